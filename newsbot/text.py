@@ -1,0 +1,92 @@
+"""Words: cleaning them, mending the cut that an advertisement makes, telling equal texts."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+# Invisible and harmful in a feed: controls, bidi embeddings and overrides, byte order mark,
+# lone surrogates. ZWNJ, ZWJ, LRM and RLM belong to Urdu text and stay.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff]"
+)
+_WORD = re.compile(r"\w+")
+
+# "recovered 11." | "5 kg hashish"
+_ENDS_IN_NUMBER = re.compile(r"\d\.$")
+# "Lloyd J." | "Austin III"
+_ENDS_IN_INITIAL = re.compile(r"(?<![^\W\d_])[A-Z]\.$")
+
+
+def fold(text: str) -> str:
+    """The text on one line: white space folded to single spaces, unwanted characters gone."""
+    return " ".join(_UNWANTED.sub("", text).split())
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts have the same words, whatever their case and punctuation."""
+    return _words(one) == _words(other)
+
+
+def begins(text: str, start: str) -> bool:
+    """Whether `text` begins with the words of `start`, whatever their case and punctuation."""
+    return bool(start) and _words(text).startswith(_words(start))
+
+
+def without_repeats(texts: Iterable[str]) -> list[str]:
+    """The texts in order, each once, empty ones left out."""
+    return [text for text in dict.fromkeys(texts) if text]
+
+
+class Piece(NamedTuple):
+    """A paragraph, or part of one where an advertisement stood."""
+
+    text: str
+    after_gap: bool = False
+    """Whether something that is not text (an advertisement, a script) stood before it."""
+
+
+def mend(pieces: Iterable[Piece]) -> list[str]:
+    """Paragraphs whole again: pieces joined where an advertisement cut a sentence.
+
+    The site cuts at any full stop, also inside numbers and names. The three rules are those of
+    `site/README.md`, "The cut in the middle of the body".
+    """
+    paragraphs: list[str] = []
+    for piece in pieces:
+        if not piece.text:
+            continue
+        glue = _glue(paragraphs[-1], piece.text) if paragraphs and piece.after_gap else None
+        if glue is None:
+            paragraphs.append(piece.text)
+        else:
+            paragraphs[-1] += glue + piece.text
+    return paragraphs
+
+
+def _glue(before: str, after: str) -> str | None:
+    """What stands between two pieces of one sentence; None where they are two paragraphs."""
+    end = before[-4:]
+    if _ENDS_IN_NUMBER.search(end) and after[0].isdigit():
+        return ""
+    if _ENDS_IN_INITIAL.search(end) or after[0].islower():
+        return " "
+    return None
+
+
+def word_count(text: str) -> int:
+    """How many words, split at white space."""
+    return len(text.split())
+
+
+def content_hash(headline: str, body: str) -> str:
+    """Hex digest of the words alone: case, punctuation and spacing do not change it."""
+    return hashlib.blake2b(
+        f"{_words(headline)}\n{_words(body)}".encode(), digest_size=16
+    ).hexdigest()
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
