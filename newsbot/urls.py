@@ -1,0 +1,109 @@
+"""Addresses: one spelling for each page of a site, and what a page is by its address alone."""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string, url_query_cleaner
+
+LONGEST = 2000
+"""Characters of the longest address that is looked at."""
+
+_TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id",
+             "fbclid", "gclid", "ref")  # fmt: skip
+
+
+def absolute(href: str, base: str) -> str | None:
+    """The http or https address that `href` on the page `base` means; None where there is none."""
+    try:
+        url = safe_url_string(urljoin(base, href.strip()))
+    except ValueError:
+        return None
+    return url if len(url) <= LONGEST and url.startswith(("https://", "http://")) else None
+
+
+class ArticleAddress(NamedTuple):
+    """The address of an article."""
+
+    url: str
+    """Canonical: https, the site's host, no query, no fragment."""
+    article_id: str
+    section: str
+
+
+class ListAddress(NamedTuple):
+    """The address of one page of a list of articles."""
+
+    url: str
+    """Canonical: https, the site's host, no fragment, no tracking parameters."""
+    stem: str
+    """The same for every page of one list."""
+    page: int
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses of one site: a site's spider declares one.
+
+    `article` and `list_page` match whole paths; `article` names the groups `section` and
+    `article_id`, `list_page` the groups `stem` and `page` (absent on page 1).
+    """
+
+    host: str
+    article: re.Pattern[str]
+    list_page: re.Pattern[str]
+    topic: re.Pattern[str]
+    """Matches the paths that a topic link may lead to."""
+    never: re.Pattern[str]
+    """Matches paths that are never followed: author pages, menus."""
+
+    def canonical(self, href: str, base: str = "") -> str | None:
+        """The address that `href` on the page `base` leads to; None where it leaves the site.
+
+        The site's bare domain is its host; http is https. Other schemes, ports, user names
+        and addresses beyond `LONGEST` lead nowhere.
+        """
+        if len(href) > LONGEST or (url := absolute(href, base)) is None:
+            return None
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return None
+        host = (parts.hostname or "").rstrip(".")
+        if host not in (self.host, self.host.removeprefix("www.")):
+            return None
+        if port not in (None, 80, 443) or "@" in parts.netloc:
+            return None
+        url = urlunsplit(("https", self.host, parts.path or "/", parts.query, ""))
+        return url_query_cleaner(url, _TRACKING, remove=True) if parts.query else url
+
+    def article_at(self, href: str, base: str = "") -> ArticleAddress | None:
+        """The article that `href` leads to; None where it is anything else."""
+        url = self.canonical(href, base)
+        if url is None:
+            return None
+        url = url.partition("?")[0]
+        match = self.article.fullmatch(url.removeprefix(f"https://{self.host}"))
+        return ArticleAddress(url, match["article_id"], match["section"]) if match else None
+
+    def list_at(self, href: str, base: str = "") -> ListAddress | None:
+        """The page of a list, or the topic page, that `href` leads to; None for anything else.
+
+        What is an article, or declared never to be followed, is no list.
+        """
+        url = self.canonical(href, base)
+        if url is None or self.article_at(url) is not None:
+            return None
+        path = urlsplit(url).path
+        if self.never.match(path):
+            return None
+        if match := self.list_page.fullmatch(path):
+            stem = f"https://{self.host}{match['stem']}"
+            return ListAddress(url, stem, int(match["page"] or 1))
+        return ListAddress(url, url, 1) if self.topic.match(path) else None
+
+    def is_category(self, address: ListAddress) -> bool:
+        """Whether a list is one of the site's own categories, not a topic."""
+        return self.list_page.fullmatch(urlsplit(address.url).path) is not None
