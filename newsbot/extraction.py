@@ -1,0 +1,257 @@
+"""From a page to an Article: the ways to each field, in order of preference.
+
+Structured data first, then the class names that are known, then what a reader sees. Two fields
+are the reader's by contract: the headline is that of the `h1`, the body that of the page.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from newsbot import dates, jsonld, text
+from newsbot.byline import Byline, parse
+from newsbot.dateline import split
+from newsbot.dates import Moment
+from newsbot.items import Article, Dateline
+from newsbot.landmarks import Landmarks, links_under
+from newsbot.loaders import ArticleLoader
+from newsbot.page import Block, Link, Page
+from newsbot.site import Site
+from newsbot.text import Piece
+from newsbot.urls import ArticleAddress, absolute
+
+_LONGEST_LINE = 1_000
+"""Characters of the longest headline or lead; anything longer is no such thing."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where and when a page was read, and what the link to it said."""
+
+    address: ArticleAddress
+    retrieved_at: datetime
+    """Aware."""
+    feed_date: str | None = None
+    """The date of its entry in a feed, as written there."""
+
+
+class Reading:
+    """One page being read: each part is looked for once, when it is asked for."""
+
+    def __init__(self, page: Page, site: Site, source: Source) -> None:
+        self._page = page
+        self._site = site
+        self._css = site.selectors
+        self._source = source
+
+    def article(self) -> Article:
+        """All fields, each by the first of its ways that serves."""
+        loader = ArticleLoader()
+        for field, ways in self._ways().items():
+            for way, value in ways.items():
+                if loader.offer(field, way, value()):
+                    break
+        article: Article = loader.load_item()
+        self._add_given(article)
+        self._add_body(article)
+        self._add_date(article)
+        article.content_hash = text.content_hash(article.headline, article.article_body)
+        return article
+
+    def rules_of(self, article: Article) -> dict[str, str]:
+        """The rules of an article, and `none` for each field that has ways but no value."""
+        return dict.fromkeys(("date_published", "article_body", *self._ways()), "none") | (
+            article.rules
+        )
+
+    def topic_links(self) -> list[Link]:
+        """The Related Topics, as links, junk left out."""
+        return self._topics[1]
+
+    def more_stories(self) -> list[Link]:
+        """The links below "More Stories From ..."."""
+        headings = self._site.headings
+        return links_under(self._blocks, headings.more_stories, headings)
+
+    def recent_stories(self) -> list[Link]:
+        """The links below "Recent Stories"."""
+        headings = self._site.headings
+        return links_under(self._blocks, headings.recent_stories, headings)
+
+    @cached_property
+    def moments(self) -> dict[str, Moment]:
+        """The sane dates of publication, by where they were read."""
+        dateline = self._dateline_and_body[0]
+        found = {
+            "json-ld": self._dated(self._json_ld("datePublished", "dateCreated")),
+            "byline": self._byline[1] and self._byline[1].published,
+            "meta": self._dated(self._page.meta("article:published_time")),
+            "feed": self._dated(self._source.feed_date),
+            "dateline": self._dated(dateline.date if dateline else None),
+        }
+        now = self._source.retrieved_at
+        return {name: m for name, m in found.items() if m is not None and dates.is_sane(m, now)}
+
+    def _ways(self) -> dict[str, dict[str, Callable[[], object]]]:
+        css, page, marks = self._css, self._page, self._landmarks
+        return {
+            "headline": {
+                "class": lambda: _lines(page.texts(css.headline)),
+                "landmark": lambda: _lines([marks.headline]),
+                "json-ld": lambda: _lines([self._json_ld("headline")]),
+                "meta": lambda: _lines([page.meta("og:title")]),
+            },
+            "description": {
+                "class": lambda: _lines(page.texts(css.lead), self._headline),
+                "landmark": lambda: _lines([marks.lead], self._headline),
+            },
+            "authors": {
+                "json-ld": lambda: self._people(jsonld.people_of(self._article_ld.get("author"))),
+                "class": lambda: self._people(page.texts(css.author)),
+                "byline": lambda: self._people([self._byline[1] and self._byline[1].author]),
+                "landmark": lambda: self._people([marks.byline and marks.byline.author]),
+            },
+            "section": {
+                "address": lambda: self._source.address.section,
+                "class": lambda: page.texts(css.section),
+            },
+            "topics": {
+                self._topics[0]: lambda: [link.text for link in self._topics[1]],
+            },
+            "image_url": {
+                "json-ld": lambda: self._images([self._json_ld("image")]),
+                "meta": lambda: self._images([page.meta("og:image")]),
+                "class": lambda: self._images(
+                    value
+                    for name in ("data-src", "src")
+                    for value in page.attributes(css.image, name)
+                ),
+            },
+            "date_modified": {
+                "json-ld": lambda: self._modified(self._json_ld("dateModified")),
+                "meta": lambda: self._modified(page.meta("article:modified_time")),
+            },
+        }
+
+    def _add_given(self, article: Article) -> None:
+        address, site = self._source.address, self._site
+        article.article_id = address.article_id
+        article.url = address.url
+        article.edition = site.edition
+        article.in_language = site.language
+        article.publisher = site.publisher
+        article.retrieved_at = dates.iso(self._source.retrieved_at, UTC)
+
+    def _add_body(self, article: Article) -> None:
+        article.dateline, paragraphs = self._dateline_and_body
+        article.article_body = "\n\n".join(paragraphs)
+        article.word_count = text.word_count(article.article_body)
+        if paragraphs:
+            article.rules["article_body"] = self._pieces[0]
+        if article.dateline:
+            article.rules["dateline"] = self._pieces[0]
+
+    def _add_date(self, article: Article) -> None:
+        if (best := dates.best(self.moments)) is None:
+            return
+        article.date_source, moment = best
+        article.date_published = dates.iso(moment.instant, self._site.zone)
+        article.date_precision = moment.precision
+        article.date_published_raw = moment.raw
+        article.rules["date_published"] = article.date_source
+        if article.date_source == "byline":
+            article.rules["byline"] = self._byline[0]
+
+    @cached_property
+    def _headline(self) -> str:
+        texts = self._page.texts(self._css.headline)
+        return texts[0] if texts else self._landmarks.headline or ""
+
+    @cached_property
+    def _blocks(self) -> list[Block]:
+        return self._page.blocks_in("body", skip=self._css.furniture)
+
+    @cached_property
+    def _landmarks(self) -> Landmarks:
+        return Landmarks(
+            self._blocks,
+            self._site.headings,
+            self._site.zone,
+            self._source.retrieved_at,
+            self._site.brands,
+        )
+
+    @cached_property
+    def _article_ld(self) -> jsonld.Node:
+        return jsonld.find_article(self._page.json_ld(), self._headline) or {}
+
+    def _json_ld(self, *names: str) -> str | None:
+        values = (jsonld.text_of(self._article_ld.get(name)) for name in names)
+        return next((value for value in values if value), None)
+
+    @cached_property
+    def _byline(self) -> tuple[str, Byline | None]:
+        """How the byline was found, and what it says."""
+        texts = self._page.texts(self._css.byline)
+        for count in range(1, len(texts) + 1):
+            words = " ".join(texts[:count])
+            if dates.find(words, self._site.zone) is not None:
+                return "class", self._parsed(words)
+        if texts and (aged := self._parsed(" ".join(texts))) is not None:
+            return "class", aged
+        return "landmark", self._landmarks.byline
+
+    def _parsed(self, words: str) -> Byline | None:
+        return parse(words, self._site.zone, self._source.retrieved_at)
+
+    @cached_property
+    def _pieces(self) -> tuple[str, list[Piece]]:
+        """How the body was found, and its pieces."""
+        css = self._css
+        blocks = self._page.blocks_in(css.body, skip=css.advertisements, stop=css.body_end)
+        if blocks:
+            return "class", [Piece(block.text, block.after_gap) for block in blocks]
+        return "landmark", self._landmarks.body
+
+    @cached_property
+    def _dateline_and_body(self) -> tuple[Dateline | None, list[str]]:
+        paragraphs = text.mend(self._pieces[1])
+        if not paragraphs:
+            return None, []
+        found, first = split(paragraphs[0], self._site.zone, self._site.brands)
+        return found, [p for p in (first, *paragraphs[1:]) if p]
+
+    @cached_property
+    def _topics(self) -> tuple[str, list[Link]]:
+        """How the Related Topics were found, and their links without junk."""
+        headings = self._site.headings
+        way, links = "class", self._page.links(self._css.topics)
+        if not links:
+            way, links = "landmark", links_under(self._blocks, headings.topics, headings)
+        return way, [link for link in links if link.text not in self._site.junk_topics]
+
+    def _people(self, names: Sequence[str | None]) -> list[str]:
+        return [name for name in names if name and self._site.publisher not in name]
+
+    def _images(self, values: Iterable[str | None]) -> list[str]:
+        urls = (absolute(value, self._page.url) for value in values if value)
+        return [url for url in urls if url and not self._site.placeholder_image.search(url)]
+
+    def _dated(self, words: str | None) -> Moment | None:
+        if not words:
+            return None
+        site = self._site
+        return dates.read(words, site.zone, self._source.retrieved_at, site.language)
+
+    def _modified(self, words: str | None) -> str | None:
+        moment = self._dated(words)
+        if moment is None or not dates.is_sane(moment, self._source.retrieved_at):
+            return None
+        return dates.iso(moment.instant, self._site.zone)
+
+
+def _lines(texts: Sequence[str | None], but: str = "") -> list[str]:
+    return [
+        line for line in texts if line and len(line) <= _LONGEST_LINE and not text.same(line, but)
+    ]

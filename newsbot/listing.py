@@ -1,0 +1,56 @@
+"""From a page of a list to the articles it names and the address of its next page."""
+
+from typing import NamedTuple
+
+from newsbot.page import Link, Page
+from newsbot.site import Site
+from newsbot.urls import ArticleAddress, ListAddress
+
+_NEXT = frozenset(("next", "next page", "older", ">", ">>", "›", "»"))
+
+
+class Listing(NamedTuple):
+    """One page of a list."""
+
+    articles: list[ArticleAddress]
+    """In page order, each once."""
+    next_page: ListAddress | None
+    way: str
+    """How the articles were found: `class` (the known list items) or `landmark` (all links)."""
+
+
+def read_list(page: Page, site: Site, number: int) -> Listing:
+    """The articles on page `number` of a list, and where the list goes on.
+
+    Side bars, menus and footers are not looked at.
+    """
+    css = site.selectors
+    links = [link for block in page.blocks_in("body", skip=css.furniture) for link in block.links]
+    way, articles = "class", _articles(page.links(css.list_items), page, site)
+    if not articles:
+        way, articles = "landmark", _articles(links, page, site)
+    return Listing(articles, _next_page(links, page, site, number), way)
+
+
+def _articles(links: list[Link], page: Page, site: Site) -> list[ArticleAddress]:
+    found = (site.addresses.article_at(link.href, page.url) for link in links)
+    return list({address.article_id: address for address in found if address}.values())
+
+
+def _next_page(links: list[Link], page: Page, site: Site, number: int) -> ListAddress | None:
+    """The next page by its address, by `rel=next`, or by the words of a page link."""
+    here = site.addresses.list_at(page.url)
+    hrefs = [link.href for link in links]
+    declared = page.attributes("link[rel~=next], a[rel~=next]", "href")
+    worded = [
+        link.href
+        for link in page.links(site.selectors.pagination) or links
+        if link.text == str(number + 1) or link.text.lower() in _NEXT
+    ]
+    for address in (site.addresses.list_at(href, page.url) for href in hrefs):
+        if address and here and address.stem == here.stem and address.page == number + 1:
+            return address
+    for address in (site.addresses.list_at(href, page.url) for href in declared + worded):
+        if address and here and address.url != here.url:
+            return address
+    return None

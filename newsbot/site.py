@@ -1,0 +1,59 @@
+"""What a site's spider declares: where things are. Everything else is shared."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from newsbot.landmarks import Headings
+from newsbot.urls import Addresses
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selectors:
+    """CSS selectors of the design that is known; where one finds nothing, landmarks serve."""
+
+    headline: str
+    byline: str
+    """The elements that hold author, age and date, in any split."""
+    author: str
+    lead: str
+    body: str
+    advertisements: str
+    """What is cut out of the body; the text goes on behind it."""
+    body_end: str
+    """Where the body is over, although its element goes on."""
+    topics: str
+    section: str
+    image: str
+    list_items: str
+    pagination: str
+    furniture: str
+    """Side bars, menus and footers: never read, their links never followed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One edition of one site."""
+
+    publisher: str
+    edition: str
+    language: str
+    timezone: str
+    brands: tuple[str, ...]
+    """Names under which the publisher stands in its own datelines."""
+    addresses: Addresses
+    headings: Headings
+    selectors: Selectors
+    placeholder_image: re.Pattern[str]
+    """Matches addresses of pictures that show no event, a logo."""
+    feeds: tuple[str, ...]
+    lists: dict[str, str]
+    """The category list of every section, by the section's name in addresses."""
+    junk_topics: frozenset[str] = field(default_factory=frozenset)
+    """Words that the site's own tagger makes into topics."""
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The site's clock."""
+        return ZoneInfo(self.timezone)
