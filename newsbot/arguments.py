@@ -1,0 +1,118 @@
+"""The arguments of a crawl (`-a name=value`), read once, before anything is requested."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import NoReturn
+
+from newsbot import dates
+from newsbot.site import Site
+
+TRAILS = ("feed", "sitemaps", "lists", "topics", "more_stories", "recent_stories")
+"""The ways in which a crawl can come to an article."""
+
+DEFAULT_TRAILS = frozenset(TRAILS) - {"recent_stories"}  # the feed has the site's newest anyway
+
+NAMES = ("sections", "start_urls", "since", "until", "follow")
+
+
+class ArgumentError(ValueError):
+    """An argument that a person has to mend; the message is one sentence that says how."""
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """What a crawl was asked to do."""
+
+    sections: frozenset[str] | None = None
+    """None: all."""
+    start_urls: tuple[str, ...] = ()
+    """Canonical; empty: the site's feed and lists."""
+    since: datetime | None = None
+    until: datetime | None = None
+    """Aware, both inclusive."""
+    follow: frozenset[str] = DEFAULT_TRAILS
+
+    @classmethod
+    def read(cls, given: dict[str, str], site: Site, now: datetime) -> "Arguments":
+        """The arguments as typed; raises `ArgumentError` at the first that cannot be meant."""
+        for name in given:
+            if name not in NAMES:
+                _refuse(name, "is no argument of this spider", name, NAMES)
+        since = _date(given, "since", site, now)
+        until = _date(given, "until", site, now)
+        if since and until and since[0] > until[1]:
+            raise ArgumentError(
+                f"since={given['since']} is later than until={given['until']}:"
+                " no article can lie between them."
+            )
+        sections = _choice(given, "sections", tuple(site.lists))
+        return cls(
+            sections=sections,
+            start_urls=_start_urls(given, site, sections),
+            since=since and since[0],
+            until=until and until[1],
+            follow=_choice(given, "follow", TRAILS) or DEFAULT_TRAILS,
+        )
+
+    def includes(self, instant: datetime) -> bool:
+        """Whether an article of that moment was asked for."""
+        return (self.since is None or self.since <= instant) and (
+            self.until is None or instant <= self.until
+        )
+
+
+def _words(value: str) -> list[str]:
+    return [word for word in map(str.strip, value.split(",")) if word]
+
+
+def _choice(given: dict[str, str], name: str, known: tuple[str, ...]) -> frozenset[str] | None:
+    if name not in given:
+        return None
+    words = _words(given[name])
+    if not words:
+        raise ArgumentError(f"{name}= names nothing; choose among {', '.join(known)}.")
+    for word in words:
+        if word not in known:
+            _refuse(f"{name}={given[name]}", f"names the unknown {word!r}", word, known)
+    return frozenset(words)
+
+
+def _date(
+    given: dict[str, str], name: str, site: Site, now: datetime
+) -> tuple[datetime, datetime] | None:
+    if name not in given:
+        return None
+    found = dates.span(given[name], site.zone, now, site.language)
+    if found is None:
+        raise ArgumentError(
+            f"{name}={given[name]} is no date that can be read;"
+            f" write it as {name}=2021-12-28, {name}=yesterday or {name}='28 December 2021'."
+        )
+    return found
+
+
+def _start_urls(
+    given: dict[str, str], site: Site, sections: frozenset[str] | None
+) -> tuple[str, ...]:
+    addresses = site.addresses
+    urls: list[str] = []
+    for word in _words(given.get("start_urls", "")):
+        article, listing = addresses.article_at(word), addresses.list_at(word)
+        if article and sections and article.section not in sections:
+            raise ArgumentError(f"start_urls={word} is not in sections={','.join(sections)}.")
+        if article is None and listing is None:
+            raise ArgumentError(
+                f"start_urls={word} is neither an article nor a list of {site.publisher};"
+                f" write a whole address such as {next(iter(site.lists.values()))}."
+            )
+        urls += [found.url for found in (article or listing,) if found]
+    if "start_urls" in given and not urls:
+        raise ArgumentError("start_urls= names no address.")
+    return tuple(dict.fromkeys(urls))
+
+
+def _refuse(what: str, why: str, word: str, known: tuple[str, ...]) -> NoReturn:
+    near = get_close_matches(word, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}."
+    raise ArgumentError(f"{what} {why}; {hint}")

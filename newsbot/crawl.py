@@ -1,0 +1,249 @@
+"""The crawl that every site shares: from lists to articles, and from articles to lists."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response, TextResponse
+from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.gz import gunzip, gzip_magic_number
+from twisted.python.failure import Failure
+
+from newsbot import dates
+from newsbot.arguments import Arguments
+from newsbot.extraction import Reading, Source
+from newsbot.frontier import Callbacks, Frontier
+from newsbot.items import Article
+from newsbot.listing import read_list
+from newsbot.page import Link, Page
+from newsbot.site import Site
+from newsbot.syndication import Entry, feed_entries, sitemap
+
+
+class ArticleSpider(Spider):
+    """A crawl of one site. A subclass declares its `site` and adds nothing else."""
+
+    site: ClassVar[Site]
+
+    def __init__(self, name: str | None = None, **arguments: str) -> None:
+        """Raises `ArgumentError` where an argument cannot be meant."""
+        super().__init__(name)
+        self.arguments = self.read_arguments(**arguments)
+        self._unread_feeds = set(self.site.feeds)
+        self._feeds_are_read = asyncio.Event()
+
+    @classmethod
+    def read_arguments(cls, **arguments: str) -> Arguments:
+        """The arguments as typed, read; raises `ArgumentError`."""
+        return Arguments.read(arguments, cls.site, cls.now())
+
+    @staticmethod
+    def now() -> datetime:
+        """The moment that pages are read at, aware: the only clock of a crawl."""
+        return datetime.now(UTC)
+
+    @cached_property
+    def declared(self) -> Site:
+        """The site as declared, with what settings change of it."""
+        junk = self.settings.get("NEWSBOT_JUNK_TOPICS")
+        if junk is None:
+            return self.site
+        return replace(
+            self.site, junk_topics=frozenset(self.settings.getlist("NEWSBOT_JUNK_TOPICS"))
+        )
+
+    @cached_property
+    def frontier(self) -> Frontier:
+        """Where every link becomes a request, or does not."""
+        callbacks = Callbacks(
+            self.parse_feed,
+            self.parse_sitemap,
+            self.parse_list,
+            self.parse_topic,
+            self.parse_article,
+            self.failed,
+        )
+        stats = self.crawler.stats
+        return Frontier(self.site.addresses, self.arguments, self.settings, stats, callbacks)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """robots.txt, then the feed, then sitemaps and lists; or the given start addresses."""
+        sitemaps = await self._sitemaps_of_robots()
+        for request in self._given():
+            yield request
+        if self.arguments.start_urls:
+            return
+        if "feed" in self.arguments.follow:
+            for request in self._feeds():
+                yield request
+            await self._feeds_are_read.wait()  # no link carries a better date than the feed's
+        for request in self._sitemaps_and_lists(sitemaps):
+            yield request
+
+    def parse_feed(self, response: Response) -> Iterator[Request]:
+        """Each article that a feed names, with the date that the feed gives it."""
+        # All of them are made before the first is sent: no other trail comes first.
+        requests = [
+            request
+            for entry in feed_entries(response.body)
+            for request in self._dated_article(entry, response)
+        ]
+        self._feed_is_read(response.request)
+        yield from requests
+
+    def parse_sitemap(self, response: Response) -> Iterator[Request]:
+        """Each article that a sitemap names; of an index the sitemaps, newest first."""
+        body = response.body
+        if gzip_magic_number(response):
+            body = gunzip(body, max_size=self.settings.getint("NEWSBOT_SITEMAP_MAXSIZE"))
+        found = sitemap(body)
+        for entry in found.entries:
+            if found.is_index:
+                yield from self.frontier.sitemap(entry.url)
+            else:
+                yield from self._dated_article(entry, response)
+
+    def parse_list(self, response: Response, **walk: Any) -> Iterator[Request]:
+        """The articles of one page of a category list, and its next page."""
+        yield from self._read_list(response, **walk)
+
+    def parse_topic(self, response: Response, **walk: Any) -> Iterator[Request]:
+        """The articles of one page of a Related Topic's list, and its next page."""
+        yield from self._read_list(response, **walk)
+
+    def parse_article(
+        self, response: Response, hops: int = 0, feed_date: str | None = None
+    ) -> Iterator[Article | Request]:
+        """The article, then what it leads to: Related Topics (lists), More Stories (articles)."""
+        address = self.site.addresses.article_at(response.url)
+        if address is None or not isinstance(response, TextResponse):
+            self._count("not_article")
+            self.logger.warning("%s is no article: passed over", response.url)
+            return
+        source = Source(address, self.now(), feed_date)
+        reading = Reading(Page.of(response), self.declared, source)
+        article = reading.article()
+        self._count_rules(article, reading)
+        yield article
+        if "topics" in self.arguments.follow:
+            yield from self._topics(reading.topic_links(), response.url, hops + 1)
+        if "more_stories" in self.arguments.follow:
+            links = reading.more_stories()
+            yield from self._stories(links, response.url, "more_stories", hops + 1)
+        if "recent_stories" in self.arguments.follow:
+            links = reading.recent_stories()
+            yield from self._stories(links, response.url, "recent_stories", hops + 1)
+
+    def failed(self, failure: Failure) -> None:
+        """Count a request that brought no page, and say so unless it was never made."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        self._feed_is_read(request)
+        error = failure.value
+        if isinstance(error, IgnoreRequest) and not isinstance(error, HttpError):
+            self._count("ignored")
+            return
+        self._count(f"failed/{request.meta['trail']}")
+        reason = str(error) or type(error).__name__
+        self.logger.warning("No page from %s: %s", request.url, reason)
+
+    async def _sitemaps_of_robots(self) -> list[str]:
+        """The sitemaps that robots.txt names; no other request goes out before it is read."""
+        robots = self.crawler.get_downloader_middleware(RobotsTxtMiddleware)
+        if robots is None:
+            return []
+        parser = await robots.robot_parser(Request(f"https://{self.site.addresses.host}/"))
+        return list(parser.rp.sitemaps) if isinstance(parser, ProtegoRobotParser) else []
+
+    def _given(self) -> Iterator[Request]:
+        for url in self.arguments.start_urls:
+            if (article := self.site.addresses.article_at(url)) is not None:
+                yield from self.frontier.article(article, "start_urls")
+            elif (listing := self.site.addresses.list_at(url)) is not None:
+                trail = "lists" if self.site.addresses.is_category(listing) else "topics"
+                yield from self.frontier.listing(listing, trail, number=listing.page)
+
+    def _feeds(self) -> Iterator[Request]:
+        for url in self.site.feeds:
+            yield from self.frontier.feed(url)
+        if not self.site.feeds:
+            self._feeds_are_read.set()
+
+    def _sitemaps_and_lists(self, sitemaps: Iterable[str]) -> Iterator[Request]:
+        if "sitemaps" in self.arguments.follow:
+            for url in sitemaps:
+                yield from self.frontier.sitemap(url)
+        if "lists" in self.arguments.follow:
+            for section, url in self.site.lists.items():
+                first = self.site.addresses.list_at(url)
+                if first is not None and self.frontier.wants(section):
+                    yield from self.frontier.listing(first, "lists")
+
+    def _feed_is_read(self, request: Request | None) -> None:
+        if request is not None and request.meta.get("trail") == "feed":
+            self._unread_feeds.discard(request.url)
+            if not self._unread_feeds:
+                self._feeds_are_read.set()
+
+    def _dated_article(self, entry: Entry, response: Response) -> Iterator[Request]:
+        """The request of an article that a list for machines dates, unless it was not asked for."""
+        address = self.site.addresses.article_at(entry.url, response.url)
+        if address is None:
+            return
+        zone, language = self.site.zone, self.site.language
+        moment = dates.read(entry.date, zone, self.now(), language) if entry.date else None
+        if moment is None or self.arguments.includes(moment.instant):
+            yield from self.frontier.article(address, response.meta["trail"], feed_date=entry.date)
+        else:
+            self._count("outside")
+
+    def _read_list(
+        self,
+        response: Response,
+        hops: int = 0,
+        number: int = 1,
+        before: frozenset[str] = frozenset(),
+    ) -> Iterator[Request]:
+        """`before`: the articles of the page before; a page that adds none is the list's end."""
+        if not isinstance(response, TextResponse):
+            self._count("not_list")
+            return
+        trail = response.meta["trail"]
+        found = read_list(Page.of(response), self.site, number)
+        ids = frozenset(address.article_id for address in found.articles)
+        self._count(f"rule/list/{found.way if ids else 'none'}")
+        for address in found.articles:
+            yield from self.frontier.article(address, trail, hops)
+        if found.next_page is not None and ids - before:
+            yield from self.frontier.listing(
+                found.next_page, trail, hops, number=number + 1, before=ids
+            )
+
+    def _topics(self, links: Iterable[Link], base: str, hops: int) -> Iterator[Request]:
+        for link in links:
+            address = self.site.addresses.list_at(link.href, base)
+            if address is not None:
+                yield from self.frontier.listing(address, "topics", hops)
+
+    def _stories(
+        self, links: Iterable[Link], base: str, trail: str, hops: int
+    ) -> Iterator[Request]:
+        for link in links:
+            address = self.site.addresses.article_at(link.href, base)
+            if address is not None:
+                yield from self.frontier.article(address, trail, hops)
+
+    def _count_rules(self, article: Article, reading: Reading) -> None:
+        for field, way in reading.rules_of(article).items():
+            self._count(f"rule/{field}/{way}")
+        for one, other in dates.disagreeing(reading.moments):
+            self._count(f"date_disagreement/{one}/{other}")
+
+    def _count(self, name: str) -> None:
+        self.crawler.stats.inc_value(f"newsbot/{name}")

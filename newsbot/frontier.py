@@ -1,0 +1,133 @@
+"""The frontier: which links become requests, and in which order.
+
+A link is canonicalised first and judged second; one that was met before, leads elsewhere or was
+not asked for costs no Request.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from scrapy import Request
+from scrapy.settings import BaseSettings
+from scrapy.statscollectors import StatsCollector
+from twisted.python.failure import Failure
+
+from newsbot.arguments import Arguments
+from newsbot.urls import Addresses, ArticleAddress, ListAddress
+
+# Articles come before every list, new ones (higher numbers) before old ones. Their numbers go in
+# steps, because the scheduler keeps a queue for every priority.
+_FEED, _SITEMAP, _LIST, _TOPIC = 900, 800, 700, 300
+_ARTICLE, _NUMBERS_A_STEP = 1_000, 500
+
+
+class Callbacks(NamedTuple):
+    """What reads the pages: one callback for each kind, one errback for all."""
+
+    feed: Callable[..., Any]
+    sitemap: Callable[..., Any]
+    category: Callable[..., Any]
+    topic: Callable[..., Any]
+    article: Callable[..., Any]
+    failed: Callable[[Failure], Any]
+
+
+class Frontier:
+    """Makes each request of a crawl at most once."""
+
+    def __init__(
+        self,
+        addresses: Addresses,
+        arguments: Arguments,
+        settings: BaseSettings,
+        stats: StatsCollector,
+        callbacks: Callbacks,
+    ) -> None:
+        self._addresses = addresses
+        self._arguments = arguments
+        self._stats = stats
+        self._callbacks = callbacks
+        self._most_hops = settings.getint("DEPTH_LIMIT")
+        self._sitemaps_left = settings.getint("NEWSBOT_SITEMAPS")
+        self._most_pages = {
+            "lists": settings.getint("NEWSBOT_LIST_PAGES"),
+            "topics": settings.getint("NEWSBOT_TOPIC_PAGES"),
+        }
+        self._met: set[str] = set()
+
+    def feed(self, url: str) -> Iterator[Request]:
+        """The request of a feed."""
+        yield from self._request(url, "feed", _FEED, self._callbacks.feed)
+
+    def sitemap(self, href: str) -> Iterator[Request]:
+        """The request of a sitemap, while the bound of sitemaps is not reached."""
+        url = self._addresses.canonical(href)
+        if url and self._sitemaps_left > 0:
+            for request in self._request(url, "sitemaps", _SITEMAP, self._callbacks.sitemap):
+                self._sitemaps_left -= 1
+                yield request
+
+    def listing(
+        self, address: ListAddress, trail: str, hops: int = 0, **walk: Any
+    ) -> Iterator[Request]:
+        """The request of a page of a list, within the bound of its kind.
+
+        `walk` is handed to the callback: `number` of the page, and what the walk knows so far.
+        """
+        number = walk.get("number", 1)
+        if number > self._most_pages[trail] or self._is_too_deep(hops):
+            return
+        is_list = trail == "lists"
+        callback = self._callbacks.category if is_list else self._callbacks.topic
+        priority = (_LIST if is_list else _TOPIC) - number
+        yield from self._request(address.url, trail, priority, callback, hops=hops, **walk)
+
+    def article(
+        self, address: ArticleAddress, trail: str, hops: int = 0, feed_date: str | None = None
+    ) -> Iterator[Request]:
+        """The request of an article of a wanted section."""
+        if not self.wants(address.section) or self._is_too_deep(hops):
+            return
+        yield from self._request(
+            address.url,
+            trail,
+            _ARTICLE + int(address.article_id) // _NUMBERS_A_STEP,
+            self._callbacks.article,
+            key=address.article_id,
+            hops=hops,
+            feed_date=feed_date,
+        )
+
+    def wants(self, section: str) -> bool:
+        """Whether articles of that section were asked for."""
+        sections = self._arguments.sections
+        return sections is None or section in sections
+
+    def _is_too_deep(self, hops: int) -> bool:
+        if not self._most_hops or hops <= self._most_hops:
+            return False
+        self._stats.inc_value("newsbot/too_deep")
+        return True
+
+    def _request(
+        self,
+        url: str,
+        trail: str,
+        priority: int,
+        callback: Callable[..., Any],
+        key: str = "",
+        **details: Any,
+    ) -> Iterator[Request]:
+        """The request, unless one with the same key (else address) was made before."""
+        if (key or url) in self._met:
+            return
+        self._met.add(key or url)
+        self._stats.inc_value(f"newsbot/followed/{trail}")
+        yield Request(
+            url,
+            callback,
+            errback=self._callbacks.failed,
+            priority=priority,
+            meta={"trail": trail},
+            cb_kwargs=details,
+        )
