@@ -1,0 +1,65 @@
+"""UrduPoint, English edition: where things are on www.urdupoint.com/en/."""
+
+import re
+
+from newsbot.crawl import ArticleSpider
+from newsbot.landmarks import Headings
+from newsbot.site import Selectors, Site
+from newsbot.urls import Addresses
+
+_SECTIONS = (
+    "world pakistan business sports health middle-east kashmir technology showbiz miscellaneous"
+).split()
+
+
+class UrduPointSpider(ArticleSpider):
+    """UrduPoint, English edition."""
+
+    name = "urdupoint"
+    allowed_domains = ["urdupoint.com"]
+    site = Site(
+        publisher="UrduPoint",
+        edition="en",
+        language="en",
+        timezone="Asia/Karachi",
+        brands=("UrduPoint", "UrduPoint News", "Pakistan Point News"),
+        addresses=Addresses(
+            host="www.urdupoint.com",
+            # /en/world/man-dies-in-landslide-as-austria-hit-by-heavy-765122.html
+            article=re.compile(
+                r"/en/(?P<section>[a-z-]+)/(?:[^/]*-)?(?P<article_id>[0-9]{4,9})\.html"
+            ),
+            # /en/news/world.html  /en/news/world-updates3.html  /en/news/pakistan/sindh.html
+            list_page=re.compile(
+                r"(?P<stem>/en/news/[a-z/-]*?)(?:-updates(?P<page>[0-9]{1,6}))?\.html"
+            ),
+            topic=re.compile(r"/en/."),
+            never=re.compile(r"/en/(?:team|sitemap)/"),
+        ),
+        headings=Headings(
+            topics=re.compile(r"Related Topics\b", re.IGNORECASE),
+            more_stories=re.compile(r"More Stories From\b", re.IGNORECASE),
+            recent_stories=re.compile(r"Recent Stories\b", re.IGNORECASE),
+        ),
+        selectors=Selectors(
+            headline="div.news_article h1",
+            byline="div.news_article span.article-date",
+            author="div.news_article a[href*='/en/team/']",
+            lead="div.news_article > h2",
+            body="div.detail_txt",
+            advertisements="#gpt-center-banner, #teads_upw, [id^=div-gpt-ad-], #eng_mob_ad_wrap",
+            body_end="div.list_box, div.social_sharer",
+            topics="div.tagcloud",
+            section="ul.bread_crumb_en > li:nth-of-type(2) > a",
+            image="img.main_image, figure.primaryimage img",
+            list_items="div.news_big_item, ul.news_list > li, div.txt_box",
+            pagination="ul.pagination",
+            furniture="nav, body > footer, body > aside, div.side_bar",
+        ),
+        placeholder_image=re.compile(r"logo|default|placeholder|no[-_]?image", re.IGNORECASE),
+        feeds=("https://www.urdupoint.com/en/sitemap/news.rss",),
+        lists={s: f"https://www.urdupoint.com/en/news/{s}.html" for s in _SECTIONS},
+        junk_topics=frozenset(
+            ("All", "From", "Post", "Million", "2016", "Pace (Pakistan) Limited")
+        ),
+    )
