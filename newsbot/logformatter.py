@@ -1,0 +1,30 @@
+"""Log lines that say what happened in one line, without the text of the page."""
+
+from typing import Any
+
+from scrapy import Spider, logformatter
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatterResult
+from twisted.python.failure import Failure
+
+
+class LogFormatter(logformatter.LogFormatter):
+    """Scrapy's, but an article is named by its address, not printed whole."""
+
+    def scraped(
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """One line for an article that is exported."""
+        result = super().scraped(item, response, spider)
+        return {**result, "msg": "Article %(item)s", "args": {"item": item.url}}
+
+    def dropped(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """One line for an article that is not."""
+        result = super().dropped(item, exception, response, spider)
+        return {**result, "msg": "Dropped: %(why)s", "args": {"why": str(exception)}}
