@@ -1,0 +1,74 @@
+"""The download handler that ships: every connection of a crawl is made here."""
+
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
+from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.utils.ssl import _make_ssl_context
+
+
+class DownloadHandler(AiohttpDownloadHandler):
+    """Scrapy's aiohttp handler with a resolver of ours.
+
+    The stock handler builds its own connector and leaves no place for a resolver; the names
+    that it keeps private are safe to use while requirements.txt pins Scrapy's minor version.
+    """
+
+    experimental = False  # it is, hence the pin and the tests; no need to warn each crawl
+
+    def __init__(self, crawler: Crawler) -> None:
+        BaseStreamingDownloadHandler.__init__(self, crawler)
+        self._ssl_context = _make_ssl_context(crawler.settings)
+        private = crawler.settings.getbool("NEWSBOT_ALLOW_PRIVATE_ADDRESSES")
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                resolver=aiohttp.ThreadedResolver() if private else PublicResolver(_proxy_hosts()),
+                local_addr=self._bind_address,
+                limit=self._pool_size_total,
+                limit_per_host=self._pool_size_per_host,
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            response_class=_ClientResponse,
+            skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+        )
+
+
+class PublicResolver(AbstractResolver):
+    """Resolves names to public addresses only: a name that leads inside our network is refused.
+
+    `trusted` names, those of the proxies that the environment names, may be anywhere.
+    """
+
+    def __init__(self, trusted: frozenset[str]) -> None:
+        self._trusted = trusted
+        self._system = aiohttp.ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The addresses of `host`; raises OSError where none of them is public."""
+        found = await self._system.resolve(host, port, family)
+        if host in self._trusted:
+            return found
+        public = [result for result in found if ipaddress.ip_address(result["host"]).is_global]
+        if not public:
+            raise OSError(
+                f"{host} resolves to {found[0]['host']}, which is no public address;"
+                " NEWSBOT_ALLOW_PRIVATE_ADDRESSES=1 would allow it"
+            )
+        return public
+
+    async def close(self) -> None:
+        """Called by aiohttp."""
+        await self._system.close()
+
+
+def _proxy_hosts() -> frozenset[str]:
+    return frozenset(urlsplit(url).hostname or "" for url in getproxies().values())
