@@ -1,0 +1,1 @@
+"""Commands that newsbot adds to `scrapy`, one module each."""

@@ -1,0 +1,79 @@
+"""Settings of the crawl. Each line that differs from Scrapy says why."""
+
+from pathlib import Path
+
+from newsbot import __version__
+from newsbot.items import EXPORTED
+
+PROJECT = Path(__file__).parent.parent
+"""The folder of scrapy.cfg."""
+
+BOT_NAME = "newsbot"
+SPIDER_MODULES = ["newsbot.spiders"]
+NEWSPIDER_MODULE = "newsbot.spiders"
+COMMANDS_MODULE = "newsbot.commands"
+ADDONS = {"newsbot.feeds.DefaultFeed": 0}
+
+# --- newsbot's own ---
+NEWSBOT_DATA_DIR = "data"  # all that lasts; relative to the folder of scrapy.cfg
+NEWSBOT_BUDGET = 3_000  # requests of a crawl, of any kind; it ends well when they are spent
+NEWSBOT_LIST_PAGES = 20  # pages of a category list
+NEWSBOT_TOPIC_PAGES = 3  # pages of a topic's list
+NEWSBOT_SITEMAPS = 20  # sitemaps of a crawl, where robots.txt names any
+NEWSBOT_SITEMAP_MAXSIZE = 50 * 1024 * 1024  # unpacked; the protocol's own limit
+NEWSBOT_JUNK_TOPICS = None  # a list to use in place of the site's own
+NEWSBOT_ALLOW_PRIVATE_ADDRESSES = False  # let names lead to loopback and private networks
+
+# --- conduct towards the site ---
+USER_AGENT = f"newsbot/{__version__}"
+ROBOTSTXT_OBEY = True  # Scrapy: False
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # Scrapy: 8. One request at a time
+DOWNLOAD_DELAY = 1  # Scrapy: 0. Seconds from one request to the next
+DOWNLOAD_DELAY_JITTER = 0  # Scrapy: 0.5, which goes below the delay
+DOWNLOAD_TIMEOUT = 20  # Scrapy: 180
+DOWNLOAD_MAXSIZE = 5 * 1024 * 1024  # Scrapy: 1 GiB. A news page has 100 kB
+DOWNLOAD_WARNSIZE = 0  # Scrapy: 32 MiB, more than we take
+REDIRECT_MAX_TIMES = 5  # Scrapy: 20
+DEPTH_LIMIT = 3  # Scrapy: 0, no limit. Hops from story to story; pages of a list are none
+
+# --- safety ---
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy: False
+TELNETCONSOLE_ENABLED = False  # Scrapy: True. Nothing listens
+REMOTE_CONTROL_ENABLED = False  # Scrapy: True. Nothing listens
+COOKIES_ENABLED = False  # Scrapy: True. We have no session to keep
+METAREFRESH_ENABLED = False  # Scrapy: True. No page sends us elsewhere
+REFERRER_POLICY = "no-referrer"  # Scrapy: sent within a site. How we came to a page is ours
+
+# --- machinery ---
+TWISTED_REACTOR_ENABLED = False  # Scrapy: True. asyncio alone is faster
+DOWNLOAD_HANDLERS = {
+    "http": "newsbot.download.DownloadHandler",
+    "https": "newsbot.download.DownloadHandler",
+    "data": None,  # addresses of pages, not of whatever a page may link
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "newsbot.middlewares.Budget": 950,  # next to the downloader: it counts what is really sent
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the frontier counts hops
+}
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier makes no request twice
+CONCURRENT_ITEMS = 1  # Scrapy: 100, which starts 100 tasks for every page
+
+# --- articles and feeds ---
+ITEM_PIPELINES = {
+    "newsbot.pipelines.Validate": 100,
+    "newsbot.pipelines.Select": 200,
+    "newsbot.pipelines.Deduplicate": 300,
+}
+FEED_EXPORT_FIELDS = list(EXPORTED)
+FEED_EXPORT_ENCODING = "utf-8"  # Scrapy: ASCII with escapes
+FEED_STORE_EMPTY = False  # Scrapy: True. No file when nothing is new
+
+# --- the log ---
+LOG_LEVEL = "INFO"  # Scrapy: DEBUG, a line for every request
+LOG_FORMATTER = "newsbot.logformatter.LogFormatter"
+LOGSTATS_INTERVAL = 15  # Scrapy: 60. At one request a second a minute is a long silence
