@@ -89,14 +89,15 @@ class ArticleSpider(Spider):
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         """Each article that a feed names, with the date that the feed gives it."""
-        # All of them are made before the first is sent: no other trail comes first.
         requests = [
             request
             for entry in feed_entries(response.body)
             for request in self._dated_article(entry, response)
-        ]
-        self._feed_is_read(response.request)
-        yield from requests
+        ]  # all of them, before another trail can meet one of these articles
+        try:
+            yield from requests
+        finally:
+            self._feed_is_read(response.request)
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         """Each article that a sitemap names; of an index the sitemaps, newest first."""

@@ -15,10 +15,12 @@ from twisted.python.failure import Failure
 from newsbot.arguments import Arguments
 from newsbot.urls import Addresses, ArticleAddress, ListAddress
 
-# Articles come before every list, new ones (higher numbers) before old ones. Their numbers go in
-# steps, because the scheduler keeps a queue for every priority.
+# What is fewer hops away comes first, so that an article is met on its shortest way. Among
+# these, articles come before every list, and new ones (higher numbers) before old ones; numbers
+# go in steps, because the scheduler keeps a queue for every priority.
 _FEED, _SITEMAP, _LIST, _TOPIC = 900, 800, 700, 300
 _ARTICLE, _NUMBERS_A_STEP = 1_000, 500
+_HOP = 10_000_000
 
 
 class Callbacks(NamedTuple):
@@ -79,8 +81,8 @@ class Frontier:
             return
         is_list = trail == "lists"
         callback = self._callbacks.category if is_list else self._callbacks.topic
-        priority = (_LIST if is_list else _TOPIC) - number
-        yield from self._request(address.url, trail, priority, callback, hops=hops, **walk)
+        rank = (_LIST if is_list else _TOPIC) - number
+        yield from self._request(address.url, trail, rank, callback, hops=hops, **walk)
 
     def article(
         self, address: ArticleAddress, trail: str, hops: int = 0, feed_date: str | None = None
@@ -113,7 +115,7 @@ class Frontier:
         self,
         url: str,
         trail: str,
-        priority: int,
+        rank: int,
         callback: Callable[..., Any],
         key: str = "",
         **details: Any,
@@ -127,7 +129,7 @@ class Frontier:
             url,
             callback,
             errback=self._callbacks.failed,
-            priority=priority,
+            priority=rank - _HOP * details.get("hops", 0),
             meta={"trail": trail},
             cb_kwargs=details,
         )

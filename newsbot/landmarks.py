@@ -73,10 +73,12 @@ class Landmarks:
             return None
         words = " ".join(self.blocks[at].text for at in self._byline_at)
         found = byline.parse(words, self.zone, self.now)
-        above = self._byline_at[0] - 1
-        if found is not None and found.author is None and above > (self._headline_at or -1):
-            return found._replace(author=byline.author_name(self.blocks[above].text))
-        return found
+        if found is None or found.author is not None:
+            return found
+        headline = self._headline_at if self._headline_at is not None else -1
+        above = self.blocks[headline + 1 : self._byline_at[0]]
+        names = (byline.author_name(block.text) for block in reversed(above))
+        return found._replace(author=next(filter(None, names), None))
 
     @cached_property
     def lead(self) -> str | None:

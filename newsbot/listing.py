@@ -38,19 +38,23 @@ def _articles(links: list[Link], page: Page, site: Site) -> list[ArticleAddress]
 
 
 def _next_page(links: list[Link], page: Page, site: Site, number: int) -> ListAddress | None:
-    """The next page by its address, by `rel=next`, or by the words of a page link."""
-    here = site.addresses.list_at(page.url)
-    hrefs = [link.href for link in links]
-    declared = page.attributes("link[rel~=next], a[rel~=next]", "href")
-    worded = [
+    """The next page by its address; of a topic also by `rel=next` or the words of a page link."""
+    addresses = site.addresses
+    here = addresses.list_at(page.url)
+    if here is None:
+        return None
+    hrefs = [link.href for link in page.links("a")]
+    for address in (addresses.list_at(href, page.url) for href in hrefs):
+        if address and address.stem == here.stem and address.page == number + 1:
+            return address
+    if addresses.is_category(here):
+        return None
+    hrefs = page.attributes("link[rel~=next], a[rel~=next]", "href") + [
         link.href
         for link in page.links(site.selectors.pagination) or links
         if link.text == str(number + 1) or link.text.lower() in _NEXT
     ]
-    for address in (site.addresses.list_at(href, page.url) for href in hrefs):
-        if address and here and address.stem == here.stem and address.page == number + 1:
-            return address
-    for address in (site.addresses.list_at(href, page.url) for href in declared + worded):
-        if address and here and address.url != here.url:
+    for address in (addresses.list_at(href, page.url) for href in hrefs):
+        if address and address.url != here.url and not addresses.is_category(address):
             return address
     return None

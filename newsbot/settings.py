@@ -34,6 +34,7 @@ DOWNLOAD_TIMEOUT = 20  # Scrapy: 180
 DOWNLOAD_MAXSIZE = 5 * 1024 * 1024  # Scrapy: 1 GiB. A news page has 100 kB
 DOWNLOAD_WARNSIZE = 0  # Scrapy: 32 MiB, more than we take
 REDIRECT_MAX_TIMES = 5  # Scrapy: 20
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # Scrapy: ERROR. The spider says which page it did not get
 DEPTH_LIMIT = 3  # Scrapy: 0, no limit. Hops from story to story; pages of a list are none
 
 # --- safety ---

@@ -85,7 +85,8 @@ class Addresses:
         if url is None:
             return None
         url = url.partition("?")[0]
-        match = self.article.fullmatch(url.removeprefix(f"https://{self.host}"))
+        path = url.removeprefix(f"https://{self.host}")
+        match = None if self.never.match(path) else self.article.fullmatch(path)
         return ArticleAddress(url, match["article_id"], match["section"]) if match else None
 
     def list_at(self, href: str, base: str = "") -> ListAddress | None:

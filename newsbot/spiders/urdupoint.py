@@ -27,7 +27,7 @@ class UrduPointSpider(ArticleSpider):
             host="www.urdupoint.com",
             # /en/world/man-dies-in-landslide-as-austria-hit-by-heavy-765122.html
             article=re.compile(
-                r"/en/(?P<section>[a-z-]+)/(?:[^/]*-)?(?P<article_id>[0-9]{4,9})\.html"
+                r"/en/(?!news/)(?P<section>[a-z-]+)/(?:[^/]*-)?(?P<article_id>[0-9]{4,9})\.html"
             ),
             # /en/news/world.html  /en/news/world-updates3.html  /en/news/pakistan/sindh.html
             list_page=re.compile(

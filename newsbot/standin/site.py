@@ -44,6 +44,10 @@ class StandIn:
         """All stories that ever will be, the oldest first."""
         return [Story(self.seed, FIRST_NUMBER + n) for n in range(self.size)]
 
+    def story(self, number: int) -> Story:
+        """The story of a number."""
+        return self.stories[number - FIRST_NUMBER]
+
     @property
     def published(self) -> list[Story]:
         """The stories that are out, the newest first."""

@@ -1,0 +1,57 @@
+"""The Article described: as JSON Schema and as the table of README.md."""
+
+from typing import Any
+
+from itemadapter import ItemAdapter
+
+from newsbot.items import EXPORTED, REQUIRED, Article, Dateline
+
+_DATE = {"format": "date"}
+_INSTANT = {"format": "date-time"}
+_FORMATS = {
+    "date_published": _INSTANT,
+    "date_modified": _INSTANT,
+    "retrieved_at": _INSTANT,
+    "url": {"format": "uri"},
+    "image_url": {"format": "uri"},
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of one line of the feed."""
+    described = ItemAdapter.get_json_schema(Article)["properties"]
+    properties = {name: {**described[name], **_FORMATS.get(name, {})} for name in EXPORTED}
+    for prop in properties.values():
+        prop.pop("default", None)
+    for name in REQUIRED:
+        properties[name]["minLength"] = 1
+    dateline = ItemAdapter.get_json_schema(Dateline)
+    dateline["properties"]["date"] |= _DATE
+    dateline["required"] = list(dateline["properties"])
+    properties["dateline"]["anyOf"] = [dateline, {"type": "null"}]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Article",
+        "type": "object",
+        "properties": properties,
+        "required": list(EXPORTED),
+        "additionalProperties": False,
+    }
+
+
+def markdown_table() -> str:
+    """A row for every exported field: name, type, meaning."""
+    rows = [
+        f"| `{name}` | {_type(prop)} | {prop['description'].replace('|', chr(92) + '|')} |"
+        for name, prop in json_schema()["properties"].items()
+    ]
+    return "\n".join(["| field | type | meaning |", "| --- | --- | --- |", *rows])
+
+
+def _type(prop: dict[str, Any]) -> str:
+    if "anyOf" in prop:
+        return " or ".join(_type(choice) for choice in prop["anyOf"])
+    if prop["type"] == "array":
+        return f"list of {prop['items']['type']}s"
+    names = prop["type"] if isinstance(prop["type"], list) else [prop["type"]]
+    return " or ".join(sorted(names, key=lambda name: name == "null"))

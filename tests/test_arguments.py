@@ -1,0 +1,67 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from newsbot.arguments import DEFAULT_TRAILS, ArgumentError, Arguments
+from newsbot.spiders.urdupoint import UrduPointSpider
+
+NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
+ARTICLE = "https://www.urdupoint.com/en/world/man-dies-765122.html"
+
+
+def read(**given: str) -> Arguments:
+    return Arguments.read(given, UrduPointSpider.site, NOW)
+
+
+def test_without_arguments_everything_is_wanted() -> None:
+    arguments = read()
+    assert arguments == Arguments()
+    assert arguments.follow == DEFAULT_TRAILS
+    assert arguments.includes(NOW)
+
+
+def test_values_are_split_at_commas_and_canonicalised() -> None:
+    arguments = read(
+        sections="world, pakistan",
+        follow="feed,recent_stories",
+        start_urls=f"{ARTICLE}?utm_source=x,http://urdupoint.com/en/news/world.html",
+    )
+    assert arguments.sections == frozenset({"world", "pakistan"})
+    assert arguments.follow == frozenset({"feed", "recent_stories"})
+    assert arguments.start_urls == (ARTICLE, "https://www.urdupoint.com/en/news/world.html")
+
+
+def test_since_and_until_include_their_days() -> None:
+    arguments = read(since="2021-12-27", until="2021-12-28")
+    for text, is_wanted in (
+        ("2021-12-26T23:59:59+05:00", False),
+        ("2021-12-27T00:00:00+05:00", True),
+        ("2021-12-28T23:59:59+05:00", True),
+        ("2021-12-29T00:00:00+05:00", False),
+    ):
+        assert arguments.includes(datetime.fromisoformat(text)) is is_wanted
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"sections": "wrold"}, "did you mean 'world'?"),
+        ({"sections": ""}, "names nothing"),
+        ({"section": "world"}, "did you mean 'sections'?"),
+        ({"follow": "feeds"}, "did you mean 'feed'?"),
+        ({"follow": "x"}, "known: feed, sitemaps, lists"),
+        ({"since": "soonish"}, "since=soonish is no date"),
+        ({"until": "31st February 2022"}, "until=31st February 2022 is no date"),
+        ({"since": "2021-12-28", "until": "2021-12-27"}, "is later than until"),
+        ({"start_urls": "https://example.com/"}, "is neither an article nor a list"),
+        ({"start_urls": "en/world/x"}, "is neither an article nor a list"),
+        ({"start_urls": ","}, "names no address"),
+        ({"start_urls": ARTICLE, "sections": "sports"}, "is not in sections=sports"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_in_one_sentence(given: dict[str, str], says: str) -> None:
+    with pytest.raises(ArgumentError) as refused:
+        read(**given)
+    message = str(refused.value)
+    assert says in message
+    assert "\n" not in message

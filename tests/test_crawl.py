@@ -1,0 +1,276 @@
+"""Whole crawls: the real command, over real HTTPS, under the real addresses."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from newsbot import text
+from newsbot.items import EXPORTED
+from newsbot.standin.site import PAGE_SIZE, Answer, StandIn
+from newsbot.standin.stories import Story
+from newsbot.standin.vocabulary import JUNK_TOPICS, SECTIONS, TOPICS
+
+KNOWN_ADDRESSES = re.compile(
+    r"/robots\.txt|/en/sitemap/(news\.rss|index\.xml|2021\.xml)"
+    r"|/en/news/[a-z-]+\.html|/en/topic/[a-z-]+\.html(\?page=\d+)?|/en/[a-z-]+/[^/]*-\d{7}\.html"
+)
+
+
+def reachable(site: StandIn, hops: int = 3, list_pages: int = 20, topic_pages: int = 3) -> set[int]:
+    """The numbers of all stories that a crawl can come to, by the site's own model."""
+    level: set[Story] = {*site.in_feed(), *site.in_sitemap()}
+    for section in SECTIONS:
+        level |= set(site.in_section(section)[: list_pages * PAGE_SIZE])
+    found = set(level)
+    for _ in range(hops):
+        topics = {topic for story in level for topic in story.topics} - set(JUNK_TOPICS)
+        level = {
+            *(other for story in level for other in site.more_stories(story)),
+            *(s for t in topics for s in site.in_topic(t)[: topic_pages * PAGE_SIZE]),
+        } - found
+        found |= level
+    return {story.number for story in found}
+
+
+def wrong_fields(site: StandIn, articles: Iterable[dict[str, object]]) -> Counter[tuple[str, bool]]:
+    """How many articles differ from the truth, by field and by whether the design is known."""
+    in_feed = {story.number for story in site.in_feed()}
+    wrong: Counter[tuple[str, bool]] = Counter()
+    for article in articles:
+        number = int(str(article["article_id"]))
+        truth = site.story(number).truth(in_feed=number in in_feed)
+        truth["content_hash"] = text.content_hash(truth["headline"], truth["article_body"])
+        truth["retrieved_at"] = article["retrieved_at"]
+        assert set(truth) == set(EXPORTED)
+        is_known = not site.is_other_design(number)
+        wrong.update((name, is_known) for name in EXPORTED if truth[name] != article[name])
+    return wrong
+
+
+def test_every_reachable_article_is_exported_once_and_right(crawl: Run) -> None:
+    site = StandIn(2_000, "mixed")
+    done = crawl(site, "-s", "NEWSBOT_BUDGET=100000")
+    assert done.status == 0
+    assert len(done.numbers) == len(set(done.numbers))
+    assert set(done.numbers) == reachable(site)
+    assert list(done.articles[0]) == list(EXPORTED)
+
+    wrong = wrong_fields(site, done.articles)
+    others = sum(site.is_other_design(number) for number in done.numbers)
+    assert others > 500
+    assert not {field: count for field, count in wrong.items() if field[1]}
+    assert all(count <= others / 100 for count in wrong.values()), wrong
+
+
+def test_only_the_sites_news_is_asked_for_and_nothing_twice(crawl: Run) -> None:
+    done = crawl(StandIn(150, "mixed"))
+    assert done.requests[:2] == ["/robots.txt", "/en/sitemap/news.rss"]
+    assert [path for path in done.requests if not KNOWN_ADDRESSES.fullmatch(path)] == []
+    assert [path for path, count in Counter(done.requests).items() if count > 1] == []
+    assert done.refused == []
+
+
+def test_articles_come_before_lists_and_new_ones_before_old_ones(crawl: Run) -> None:
+    site = StandIn(1_100)
+    done = crawl(site, "-a", "follow=feed,lists", "-s", "NEWSBOT_LIST_PAGES=1")
+    first_list = next(n for n, path in enumerate(done.requests) if path.startswith("/en/news/"))
+    articles = [int(path[-12:-5]) for path in done.requests[2:first_list]]
+    assert set(articles) == {story.number for story in site.in_feed()}
+    # New before old, in steps of 500 numbers.
+    steps = [number // 500 for number in articles]
+    assert steps == sorted(steps, reverse=True)
+
+
+def test_lists_are_followed_to_their_bound_although_their_articles_are_known(crawl: Run) -> None:
+    site = StandIn(900, feed_size=900)
+    done = crawl(site, "-a", "sections=world", "-s", "NEWSBOT_LIST_PAGES=3")
+    pages = [path for path in done.requests if path.startswith("/en/news/")]
+    assert pages == [
+        "/en/news/world.html",
+        "/en/news/world-updates2.html",
+        "/en/news/world-updates3.html",
+    ]
+
+
+def test_a_list_that_repeats_itself_ends(crawl: Run) -> None:
+    site = StandIn(60)
+    page = site.answer("/en/news/world.html").body
+    for number in range(1, 30):
+        following = f'<a href="/en/news/world-updates{number + 1}.html">{number + 1}</a>'
+        path = "/en/news/world.html" if number == 1 else f"/en/news/world-updates{number}.html"
+        site.answers[path] = Answer(page.replace(b"</body>", following.encode() + b"</body>"))
+    done = crawl(site, "-a", "follow=lists", "-a", "sections=world")
+    assert sum(path.startswith("/en/news/world") for path in done.requests) == 2
+
+
+def test_sections_filter_lists_and_articles(crawl: Run) -> None:
+    site = StandIn(200)
+    done = crawl(site, "-a", "sections=world,sports")
+    assert {article["section"] for article in done.articles} == {"world", "sports"}
+    lists = {path for path in done.requests if path.startswith("/en/news/")}
+    assert {re.split(r"[.-]", path)[0] for path in lists} == {"/en/news/world", "/en/news/sports"}
+    wanted = [path for path in done.requests if re.search(r"-\d{7}\.html", path)]
+    assert all(path.startswith(("/en/world/", "/en/sports/")) for path in wanted)
+
+
+def test_since_and_until_choose_the_articles(crawl: Run) -> None:
+    site = StandIn(1_300)
+    done = crawl(
+        site, "-a", "since=2021-12-19", "-a", "until=19 December 2021", "-a", "follow=feed,lists"
+    )
+    expected = {
+        story.number
+        for section in SECTIONS
+        for story in site.in_section(section)
+        if story.published.day == 19
+    }
+    assert set(done.numbers) == expected
+
+
+@pytest.mark.parametrize(
+    ("follow", "kinds"),
+    [
+        ("feed", {"sitemap"}),
+        ("lists", {"news"}),
+        ("sitemaps", {"sitemap"}),
+        ("feed,topics", {"sitemap", "topic"}),
+        ("feed,more_stories", {"sitemap"}),
+    ],
+)
+def test_follow_chooses_the_trails(crawl: Run, follow: str, kinds: set[str]) -> None:
+    done = crawl(StandIn(120, feed_size=10), "-a", f"follow={follow}")
+    asked = {path.split("/")[2] for path in done.requests if path.startswith("/en/")}
+    assert asked - set(SECTIONS) == kinds
+    assert ("/en/sitemap/news.rss" in done.requests) == ("feed" in follow)
+    assert len(done.articles) > (10 if follow in ("feed,topics", "feed,more_stories") else 0)
+
+
+def test_recent_stories_can_be_followed(crawl: Run) -> None:
+    site = StandIn(120)
+    old = site.stories[0]
+    done = crawl(site, "-a", f"start_urls=https://www.urdupoint.com{old.path}", "-a",
+                 "follow=recent_stories", "-s", "DEPTH_LIMIT=1")  # fmt: skip
+    recent = {story.number for story in site.in_feed()[:6]}
+    assert set(done.numbers) == {old.number} | recent
+
+
+def test_start_urls_replace_feed_and_lists(crawl: Run) -> None:
+    site = StandIn(300)
+    article = site.in_section("health")[-1]
+    done = crawl(
+        site,
+        "-a",
+        f"start_urls=http://urdupoint.com{article.path}?utm_source=x,"
+        "https://www.urdupoint.com/en/news/sports.html",
+        "-a",
+        "follow=more_stories",
+        "-s",
+        "DEPTH_LIMIT=1",
+    )
+    sports = site.in_section("sports")
+    stories = {other.number for story in [article, *sports] for other in site.more_stories(story)}
+    assert set(done.numbers) == {article.number} | {story.number for story in sports} | stories
+    assert "/en/sitemap/news.rss" not in done.requests
+
+
+def test_a_crawl_ends_well_when_its_budget_is_spent(crawl: Run) -> None:
+    done = crawl(StandIn(300), "-s", "NEWSBOT_BUDGET=30")
+    assert done.status == 0
+    assert len(done.requests) == 30
+    assert len(done.articles) == 28
+    assert "Closing spider (budget)" in done.log
+
+
+def test_robots_txt_is_obeyed(crawl: Run) -> None:
+    site = StandIn(200)
+    site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /en/world/\n")
+    done = crawl(site)
+    assert not [path for path in done.requests if path.startswith("/en/world/")]
+    assert done.articles
+
+
+def test_without_feed_and_sitemap_the_lists_are_enough(crawl: Run) -> None:
+    site = StandIn(200, has_sitemap=False)
+    site.answers["/en/sitemap/news.rss"] = Answer(b"gone", status=404)
+    done = crawl(site)
+    in_lists = {story.number for section in SECTIONS for story in site.in_section(section)}
+    assert in_lists <= set(done.numbers)
+    assert "No page from https://www.urdupoint.com/en/sitemap/news.rss" in done.log
+
+
+def test_an_incomplete_article_is_named_with_its_field_and_not_exported(crawl: Run) -> None:
+    site = StandIn(60)
+    story = site.in_feed()[0]
+    site.answers[story.path] = Answer(b"<h1>Without a date</h1><p>And with some words.</p>")
+    # The feed gives the article its date; without the feed there is none.
+    done = crawl(site, "-a", "follow=lists")
+    assert story.number not in done.numbers
+    assert f"no date_published on https://www.urdupoint.com{story.path}" in done.log
+    assert "'newsbot/incomplete': 1" in done.log
+
+
+def test_the_same_text_under_two_numbers_is_exported_once(crawl: Run) -> None:
+    site = StandIn(60)
+    first, second = site.in_feed()[:2]
+    site.answers[second.path] = site.answer(first.path)
+    done = crawl(site)
+    assert len({first.number, second.number} & set(done.numbers)) == 1
+    assert "'newsbot/duplicate': 1" in done.log
+
+
+def test_junk_topics_are_a_setting(crawl: Run) -> None:
+    site = StandIn(80)
+    done = crawl(site, "-s", "NEWSBOT_JUNK_TOPICS=NATO,All", "-a", "follow=feed")
+    topics = {topic for article in done.articles for topic in article["topics"]}
+    assert topics & {"From", "Post", "Million", "2016"}
+    assert not topics & {"NATO", "All"}
+    assert topics & set(TOPICS)
+
+
+def test_without_a_file_named_a_crawl_writes_a_new_one(crawl: Run, tmp_path: Path) -> None:
+    for runs in (1, 2):
+        assert crawl(StandIn(30), "-a", "follow=feed", feed="").status == 0
+        feeds = sorted((tmp_path / "data" / "urdupoint").iterdir())
+        assert 1 <= len(feeds) <= runs  # two runs within one second share a name
+    assert all(re.fullmatch(r"[0-9T+-]+\.jsonl", feed.name) for feed in feeds)
+
+
+def test_no_file_is_written_when_there_is_no_article(crawl: Run, tmp_path: Path) -> None:
+    assert crawl(StandIn(30), "-a", "since=2022-06-01", "-a", "follow=lists", feed="").status == 0
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_file_is_appended_to_or_replaced_as_asked(crawl: Run) -> None:
+    site = StandIn(30)
+    count = len(site.in_feed())
+    for option, lines in (("-o", count), ("-o", 2 * count), ("-O", count)):
+        assert len(crawl(site, "-a", "follow=feed", feed=option).articles) == lines
+
+
+@pytest.mark.parametrize(
+    ("argument", "says"),
+    [
+        ("sections=wrold", "did you mean 'world'?"),
+        ("since=soonish", "since=soonish is no date that can be read"),
+        ("follow=feeds", "did you mean 'feed'?"),
+        ("sinse=2021-12-28", "did you mean 'since'?"),
+        ("start_urls=https://example.com/", "is neither an article nor a list of UrduPoint"),
+    ],
+)
+def test_what_cannot_be_meant_ends_with_2_before_any_request(
+    crawl: Run, argument: str, says: str
+) -> None:
+    done = crawl(StandIn(1), "-a", argument)
+    assert done.status == 2
+    assert done.requests == []
+    assert says in done.log
+    assert len(done.log.strip().splitlines()) <= 4  # usage and one sentence
+
+
+def test_an_unknown_spider_is_said(crawl: Run) -> None:
+    done = crawl(StandIn(1), "urdupont")
+    assert done.status == 2

@@ -1,0 +1,140 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from newsbot import dates
+from newsbot.dates import Moment
+
+KARACHI = ZoneInfo("Asia/Karachi")
+NOW = datetime(2021, 12, 28, 11, 30, 40, tzinfo=UTC)  # 16:30:40 in Karachi
+
+
+def read(words: str, zone: ZoneInfo = KARACHI, now: datetime = NOW) -> tuple[str, str] | None:
+    moment = dates.read(words, zone, now, "en")
+    return moment and (dates.iso(moment.instant, zone), moment.precision)
+
+
+@pytest.mark.parametrize(
+    ("words", "iso", "precision"),
+    [
+        ("Tue 28th December 2021 | 04:25 PM", "2021-12-28T16:25:00+05:00", "minute"),
+        ("Tue 07th December 2021 | 03:40 PM", "2021-12-07T15:40:00+05:00", "minute"),
+        ("Published December 30, 2021 | 03:10 PM", "2021-12-30T15:10:00+05:00", "minute"),
+        ("Wed 22nd December 2021 | 12:05 AM", "2021-12-22T00:05:00+05:00", "minute"),
+        ("Wed 22nd December 2021 | 12:05 PM", "2021-12-22T12:05:00+05:00", "minute"),
+        ("Wed 19th February 2020", "2020-02-19T00:00:00+05:00", "day"),
+        ("Jan 18th, 2022", "2022-01-18T00:00:00+05:00", "day"),
+        ("2021-02-28T23:22:17+0500", "2021-02-28T23:22:17+05:00", "second"),
+        ("2021-02-28T18:22:17Z", "2021-02-28T23:22:17+05:00", "second"),
+        ("2021-02-28T18:22:17.123-00:30", "2021-02-28T23:52:17+05:00", "second"),
+        ("2021-02-28 23:22", "2021-02-28T23:22:00+05:00", "minute"),
+        ("Tue, 28 Dec 2021 11:25:09 GMT", "2021-12-28T16:25:09+05:00", "second"),
+        ("Tue, 28 Dec 2021 16:25:09 +0500", "2021-12-28T16:25:09+05:00", "second"),
+        # Pakistan had summer time in 2008.
+        ("Tue 1st July 2008 | 04:25 PM", "2008-07-01T16:25:00+06:00", "minute"),
+        # Shapes that only dateparser reads; the day comes first.
+        ("28/12/2021 16:25", "2021-12-28T16:25:00+05:00", "minute"),
+        ("03.04.2021", "2021-04-03T00:00:00+05:00", "day"),
+        # Ages count back from the moment of retrieval.
+        ("5 minutes ago", "2021-12-28T16:25:00+05:00", "minute"),
+        ("48 mins ago", "2021-12-28T15:42:00+05:00", "minute"),
+        ("an hour ago", "2021-12-28T15:00:00+05:00", "hour"),
+        ("6 hours ago", "2021-12-28T10:00:00+05:00", "hour"),
+        ("2 days ago", "2021-12-26T00:00:00+05:00", "day"),
+    ],
+)
+def test_a_written_date_becomes_an_instant_with_its_precision(
+    words: str, iso: str, precision: str
+) -> None:
+    assert read(words) == (iso, precision)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "31st February 2022 | 04:25 PM",
+        "Mon 28th December 2021 | 04:25 PM",  # it was a Tuesday
+        "28th December 2021 | 16:25 PM",
+        "28th December 2021 | 04:65 PM",
+        "2021-13-01",
+        "December 2021",
+        "Monday",
+        "2021",
+        "12",
+        "UrduPoint News",
+        "",
+        "1" * 10_000,
+    ],
+)
+def test_what_is_no_whole_and_possible_date_is_none(words: str) -> None:
+    assert read(words) is None
+
+
+@pytest.mark.parametrize("zone", ["Asia/Karachi", "UTC", "America/New_York", "Pacific/Auckland"])
+def test_an_age_is_the_same_instant_in_every_zone(zone: str) -> None:
+    moment = dates.read("5 minutes ago", ZoneInfo(zone), NOW, "en")
+    assert moment is not None
+    assert moment.instant == datetime(2021, 12, 28, 11, 25, tzinfo=UTC)
+
+
+def test_the_raw_words_are_those_of_the_date_alone() -> None:
+    found = dates.find("Sumaira FH Published December 30, 2021 | 03:10 PM", KARACHI)
+    assert found is not None
+    assert found.moment is not None
+    assert found.moment.raw == "December 30, 2021 | 03:10 PM"
+
+
+def test_dates_before_1990_and_more_than_a_day_after_retrieval_are_not_sane() -> None:
+    def sane(instant: datetime) -> bool:
+        return dates.is_sane(Moment(instant, "minute", ""), NOW)
+
+    assert sane(NOW + timedelta(hours=24))
+    assert not sane(NOW + timedelta(hours=24, seconds=1))
+    assert sane(datetime(1990, 1, 1, tzinfo=UTC))
+    assert not sane(datetime(1989, 12, 31, 23, 59, tzinfo=UTC))
+
+
+def test_the_finest_date_wins_then_the_order_of_sources() -> None:
+    day = Moment(NOW, "day", "")
+    minute = Moment(NOW, "minute", "")
+    second = Moment(NOW, "second", "")
+    assert dates.best({"json-ld": day, "byline": minute}) == ("byline", minute)
+    assert dates.best({"feed": second, "json-ld": second, "byline": minute}) == ("json-ld", second)
+    assert dates.best({"dateline": day, "feed": day}) == ("feed", day)
+    assert dates.best({}) is None
+
+
+def test_dates_disagree_when_they_are_further_apart_than_the_coarser_one_allows() -> None:
+    moments = {
+        "json-ld": Moment(NOW, "second", ""),
+        "byline": Moment(NOW - timedelta(seconds=40), "minute", ""),
+        "feed": Moment(NOW - timedelta(hours=5), "second", ""),
+        "dateline": Moment(NOW - timedelta(hours=20), "day", ""),
+    }
+    assert list(dates.disagreeing(moments)) == [("json-ld", "feed"), ("byline", "feed")]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("2021-12-28", "2021-12-28T00:00:00+05:00", "2021-12-28T23:59:59+05:00"),
+        ("28 December 2021", "2021-12-28T00:00:00+05:00", "2021-12-28T23:59:59+05:00"),
+        ("yesterday", "2021-12-27T00:00:00+05:00", "2021-12-27T23:59:59+05:00"),
+        ("February 2020", "2020-02-01T00:00:00+05:00", "2020-02-29T23:59:59+05:00"),
+        ("2020", "2020-01-01T00:00:00+05:00", "2020-12-31T23:59:59+05:00"),
+        ("2 hours ago", "2021-12-28T14:30:00+05:00", "2021-12-28T14:30:59+05:00"),
+        ("2021-12-28T10:00:00Z", "2021-12-28T15:00:00+05:00", "2021-12-28T15:00:59+05:00"),
+    ],
+)
+def test_what_a_person_types_means_its_first_to_its_last_second(
+    words: str, first: str, last: str
+) -> None:
+    span = dates.span(words, KARACHI, NOW, "en")
+    assert span is not None
+    assert [instant.isoformat() for instant in span] == [first, last]
+
+
+@pytest.mark.parametrize("words", ["soonish", "31st February 2022", "12", "", "5pm"])
+def test_what_a_person_cannot_mean_is_none(words: str) -> None:
+    assert dates.span(words, KARACHI, NOW, "en") is None

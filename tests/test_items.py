@@ -1,0 +1,48 @@
+"""The README's field table, the JSON Schema and the Article say the same."""
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+
+from newsbot.items import EXPORTED, REQUIRED, Article
+from newsbot.schema import json_schema, markdown_table
+
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+PAGES = Path(__file__).parent / "pages" / "urdupoint"
+
+
+def test_every_field_has_its_meaning() -> None:
+    properties = json_schema()["properties"]
+    assert tuple(properties) == EXPORTED
+    assert all(prop["description"] for prop in properties.values())
+    assert set(REQUIRED) <= set(EXPORTED)
+
+
+def test_rules_are_kept_and_not_exported() -> None:
+    assert {f.name for f in dataclasses.fields(Article)} - set(EXPORTED) == {"rules"}
+
+
+def test_the_table_of_the_readme_is_that_of_the_article() -> None:
+    assert markdown_table() in README
+
+
+def test_the_line_of_the_readme_is_a_real_one_shortened() -> None:
+    sample = re.search(r"```json\n(\{.*?\})\n```", README, re.DOTALL)
+    assert sample is not None
+    shown = json.loads(sample[1])
+    real = json.loads((PAGES / "seed-other-design.json").read_text("utf-8"))["article"]
+    assert list(shown) == list(real)
+    for name, value in shown.items():
+        if isinstance(value, str) and value.endswith(" ..."):
+            assert real[name].startswith(value.removesuffix(" ..."))
+        else:
+            assert value == real[name]
+
+
+def test_expected_articles_fit_the_schema() -> None:
+    for expected in PAGES.glob("*.json"):
+        article = json.loads(expected.read_text("utf-8"))["article"]
+        jsonschema.validate(article, json_schema())

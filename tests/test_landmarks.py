@@ -1,0 +1,108 @@
+"""Designs that nobody has seen: the same words in other elements."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newsbot.extraction import Reading, Source
+from newsbot.items import Article
+from newsbot.page import Page
+from newsbot.spiders.urdupoint import UrduPointSpider
+
+URL = "https://www.urdupoint.com/en/world/talks-go-on-1437925.html"
+SITE = UrduPointSpider.site
+NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
+TEXT = "Russia will firmly defend its interests at the talks, the minister said on Tuesday."
+MORE = "The talks on security guarantees are expected to take place in Geneva on January 12."
+
+
+def reading(html: str) -> Reading:
+    address = SITE.addresses.article_at(URL)
+    assert address is not None
+    return Reading(Page(html, URL), SITE, Source(address, NOW))
+
+
+def article(html: str) -> Article:
+    return reading(html).article()
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p>Faizan Hashmi 5 minutes ago Tue 28th December 2021 | 04:25 PM</p>",
+        "<p>Faizan Hashmi</p><p>5 minutes ago</p><p>Tue 28th December 2021 | 04:25 PM</p>",
+        "<ul><li>Faizan Hashmi (@fh)</li><li>Published December 28, 2021 | 04:25 PM</li></ul>",
+        "<div>By Faizan Hashmi | <time>28 December 2021, 16:25</time></div>",
+        "<div><a href=/en/team/x>Faizan Hashmi</a></div><span>28/12/2021</span>"
+        "<div>Tue 28th December 2021 | 04:25 PM</div>",
+    ],
+)
+def test_the_byline_is_told_by_its_shape(byline: str) -> None:
+    found = article(
+        f"<h1>Talks Go On</h1>{byline}<p>{TEXT}</p><p>{MORE}</p><h3>Related Topics</h3>"
+    )
+    assert found.date_published == "2021-12-28T16:25:00+05:00"
+    assert found.authors == ["Faizan Hashmi"]
+    assert found.headline == "Talks Go On"
+    assert found.article_body == f"{TEXT}\n\n{MORE}"
+
+
+def test_the_lead_stands_above_the_dateline() -> None:
+    lead = "Russia will firmly defend its interests at the talks, the minister said"
+    found = article(
+        f"<h1>Talks Go On</h1><p>28 December 2021</p><p>{lead}</p>"
+        f"<p>MOSCOW (UrduPoint News / Sputnik - 28th December, 2021) {TEXT}</p><p>{MORE}</p>"
+    )
+    assert found.description == lead
+    assert found.dateline is not None
+    assert found.dateline.location == "MOSCOW"
+    assert found.article_body == f"{TEXT}\n\n{MORE}"
+
+
+def test_subheadings_belong_to_the_text_and_boxes_do_not() -> None:
+    found = article(
+        f"<h1>Talks Go On</h1><p>28 December 2021</p><div><p>{TEXT}</p><h3>What is next</h3>"
+        f"<p>{MORE}</p></div><div><h3>Gold Rates</h3><p>Gold is sold at Rs 126,000 per tola today."
+        "</p></div><ul><li>PSX 44,267.11</li></ul><div>Related Topics</div>"
+    )
+    assert found.article_body == f"{TEXT}\n\nWhat is next\n\n{MORE}"
+
+
+def test_dates_within_the_text_are_no_byline() -> None:
+    found = article(f"<h1>Talks Go On</h1><p>{TEXT}</p><p>They met on December 12, 2020.</p>")
+    assert found.date_published == ""
+    assert found.article_body == f"{TEXT}\n\nThey met on December 12, 2020."
+
+
+def test_the_age_of_another_story_dates_nothing() -> None:
+    found = article(
+        f"<h1>Talks Go On</h1><p>{TEXT}</p><div>Recent Stories</div>"
+        "<div><a href=x>A story</a></div><div>3 minutes ago</div>"
+    )
+    assert found.date_published == ""
+
+
+def test_without_related_topics_the_next_heading_ends_the_text() -> None:
+    for heading in ("Recent Stories", "More Stories From World"):
+        found = article(
+            f"<h1>A B</h1><p>28 December 2021</p><p>{TEXT}</p><b>{heading}</b><p>No</p>"
+        )
+        assert found.article_body == TEXT
+
+
+def test_links_belong_to_the_heading_above_them() -> None:
+    found = reading(
+        f"<h1>Talks</h1><p>28 December 2021</p><p>{TEXT}</p><p>Related Topics</p>"
+        "<p><a href=/en/tag/1>NATO</a>, <a href=/en/tag/2>All</a></p><b>Recent Stories</b>"
+        "<p><a href=/r>recent</a></p><div>More Stories From World</div>"
+        "<div><h4><a href=/m>more</a></h4></div><h3>Elsewhere</h3><a href=/e>else</a>"
+    )
+    assert [link.text for link in found.topic_links()] == ["NATO"]
+    assert [link.href for link in found.recent_stories()] == ["/r"]
+    assert [link.href for link in found.more_stories()] == ["/m"]
+
+
+def test_an_empty_page_gives_an_article_without_any_text() -> None:
+    found = article("")
+    assert (found.headline, found.article_body, found.date_published) == ("", "", "")
+    assert (found.topics, found.authors, found.dateline) == ([], [], None)

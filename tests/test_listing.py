@@ -1,0 +1,66 @@
+import pytest
+
+from newsbot.listing import read_list
+from newsbot.page import Page
+from newsbot.spiders.urdupoint import UrduPointSpider
+
+SITE = UrduPointSpider.site
+HOME = "https://www.urdupoint.com"
+URL = f"{HOME}/en/news/world-updates2.html"
+TOPIC = f"{HOME}/en/tag/nato"
+
+
+def ids(html: str, url: str = URL) -> list[str]:
+    return [address.article_id for address in read_list(Page(html, url), SITE, 2).articles]
+
+
+def next_page(html: str, url: str = URL, number: int = 2) -> str | None:
+    address = read_list(Page(html, url), SITE, number).next_page
+    return address and address.url.removeprefix(HOME)
+
+
+def test_articles_are_found_once_each_and_authors_are_not() -> None:
+    html = (
+        "<ul class=news_list><li><a href=/en/team/a-1234.html>A</a>"
+        "<a href=/en/world/x-1000001.html?utm_source=a>X</a></li>"
+        "<li><a href=/en/sports/y-1000002.html>Y</a>"
+        "<a href=/en/world/z-1000001.html>X</a></li></ul>"
+        "<div class=side_bar><ul class=news_list><a href=/en/world/s-1000003.html>S</a></ul></div>"
+    )
+    assert ids(html) == ["1000001", "1000002"]
+
+
+def test_without_known_class_names_all_links_but_the_furniture_count() -> None:
+    html = (
+        "<nav><a href=/en/world/n-1000004.html>N</a></nav>"
+        "<h2><a href=/en/world/x-1000001.html>X</a></h2>"
+        "<div class=side_bar><a href=/en/world/s-1000003.html>S</a></div>"
+    )
+    listing = read_list(Page(html, URL), SITE, 2)
+    assert [address.article_id for address in listing.articles] == ["1000001"]
+    assert listing.way == "landmark"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "number", "expected"),
+    [
+        ("<ul class=pagination><a href=world-updates3.html>3</a></ul>", URL, 2,
+         "/en/news/world-updates3.html"),
+        # Another list's page 3 is not this one's.
+        ("<a href=/en/news/sports-updates3.html>3</a>", URL, 2, None),
+        ("<ul class=pagination><a href=world-updates1.html>1</a></ul>", URL, 2, None),
+        ("<a rel=next href=/en/tag/nato?p=2>more</a>", TOPIC, 1, "/en/tag/nato?p=2"),
+        ("<head><link rel=next href=/en/tag/nato?p=2></head>", TOPIC, 1, "/en/tag/nato?p=2"),
+        ("<ul class=pagination><a href=?p=2>2</a><a href=?p=3>3</a></ul>", TOPIC, 1,
+         "/en/tag/nato?p=2"),
+        ("<p><a href=?p=2>Next</a></p>", TOPIC, 1, "/en/tag/nato?p=2"),
+        ("<a rel=next href=/en/world/x-1000001.html>next</a>", TOPIC, 1, None),
+        ("<a rel=next href=/en/tag/nato>next</a>", TOPIC, 1, None),
+        ("<a rel=next href=https://example.com/en/tag/nato>next</a>", TOPIC, 1, None),
+        ("", TOPIC, 1, None),
+    ],
+)  # fmt: skip
+def test_the_next_page_is_found_by_address_by_relation_or_by_words(
+    html: str, url: str, number: int, expected: str | None
+) -> None:
+    assert next_page(html, url, number) == expected

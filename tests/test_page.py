@@ -1,0 +1,79 @@
+from scrapy.http import HtmlResponse
+
+from newsbot.page import Link, Page
+
+URL = "https://www.urdupoint.com/en/world/x-1234567.html"
+
+
+def blocks(html: str) -> list[tuple[str, str]]:
+    return [(block.tag, block.text) for block in Page(html, URL).blocks]
+
+
+def test_text_is_read_block_by_block_with_the_words_of_inline_tags() -> None:
+    html = "<div>Bare <b>bold</b> and <a href=x>linked</a> text<p>A <i>para</i>graph</p>tail</div>"
+    assert blocks(html) == [
+        ("div", "Bare bold and linked text"),
+        ("p", "A paragraph"),
+        ("div", "tail"),
+    ]
+
+
+def test_two_line_breaks_end_a_paragraph_and_one_does_not() -> None:
+    assert blocks("<div>one<br>line<br><br>two<br> <br>three</div>") == [
+        ("div", "one line"),
+        ("div", "two"),
+        ("div", "three"),
+    ]
+
+
+def test_scripts_comments_and_hidden_elements_are_not_read() -> None:
+    html = (
+        "<p>seen</p><script>var x = 'no'</script><style>no</style><!-- no -->"
+        "<noscript>no</noscript>"
+        '<div style="display: none">no</div><p hidden>no</p><template>no</template><p>too</p>'
+    )
+    assert blocks(html) == [("p", "seen"), ("p", "too")]
+
+
+def test_what_is_no_text_between_two_pieces_leaves_a_gap() -> None:
+    page = Page(
+        "<div class=t>one<div id=ad><script>x</script></div><p>two<p>three"
+        "<b>.</b><script>x</script> goes on</p><p>four</p></div>",
+        URL,
+    )
+    found = page.blocks_in("div.t", skip="#ad")
+    assert [(block.text, block.after_gap) for block in found] == [
+        ("one", False),
+        ("two", True),
+        ("three. goes on", False),
+        ("four", False),
+    ]
+
+
+def test_a_selection_ends_where_it_is_said_to_end() -> None:
+    page = Page("<div class=t><p>one</p><div class=end>no</div><p>no</p></div>", URL)
+    assert [block.text for block in page.blocks_in("div.t", stop="div.end")] == ["one"]
+
+
+def test_nested_selections_are_read_once() -> None:
+    page = Page("<div class=t>a<div class=t>b</div></div><div class=t>c</div>", URL)
+    assert [block.text for block in page.blocks_in("div.t")] == ["a", "b", "c"]
+
+
+def test_links_have_their_words_or_their_title() -> None:
+    page = Page(
+        '<ul><a href="/a">A <b>b</b></a><a title="T" href=/c><img></a><a>none</a></ul>', URL
+    )
+    assert page.links("ul") == [Link("/a", "A b"), Link("/c", "T")]
+    assert page.links("ul > a") == page.links("ul")
+
+
+def test_meta_elements_are_read_by_property_and_by_name() -> None:
+    page = Page('<meta property="og:title" content=" A "><meta name="b" content="B">', URL)
+    assert (page.meta("og:title"), page.meta("b"), page.meta("c")) == ("A", "B", None)
+
+
+def test_a_wrong_charset_label_does_not_stop_the_reading() -> None:
+    headers = {"Content-Type": "text/html; charset=utf-99"}
+    response = HtmlResponse(URL, headers=headers, body="<p>دوحہ é</p>".encode())
+    assert Page.of(response).texts("p") == ["دوحہ é"]

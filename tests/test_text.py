@@ -1,0 +1,74 @@
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsbot.text import Piece, begins, content_hash, fold, mend, same
+
+
+@pytest.mark.parametrize(
+    ("raw", "folded"),
+    [
+        ("  Talks With US\r\n", "Talks With US"),
+        ("no-break\u00a0space\u2028line", "no-break space line"),
+        ("\ufeffbell\x07 nul\x00 override\u202e end\u2069", "bell nul override end"),
+        ("half a pair \ud83d here", "half a pair here"),
+        ("می\u200cرود", "می\u200cرود"),  # ZWNJ is part of the word
+        ("", ""),
+    ],
+)
+def test_white_space_is_folded_and_harmful_characters_go(raw: str, folded: str) -> None:
+    assert fold(raw) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet=st.characters(codec=None)))
+def test_folded_text_is_one_line_of_valid_unicode(text: str) -> None:
+    folded = fold(text)
+    folded.encode("utf-8")
+    assert len(folded.splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("pieces", "paragraphs"),
+    [
+        # The three cuts that were seen on real pages.
+        (["recovered 11.", "5 kg hashish"], ["recovered 11.5 kg hashish"]),
+        (["Lloyd J.", "Austin III"], ["Lloyd J. Austin III"]),
+        (["etc.", "whereas their fifth"], ["etc. whereas their fifth"]),
+        # An advertisement between two paragraphs joins nothing.
+        (["said the minister.", "The talks go on."], ["said the minister.", "The talks go on."]),
+        (["won by 5.", "The match"], ["won by 5.", "The match"]),
+        (["made in the USA.", "The match"], ["made in the USA.", "The match"]),
+        ([], []),
+    ],
+)
+def test_a_sentence_cut_by_an_advertisement_is_mended(
+    pieces: Sequence[str], paragraphs: list[str]
+) -> None:
+    assert mend(Piece(text, after_gap=True) for text in pieces) == paragraphs
+
+
+def test_only_what_an_advertisement_cut_is_joined() -> None:
+    assert mend([Piece("born in 1999."), Piece("12 people")]) == ["born in 1999.", "12 people"]
+    assert mend([Piece("It said:"), Piece("eBay grows")]) == ["It said:", "eBay grows"]
+
+
+def test_equal_words_have_equal_hashes_whatever_case_punctuation_and_spacing() -> None:
+    assert content_hash("A Headline", "Some text.\n\nMore.") == content_hash(
+        "a headline", "Some  text\nmore"
+    )
+    assert content_hash("A", "b c") != content_hash("A b", "c")
+    assert content_hash("A", "b") != content_hash("A", "c")
+
+
+def test_same_and_begins_look_at_words_only() -> None:
+    assert same("Talks With US - Lavrov", "talks with us: lavrov")
+    assert not same("Talks", "Talks again")
+    assert begins("Russia will firmly defend, he said.", "Russia Will Firmly")
+    assert not begins("Russia will", "")
