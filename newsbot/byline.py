@@ -15,8 +15,9 @@ LONGEST = 160
 _HANDLE = re.compile(r" ?[(\[]?@\w{1,50}[)\]]?")
 _LEAD_IN = re.compile(r"^(?:by|author|written by|posted by)\b[ :]*", re.IGNORECASE)
 _PUBLISHED = re.compile(
-    r"[ ,|-]*\b(?:published|updated|posted|last updated)\b[ :]*(?:on|at)?[ :]*$", re.IGNORECASE
+    r"\b(?:published|updated|posted|last updated)\b[ :]{0,2}(?:on|at)?[ :]{0,2}$", re.IGNORECASE
 )
+_EDGES = " ,|-–—·•:"
 # Sumaira FH; A. B. C. D'Souza-Khan
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}")
 
@@ -36,7 +37,7 @@ def parse(text: str, zone: ZoneInfo, now: datetime) -> Byline | None:
 
     A written date without offset is in `zone`; an age counts back from `now` (aware).
     """
-    text = fold(text)
+    text = fold(text[: 4 * LONGEST])
     if len(text) > LONGEST:
         return None
     found = [f for f in (find(text, zone), find_age(text, now.astimezone(zone))) if f is not None]
@@ -47,6 +48,6 @@ def parse(text: str, zone: ZoneInfo, now: datetime) -> Byline | None:
 
 def author_name(text: str) -> str | None:
     """The name of a person in the words before a date or of an author link, without handle."""
-    text = _HANDLE.sub("", fold(text)[:LONGEST])
-    text = _PUBLISHED.sub("", _LEAD_IN.sub("", text)).strip(" ,|-–—·•:")
+    text = _HANDLE.sub("", fold(text[:LONGEST]))
+    text = _PUBLISHED.sub("", _LEAD_IN.sub("", text).strip(_EDGES)).strip(_EDGES)
     return text if _NAME.fullmatch(text) else None

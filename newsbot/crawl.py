@@ -129,7 +129,7 @@ class ArticleSpider(Spider):
             self.logger.warning("%s is no article: passed over", response.url)
             return
         source = Source(address, self.now(), feed_date)
-        reading = Reading(Page.of(response), self.declared, source)
+        reading = Reading(Page(response.text, response.url), self.declared, source)
         article = reading.article()
         self._count_rules(article, reading)
         yield article
@@ -216,7 +216,7 @@ class ArticleSpider(Spider):
             self._count("not_list")
             return
         trail = response.meta["trail"]
-        found = read_list(Page.of(response), self.site, number)
+        found = read_list(Page(response.text, response.url), self.site, number)
         ids = frozenset(address.article_id for address in found.articles)
         self._count(f"rule/list/{found.way if ids else 'none'}")
         for address in found.articles:

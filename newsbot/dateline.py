@@ -15,13 +15,14 @@ from newsbot.text import without_repeats
 _LONGEST_LOCATION = 60
 # MOSCOW (UrduPoint News / Sputnik - 28th December, 2021) Russia
 _SHAPE = re.compile(
-    rf"(?P<location>[^\W\d_][^()\n]{{1,{_LONGEST_LOCATION}}}(?:\([^()\n]{{1,20}}\) ?,?)?)"
+    rf"^(?P<location>[^\W\d_][^()\n]{{1,{_LONGEST_LOCATION}}}(?:\([^()\n]{{1,20}}\) ?,?)?)"
     r" ?\((?P<inside>[^()\n]{3,160})\)"
 )
 _AFTER = re.compile(r" ?:? ?")
 # ISLAMABAD, Sep 3
 _FILED = re.compile(
-    r"[ ,]+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}$", re.IGNORECASE
+    r"(?<=[ ,])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}$",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[/|]| [-–—] ")
 _EDGES = " ,:;-–—/"

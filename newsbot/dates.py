@@ -65,6 +65,7 @@ _AGE = re.compile(
     r"(?<!\w)(?P<count>\d{1,4}|an?) (?P<unit>second|minute|min|hour|day)s? ago\b", re.IGNORECASE
 )
 _AGE_UNITS = {"second": "minute", "min": "minute"}
+_LONGEST = 500
 _LONGEST_FREE_FORM = 60
 
 
@@ -116,9 +117,10 @@ def find_age(text: str, now: datetime) -> Found | None:
 def read(text: str, zone: ZoneInfo, now: datetime, language: str) -> Moment | None:
     """The moment that a text names: an exact shape, an age, or any form that dateparser reads.
 
-    Only a complete date counts: `December 2021` or `Monday` alone gives None.
+    Only a complete date counts: `December 2021` or `Monday` alone gives None. Nothing is looked
+    for beyond the first 500 characters.
     """
-    text = fold(text)
+    text = fold(text[:_LONGEST])
     if (found := find(text, zone)) is not None:
         return found.moment
     if (found := find_age(text, now.astimezone(zone))) is not None:

@@ -25,10 +25,12 @@ class DownloadHandler(AiohttpDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         BaseStreamingDownloadHandler.__init__(self, crawler)
         self._ssl_context = _make_ssl_context(crawler.settings)
+        system = aiohttp.ThreadedResolver()
         private = crawler.settings.getbool("NEWSBOT_ALLOW_PRIVATE_ADDRESSES")
+        self.resolver = system if private else PublicResolver(_proxy_hosts(), system)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                resolver=aiohttp.ThreadedResolver() if private else PublicResolver(_proxy_hosts()),
+                resolver=self.resolver,
                 local_addr=self._bind_address,
                 limit=self._pool_size_total,
                 limit_per_host=self._pool_size_per_host,
@@ -46,9 +48,9 @@ class PublicResolver(AbstractResolver):
     `trusted` names, those of the proxies that the environment names, may be anywhere.
     """
 
-    def __init__(self, trusted: frozenset[str]) -> None:
+    def __init__(self, trusted: frozenset[str], system: AbstractResolver) -> None:
         self._trusted = trusted
-        self._system = aiohttp.ThreadedResolver()
+        self._system = system
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET

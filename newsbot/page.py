@@ -6,11 +6,10 @@ Nothing outside this module touches the parser, so that it can be exchanged.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
-from scrapy.http import TextResponse
 
 from newsbot.text import fold
 
@@ -65,11 +64,6 @@ class Page:
     def __init__(self, text: str, url: str) -> None:
         self.url = url
         self._root = _parse(text)
-
-    @classmethod
-    def of(cls, response: TextResponse) -> Self:
-        """The page of a response, decoded as Scrapy decides."""
-        return cls(response.text, response.url)
 
     def texts(self, css: str) -> list[str]:
         """The visible words of every element that the selector finds, empty ones left out."""

@@ -64,7 +64,7 @@ def _root(body: bytes) -> etree._Element | None:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _texts(element: etree._Element, name: str) -> Iterator[str]:

@@ -76,4 +76,4 @@ def test_meta_elements_are_read_by_property_and_by_name() -> None:
 def test_a_wrong_charset_label_does_not_stop_the_reading() -> None:
     headers = {"Content-Type": "text/html; charset=utf-99"}
     response = HtmlResponse(URL, headers=headers, body="<p>دوحہ é</p>".encode())
-    assert Page.of(response).texts("p") == ["دوحہ é"]
+    assert Page(response.text, response.url).texts("p") == ["دوحہ é"]

@@ -1,0 +1,71 @@
+"""The rooms of the house: imports go downward, and each room keeps out what is not its own."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "newsbot"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# The meaning of words: no Scrapy, no clock, no files.
+PURE = ("items", "text", "urls", "dates", "byline", "dateline", "jsonld", "syndication", "page",
+        "landmarks", "site", "loaders", "extraction", "listing")  # fmt: skip
+_DEMONSTRATION = ("demonstration", "demo")
+
+
+def name_of(path: Path) -> str:
+    return ".".join(("newsbot", *path.relative_to(PACKAGE).with_suffix("").parts))
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_the_meaning_of_words_needs_no_scrapy(name: str) -> None:
+    assert not [module for module in imports(PACKAGE / f"{name}.py") if "scrapy" in module]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_demonstration_knows_the_stand_in_site(path: Path) -> None:
+    if path.parent.name != "standin" and path.stem not in _DEMONSTRATION:
+        assert not [module for module in imports(path) if module.startswith("newsbot.standin")]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_spiders_know_their_sites(path: Path) -> None:
+    if path.parent.name not in ("spiders", "standin") and path.stem not in _DEMONSTRATION:
+        code = ast.unparse(_without_docstrings(ast.parse(path.read_text("utf-8"))))
+        assert "urdupoint.com" not in code
+        assert not [module for module in imports(path) if module.startswith("newsbot.spiders.")]
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parent.name == "standin"])
+def test_the_stand_in_site_shares_no_reading_code(path: Path) -> None:
+    own = {module for module in imports(path) if module.startswith("newsbot")}
+    assert all(module.startswith("newsbot.standin") for module in own)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_the_parser_is_one_modules_secret(path: Path) -> None:
+    if path.stem not in ("page", "syndication"):
+        assert not [module for module in imports(path) if module.partition(".")[0] == "lxml"]
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [  # type: ignore[attr-defined]
+                part
+                for part in body
+                if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+            ] or [ast.Pass()]
+    return tree

@@ -1,0 +1,48 @@
+"""`scrapy demo` and `scrapy schema`, as a person runs them."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import PROJECT
+
+from newsbot.schema import json_schema
+
+
+def scrapy(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "-m", "scrapy", *words]
+    return subprocess.run(
+        command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_the_demonstration_writes_articles_and_shows_one(tmp_path: Path) -> None:
+    done = scrapy("demo", "--articles", "30", "--data", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    (feed,) = (tmp_path / "urdupoint").iterdir()
+    articles = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
+    assert len(articles) == 30
+    assert "30 articles from" in done.stdout
+    assert str(feed) in done.stdout
+    headline = re.sub(r"\s+", " ", done.stdout)
+    assert any(article["headline"] in headline for article in articles)
+
+
+def test_a_folder_that_cannot_be_written_is_said() -> None:
+    done = scrapy("demo", "--data", "/dev/null/x")
+    assert done.returncode == 2
+    assert "cannot write to /dev/null/x" in done.stderr
+
+
+def test_the_schema_is_printed() -> None:
+    done = scrapy("schema")
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == json_schema()
+
+
+def test_every_command_says_what_it_is() -> None:
+    listed = scrapy().stdout
+    for name in ("crawl", "demo", "schema"):
+        assert re.search(rf"^  {name} +\w", listed, re.MULTILINE)

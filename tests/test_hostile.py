@@ -1,0 +1,200 @@
+"""Damaged and hostile input: no exception, no invented value, no long wait.
+
+The input is made from a fixed seed, so a failure comes back. Every time is CPU time.
+"""
+
+import html
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import newsbot
+from newsbot import byline, dateline, dates, jsonld, syndication, text
+from newsbot.extraction import Reading, Source
+from newsbot.items import Article
+from newsbot.landmarks import Headings
+from newsbot.listing import read_list
+from newsbot.page import Page
+from newsbot.spiders.urdupoint import UrduPointSpider
+from newsbot.standin.site import StandIn
+from newsbot.urls import Addresses
+
+LONGEST = 0.5  # seconds
+PAGES = 4_000
+STRINGS = 6_000
+SITE = UrduPointSpider.site
+URL = "https://www.urdupoint.com/en/world/talks-go-on-1437925.html"
+NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
+KARACHI = ZoneInfo("Asia/Karachi")
+
+SCRAPS = [
+    "28th December 2021 | 04:25 PM", "31st February 2022", "5 minutes ago", "99999 days ago",
+    "December 0, 0000", "2021-02-28T25:61:61+9999", "MOSCOW (UrduPoint - ", ") :", "(", ")",
+    "Related Topics", "Recent Stories", "More Stories From World", "<h1>", "</h1>", "<p>", "</div>",
+    "<div class='detail_txt'>", "<br><br>", "<script>", "</script>", "<!--", "-->", "]]>",
+    "<![CDATA[",
+    '<script type="application/ld+json">{"headline": ["x", {"name": 3}]}</script>',
+    '<script type="application/ld+json">{"headline": 1e999, "datePublished": -1}</script>',
+    '<base href="http://[">', '<a href="http://[">x</a>', "<a href='//:99999/'>x</a>", "<table>",
+    "&#0;", "&#xD800;", "&#1114112;", "\x00", "\ud800", "\u202e", "\u2028", "\u200c", "ﷺ", "اتوار",
+    "1" * 300, "a" * 300, " " * 300, "'", '"', "<", ">", "&", "|", ",", "-", ".", "\n", "\r", "@x",
+]  # fmt: skip
+
+
+@contextmanager
+def in_time(what: str) -> Iterator[None]:
+    start = time.process_time()
+    yield
+    spent = time.process_time() - start
+    assert spent < LONGEST, f"{spent:.2f} s for {what[:100]!r}"
+
+
+def damaged(page: str, chance: Random) -> str:
+    """The page with some of it cut, doubled, moved or replaced by scraps."""
+    for _ in range(chance.randrange(1, 8)):
+        start = chance.randrange(len(page) + 1)
+        end = min(len(page), start + chance.choice((0, 1, 5, 50, 500, 5_000)))
+        piece = chance.choice(
+            (chance.choice(SCRAPS), "", page[start:end] * 2, page[start:end][::-1])
+        )
+        page = page[:start] + piece + page[end:]
+    return page[: chance.randrange(len(page) + 1)] if chance.random() < 0.2 else page
+
+
+def sources() -> list[str]:
+    site = StandIn(40, "mixed")
+    pages = [site.answer(story.path).body.decode() for story in site.stories]
+    saved = Path(__file__).parent / "pages" / "urdupoint"
+    return [page.partition("<footer>")[0] for page in pages] + [
+        path.read_text("utf-8") for path in sorted(saved.glob("*.html"))
+    ]
+
+
+def squeezed(words: str) -> str:
+    return "".join(text.fold(words).split())
+
+
+def assert_nothing_is_invented(article: Article, page: str) -> None:
+    """Every word that the article carries stands in the page.
+
+    Where damaged markup stood inside a word, its two halves do.
+    """
+    plain = html.unescape(page)
+    bare = re.sub(r"<[^<>]*>", "", plain)
+    known = set(re.findall(r"\w+", f"{plain}\n{bare}"))
+    everything = squeezed(plain) + "\n" + squeezed(bare)
+
+    def is_there(word: str) -> bool:
+        return word in known or word in everything
+
+    dateline_raw = article.dateline.raw if article.dateline else ""
+    facts = [article.date_published_raw, dateline_raw, *article.authors]
+    for word in re.findall(r"\w+", " ".join(facts)):
+        assert is_there(word), word
+    texts = [article.headline, article.description or "", article.article_body, *article.topics]
+    for word in re.findall(r"\w+", " ".join(texts)):
+        halves = ((word[:at], word[at:]) for at in range(1, len(word)))
+        assert is_there(word) or any(is_there(a) and is_there(b) for a, b in halves), word
+    if article.date_published:
+        when = datetime.fromisoformat(article.date_published)
+        assert datetime(1990, 1, 1, tzinfo=UTC) <= when < datetime(2021, 12, 29, 12, tzinfo=UTC)
+
+
+def test_damaged_pages_are_read_without_exception_and_nothing_is_invented() -> None:
+    chance = Random(20211228)
+    originals = sources()
+    address = SITE.addresses.article_at(URL)
+    assert address is not None
+    read = 0
+    for _ in range(PAGES):
+        page = damaged(chance.choice(originals), chance)
+        with in_time(page):
+            reading = Reading(Page(page, URL), SITE, Source(address, NOW))
+            article = reading.article()
+            reading.topic_links(), reading.more_stories(), reading.recent_stories()
+            read_list(Page(page, URL.replace("world/talks-go-on-1437925", "news/world")), SITE, 1)
+        assert_nothing_is_invented(article, page)
+        read += bool(article.headline and article.article_body and article.date_published)
+    assert read > PAGES / 2  # the damage leaves most pages readable: the test reads something
+
+
+def calls(words: str) -> dict[str, Callable[[], object]]:
+    """Every pure function that takes words of a page."""
+    body = words.encode("utf-8", "replace")
+    return {
+        "fold": lambda: text.fold(words),
+        "content_hash": lambda: text.content_hash(words, words),
+        "mend": lambda: text.mend([text.Piece(words), text.Piece(words, after_gap=True)]),
+        "read": lambda: dates.read(words, KARACHI, NOW, "en"),
+        "byline": lambda: byline.parse(words, KARACHI, NOW),
+        "author": lambda: byline.author_name(words),
+        "dateline": lambda: dateline.split(text.fold(words), KARACHI, SITE.brands),
+        "json-ld": lambda: jsonld.find_article([words], "x"),
+        "article": lambda: SITE.addresses.article_at(words, URL),
+        "list": lambda: SITE.addresses.list_at(words, URL),
+        "feed": lambda: syndication.feed_entries(body),
+        "sitemap": lambda: syndication.sitemap(body),
+        "page": lambda: Page(words, URL).blocks,
+    }
+
+
+def test_pure_functions_take_any_string() -> None:
+    chance = Random(20211230)
+    for _ in range(STRINGS):
+        words = "".join(chance.choice(SCRAPS) for _ in range(chance.randrange(1, 9)))
+        if chance.random() < 0.5:
+            words = damaged(words, chance)
+        with in_time(words):
+            found = {name: call() for name, call in calls(words).items()}
+        moment = found["read"]
+        if isinstance(moment, dates.Moment):
+            assert squeezed(moment.raw) in squeezed(words)
+            assert moment.instant.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    "unit", ["1", "a", " ", "28th ", "(", "<div>", "A ", "5 minutes ", "-", "["]
+)
+@pytest.mark.parametrize("name", calls(""))
+def test_a_megabyte_of_anything_takes_no_time(name: str, unit: str) -> None:
+    words = unit * (1_000_000 // len(unit))
+    with in_time(f"{name}: {unit}"):
+        calls(words)[name]()
+
+
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Every regular expression of the package, those of the sites too."""
+    found: dict[str, re.Pattern[str]] = {"placeholder_image": SITE.placeholder_image}
+    for module_info in pkgutil.walk_packages(newsbot.__path__, "newsbot."):
+        for name, value in vars(importlib.import_module(module_info.name)).items():
+            for n, pattern in enumerate(value if isinstance(value, tuple) else (value,)):
+                if isinstance(pattern, re.Pattern):
+                    found[f"{module_info.name}.{name}/{n}"] = pattern
+    for declared in (SITE.addresses, SITE.headings):
+        assert isinstance(declared, Addresses | Headings)
+        found |= {n: value for n, value in vars(declared).items() if isinstance(value, re.Pattern)}
+    return found
+
+
+def test_the_package_has_regular_expressions() -> None:
+    assert len(patterns()) > 15
+
+
+@pytest.mark.parametrize("name", patterns())
+@pytest.mark.parametrize("unit", ["1", "a", " ", "28th "])
+def test_every_regular_expression_is_linear(name: str, unit: str) -> None:
+    pattern = patterns()[name]
+    words = unit * (1_000_000 // len(unit))
+    for start in ("", "/en/", "MOSCOW (", "/en/news/"):
+        for method in (pattern.search, pattern.match, pattern.fullmatch):
+            with in_time(f"{name} on {start}{unit}"):
+                method(start + words)
