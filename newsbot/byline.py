@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from newsbot.dates import Moment, find, find_age
+from newsbot.dates import Found, Moment, find, find_age
 from newsbot.text import fold
 
 LONGEST = 160
@@ -14,19 +14,28 @@ LONGEST = 160
 # Fahad Shabbir (@FahadShabbir)
 _HANDLE = re.compile(r" ?[(\[]?@\w{1,50}[)\]]?")
 _LEAD_IN = re.compile(r"^(?:by|author|written by|posted by)\b[ :]*", re.IGNORECASE)
-_PUBLISHED = re.compile(
-    r"\b(?:published|updated|posted|last updated)\b[ :]{0,2}(?:on|at)?[ :]{0,2}$", re.IGNORECASE
+_PUBLISHED = re.compile(r"\b(?:published|posted)\b", re.IGNORECASE)
+_LEAD_OUT = re.compile(
+    r"(?:\b(?:published|updated|posted|last updated)\b)?[ :]{0,2}\b(?:on|at)?[ :]{0,2}$",
+    re.IGNORECASE,
+)
+_BETWEEN_NAMES = re.compile(r",|;|/| and | & ", re.IGNORECASE)
+# Sumaira FH; A. B. C. D'Souza-Khan
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,5}")
+# What stands where a name could, and is none.
+_NO_NAME = re.compile(
+    r"\b(?:correspondent|reporter|editor|desk|writer|staff|bureau|news|agency|monitoring|home|ago"
+    r"|share|views?|comments?|read|listen|more|from|updated|published|follow)\b",
+    re.IGNORECASE,
 )
 _EDGES = " ,|-–—·•:"
-# Sumaira FH; A. B. C. D'Souza-Khan
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}")
 
 
 class Byline(NamedTuple):
     """What a byline says: `Faizan Hashmi 5 minutes ago Tue 28th December 2021 | 04:25 PM`."""
 
-    author: str | None
-    """Name without handle."""
+    authors: list[str]
+    """Names without handle."""
     published: Moment | None
     """The written date, else the age; never the age where any date is written (it is the age
     at which the page was made, not read)."""
@@ -35,19 +44,31 @@ class Byline(NamedTuple):
 def parse(text: str, zone: ZoneInfo, now: datetime) -> Byline | None:
     """The byline in `text`; None where the text holds neither date nor age.
 
-    A written date without offset is in `zone`; an age counts back from `now` (aware).
+    A written date without offset is in `zone`; an age counts back from `now` (aware). Of several
+    dates the one after "Published" counts, else the first.
     """
     text = fold(text[: 4 * LONGEST])
     if len(text) > LONGEST:
         return None
-    found = [f for f in (find(text, zone), find_age(text, now.astimezone(zone))) if f is not None]
+    found = [f for f in (_written(text, zone), find_age(text, now.astimezone(zone))) if f]
     if not found:
         return None
-    return Byline(author_name(text[: min(f.start for f in found)]), found[0].moment)
+    first = min(f.start for f in (find(text, zone), *found) if f is not None)
+    return Byline(names(text[:first]), found[0].moment)
 
 
-def author_name(text: str) -> str | None:
-    """The name of a person in the words before a date or of an author link, without handle."""
+def names(text: str) -> list[str]:
+    """The names of people in the words before a date or of an author link, without handles.
+
+    Job titles, desks and whatever else is no name are left out.
+    """
     text = _HANDLE.sub("", fold(text[:LONGEST]))
-    text = _PUBLISHED.sub("", _LEAD_IN.sub("", text).strip(_EDGES)).strip(_EDGES)
-    return text if _NAME.fullmatch(text) else None
+    text = _LEAD_OUT.sub("", _LEAD_IN.sub("", text.strip(_EDGES)).strip(_EDGES)).strip(_EDGES)
+    pieces = (piece.strip(_EDGES) for piece in _BETWEEN_NAMES.split(text))
+    return [piece for piece in pieces if _NAME.fullmatch(piece) and not _NO_NAME.search(piece)]
+
+
+def _written(text: str, zone: ZoneInfo) -> Found | None:
+    if (label := _PUBLISHED.search(text)) and (found := find(text[label.end() :], zone)):
+        return Found(found.moment, found.start + label.end(), found.end + label.end())
+    return find(text, zone)

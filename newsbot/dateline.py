@@ -15,57 +15,68 @@ from newsbot.text import without_repeats
 _LONGEST_LOCATION = 60
 # MOSCOW (UrduPoint News / Sputnik - 28th December, 2021) Russia
 _SHAPE = re.compile(
-    rf"^(?P<location>[^\W\d_][^()\n]{{1,{_LONGEST_LOCATION}}}(?:\([^()\n]{{1,20}}\) ?,?)?)"
-    r" ?\((?P<inside>[^()\n]{3,160})\)"
+    rf"^(?P<location>[^()\n]{{2,{_LONGEST_LOCATION}}}"
+    r"(?:\([^()\n]{1,20}\) ?[,:]?[^()\n]{0,20})?)\((?P<inside>[^()\n]{3,160})\)"
 )
-_AFTER = re.compile(r" ?:? ?")
-# ISLAMABAD, Sep 3
+_AFTER = re.compile(r"[ :,.–—-]*")
+_MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+# ISLAMABAD, Sep 3; KARACHI, 28 Dec; LAHORE, Tuesday, Dec 27-28, 2021
 _FILED = re.compile(
-    r"(?<=[ ,])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}$",
+    rf"(?<=[ ,:])(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}},? )?(?:{_MONTHS}[.,]{{0,2}}"
+    rf" \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS})(?:st|nd|rd|th|-\d{{1,2}})?(?:,? \d{{4}})?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[/|]| [-–—] ")
-_EDGES = " ,:;-–—/"
-# D.I. KHAN; Abu Dhabi; RIO DE JANEIRO; MIRPUR (AJK); ISLAMABAD/KARACHI
+_EDGES = " ,:;-–—/“”\"'"
+# Where nobody vouches for it, a place is words with capitals: D.I. KHAN; Abu Dhabi
 _PLACE = re.compile(r"[^\W\d_][\w.'’()/-]*(?:,? [^\W\d_(][\w.'’()/-]*| \(\w{1,20}\)){0,5}")
-_SMALL_WORDS = frozenset("of the and de da del la al el ul us ud e i on in upon san".split())
+_AGENCY = re.compile(r"[^\W\d_][^\d]{1,40}")
 
 
 def split(text: str, zone: ZoneInfo, brands: tuple[str, ...] = ()) -> tuple[Dateline | None, str]:
     """The dateline at the start of a folded text, and the text without it.
 
-    What stands in brackets must hold a written date, or one of the `brands` (the publisher's
-    own names), else it is part of the text.
+    Where one of the `brands` (the publisher's own names) stands in the brackets, whatever stands
+    before them is the place. Else the brackets must hold agencies and a date, and the place must
+    look like one.
     """
     match = _SHAPE.match(text)
-    if match is None:
-        return None, text
-    location = _location(match["location"])
-    dateline = location and _filed(location, match["inside"], match[0], zone, brands)
-    if not dateline:
+    dateline = match and _read(match, zone, brands)
+    if not match or not dateline:
         return None, text
     after = _AFTER.match(text, match.end())
     return dateline, text[after.end() if after else match.end() :]
 
 
-def _location(words: str) -> str | None:
-    place = _FILED.sub("", words.strip(_EDGES)).strip(_EDGES)
-    if not _PLACE.fullmatch(place):
-        return None
-    if any(word[0].islower() and word not in _SMALL_WORDS for word in place.split()):
-        return None
-    return place
-
-
-def _filed(
-    location: str, inside: str, raw: str, zone: ZoneInfo, brands: tuple[str, ...]
-) -> Dateline | None:
+def _read(match: re.Match[str], zone: ZoneInfo, brands: tuple[str, ...]) -> Dateline | None:
+    inside = match["inside"]
     found = find(inside, zone)
-    if found is not None and found.moment is None:
+    moment = found and found.moment
+    if found is not None and moment is None:
         return None
-    date = found and found.moment and found.moment.instant.date().isoformat()
     before = inside[: found.start] if found is not None else inside
     agencies = without_repeats(name.strip(_EDGES) for name in _BETWEEN.split(before))
-    if not date and not any(agency in brands for agency in agencies):
+    is_vouched = any(agency in brands for agency in agencies)
+    location = _location(match["location"])
+    is_plausible = bool(agencies) and all(map(_is_agency, agencies)) and _is_place(location)
+    if not location or not (is_vouched or (is_plausible and moment)):
         return None
-    return Dateline(location=location, date=date or None, agencies=agencies, raw=raw)
+    return Dateline(
+        location=location,
+        date=moment.instant.date().isoformat() if moment else None,
+        agencies=agencies,
+        raw=match[0],
+    )
+
+
+def _location(words: str) -> str:
+    place = words.strip(_EDGES).replace(":", ", ")
+    return _FILED.sub("", place.replace("  ", " ")).strip(_EDGES)
+
+
+def _is_place(words: str) -> bool:
+    return bool(_PLACE.fullmatch(words)) and not any(word[0].islower() for word in words.split())
+
+
+def _is_agency(words: str) -> bool:
+    return bool(_AGENCY.fullmatch(words)) and words[0].isupper()

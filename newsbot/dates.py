@@ -41,7 +41,7 @@ _WEEKDAY = (
     r"(?:\b(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?"
     r"|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\.?,? )?"
 )
-_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?: ?(?:st|nd|rd|th)\b)?(?: of)?"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _TIME = (
     r"(?:,? ?(?:\||at\b|-)? ?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)"
@@ -51,20 +51,33 @@ _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
         # Tue 28th December 2021 | 04:25 PM; 19th February 2020; Tue, 28 Dec 2021 16:25:09 +0500
-        rf"{_WEEKDAY}{_DAY} ?{_MONTH},? ?{_YEAR}{_TIME}",
+        rf"{_WEEKDAY}{_DAY}[ -]?{_MONTH} ?,?[ -]?{_YEAR}{_TIME}",
         # December 30, 2021 | 03:10 PM; Jan 18th, 2022
-        rf"{_WEEKDAY}\b{_MONTH} ?{_DAY},? {_YEAR}{_TIME}",
+        rf"{_WEEKDAY}\b{_MONTH} ?{_DAY} ?,? {_YEAR}{_TIME}",
+        # 28/12/2021 16:25; 28-12-2021; 28.12.2021: the day first, as in Pakistan and Britain
+        rf"(?<![\d/.-])(?P<day>\d{{1,2}})([/.-])(?P<month>\d{{1,2}})\2{_YEAR}(?![/-]){_TIME}",
         # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28
         r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
         r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
         r" ?(?P<zone>[+-]\d{2}:?\d{2}(?!\d)|Z\b)?)?",
     )
 )
-# 5 minutes ago; an hour ago; 2 days ago
+# 5 minutes ago; an hour ago; 2 days ago; just now
 _AGE = re.compile(
-    r"(?<!\w)(?P<count>\d{1,4}|an?) (?P<unit>second|minute|min|hour|day)s? ago\b", re.IGNORECASE
+    r"(?<!\w)(?:(?P<count>\d{1,4}|an?|one|few|a few) "
+    r"(?P<unit>second|sec|minute|min|hour|hr|day|week|month|year)s? ago\b|just now\b)",
+    re.IGNORECASE,
 )
-_AGE_UNITS = {"second": "minute", "min": "minute"}
+_SPANS = {
+    "second": timedelta(seconds=1),
+    "sec": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "min": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "hr": timedelta(hours=1),
+    "day": timedelta(days=1),
+}
+_AGE_PRECISIONS = {"hour": "hour", "hr": "hour", "day": "day"}  # else minute
 _LONGEST = 500
 _LONGEST_FREE_FORM = 60
 
@@ -102,15 +115,20 @@ def find(text: str, zone: ZoneInfo) -> Found | None:
 
 
 def find_age(text: str, now: datetime) -> Found | None:
-    """The first age ("5 minutes ago") in a folded text, as a moment before `now` (aware)."""
+    """The first age ("5 minutes ago") in a folded text, as a moment before `now` (aware).
+
+    An age in weeks or more names no day: it is found but has no moment.
+    """
     match = _AGE.search(text)
     if match is None:
         return None
-    count = int(match["count"]) if match["count"].isdecimal() else 1
-    unit = match["unit"].lower()
-    precision = _AGE_UNITS.get(unit, unit)
-    span = timedelta(minutes=count) if unit == "min" else timedelta(**{f"{unit}s": count})
-    moment = Moment(_floor(now - span, precision), precision, match[0])
+    unit = (match["unit"] or "second").lower()
+    count = match["count"] or "0"
+    moment = None
+    if unit in _SPANS and "few" not in count.lower():
+        past = now - (int(count) if count.isdecimal() else 1) * _SPANS[unit]
+        precision = _AGE_PRECISIONS.get(unit, "minute")
+        moment = Moment(_floor(past, precision), precision, match[0])
     return Found(moment, match.start(), match.end())
 
 
@@ -215,6 +233,8 @@ def _moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:
     if weekday and _WEEKDAYS[instant.weekday()] != weekday[:3].lower():
         return None
     precision = "second" if parts["second"] else "minute" if parts["hour"] else "day"
+    if precision == "second" and (instant.hour, instant.minute, instant.second) == (0, 0, 0):
+        precision = "day"  # how machines write a day without its time
     return Moment(instant, precision, match[0].strip())
 
 

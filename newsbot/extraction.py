@@ -14,13 +14,14 @@ from newsbot.byline import Byline, parse
 from newsbot.dateline import split
 from newsbot.dates import Moment
 from newsbot.items import Article, Dateline
-from newsbot.landmarks import Landmarks, links_under
+from newsbot.landmarks import Landmarks, links_under, text_end
 from newsbot.loaders import ArticleLoader
 from newsbot.page import Block, Link, Page
 from newsbot.site import Site
 from newsbot.text import Piece
 from newsbot.urls import ArticleAddress, absolute
 
+_DATELINE_WITHIN = 3  # paragraphs
 _LONGEST_LINE = 1_000
 """Characters of the longest headline or lead; anything longer is no such thing."""
 
@@ -86,7 +87,9 @@ class Reading:
         found = {
             "json-ld": self._dated(self._json_ld("datePublished", "dateCreated")),
             "byline": self._byline[1] and self._byline[1].published,
-            "meta": self._dated(self._page.meta("article:published_time")),
+            "meta": self._dated(
+                self._page.meta("article:published_time") or self._page.itemprop("datePublished")
+            ),
             "feed": self._dated(self._source.feed_date),
             "dateline": self._dated(dateline.date if dateline else None),
         }
@@ -100,17 +103,17 @@ class Reading:
                 "class": lambda: _lines(page.texts(css.headline)),
                 "landmark": lambda: _lines([marks.headline]),
                 "json-ld": lambda: _lines([self._json_ld("headline")]),
-                "meta": lambda: _lines([page.meta("og:title")]),
+                "meta": lambda: _lines([self._title]),
             },
             "description": {
-                "class": lambda: _lines(page.texts(css.lead), self._headline),
-                "landmark": lambda: _lines([marks.lead], self._headline),
+                "class": lambda: _lines(self._leads, self._headline),
+                "landmark": lambda: _lines([None if self._header else marks.lead], self._headline),
             },
             "authors": {
                 "json-ld": lambda: self._people(jsonld.people_of(self._article_ld.get("author"))),
-                "class": lambda: self._people(page.texts(css.author)),
-                "byline": lambda: self._people([self._byline[1] and self._byline[1].author]),
-                "landmark": lambda: self._people([marks.byline and marks.byline.author]),
+                "byline": lambda: self._people(self._byline[1].authors if self._byline[1] else []),
+                "landmark": lambda: self._people(marks.byline.authors if marks.byline else []),
+                "class": lambda: self._people(self._author_links),
             },
             "section": {
                 "address": lambda: self._source.address.section,
@@ -180,11 +183,39 @@ class Reading:
             self._site.zone,
             self._source.retrieved_at,
             self._site.brands,
+            self._title,
         )
 
     @cached_property
+    def _title(self) -> str:
+        """The headline in the page's metadata, without the publisher's name behind it."""
+        title, _, publisher = (self._page.meta("og:title") or "").rpartition(" - ")
+        return title if self._site.publisher in publisher else self._page.meta("og:title") or ""
+
+    @cached_property
+    def _header(self) -> list[Block]:
+        """What stands above the body in the element of the article."""
+        css = self._css
+        blocks = self._page.blocks_in(css.article, skip=css.furniture, stop=css.body)
+        return blocks if self._page.texts(css.body) else []
+
+    @property
+    def _leads(self) -> list[str]:
+        return [block.text for block in self._header if block.tag == self._css.lead]
+
+    @property
+    def _author_links(self) -> list[str]:
+        links = [link for block in self._header for link in block.links]
+        return [link.text for link in links if self._site.author_url.search(link.href)]
+
+    @cached_property
     def _article_ld(self) -> jsonld.Node:
-        return jsonld.find_article(self._page.json_ld(), self._headline) or {}
+        return (
+            jsonld.find_article(
+                self._page.json_ld(), self._headline, self._source.address.article_id
+            )
+            or {}
+        )
 
     def _json_ld(self, *names: str) -> str | None:
         values = (jsonld.text_of(self._article_ld.get(name)) for name in names)
@@ -211,16 +242,19 @@ class Reading:
         css = self._css
         blocks = self._page.blocks_in(css.body, skip=css.advertisements, stop=css.body_end)
         if blocks:
-            return "class", [Piece(block.text, block.after_gap) for block in blocks]
+            end = text_end(blocks, self._site.headings)
+            return "class", _without_asides(blocks[:end], self._site)
         return "landmark", self._landmarks.body
 
     @cached_property
     def _dateline_and_body(self) -> tuple[Dateline | None, list[str]]:
+        """The dateline may stand below a line or two of its own: "By our correspondent"."""
         paragraphs = text.mend(self._pieces[1])
-        if not paragraphs:
-            return None, []
-        found, first = split(paragraphs[0], self._site.zone, self._site.brands)
-        return found, [p for p in (first, *paragraphs[1:]) if p]
+        for at, paragraph in enumerate(paragraphs[:_DATELINE_WITHIN]):
+            found, rest = split(paragraph, self._site.zone, self._site.brands)
+            if found is not None:
+                return found, [*paragraphs[:at], *filter(None, [rest]), *paragraphs[at + 1 :]]
+        return None, paragraphs
 
     @cached_property
     def _topics(self) -> tuple[str, list[Link]]:
@@ -229,10 +263,12 @@ class Reading:
         way, links = "class", self._page.links(self._css.topics)
         if not links:
             way, links = "landmark", links_under(self._blocks, headings.topics, headings)
-        return way, [link for link in links if link.text not in self._site.junk_topics]
+        junk = {topic.casefold() for topic in self._site.junk_topics}
+        return way, [link for link in links if link.text.casefold() not in junk]
 
     def _people(self, names: Sequence[str | None]) -> list[str]:
-        return [name for name in names if name and self._site.publisher not in name]
+        own = (self._site.publisher, *self._site.brands)
+        return [name for name in names if name and not any(brand in name for brand in own)]
 
     def _images(self, values: Iterable[str | None]) -> list[str]:
         urls = (absolute(value, self._page.url) for value in values if value)
@@ -255,3 +291,17 @@ def _lines(texts: Sequence[str | None], but: str = "") -> list[str]:
     return [
         line for line in texts if line and len(line) <= _LONGEST_LINE and not text.same(line, but)
     ]
+
+
+def _without_asides(blocks: Sequence[Block], site: Site) -> list[Piece]:
+    """The pieces of the text; a line that is none of it leaves a gap."""
+    pieces: list[Piece] = []
+    was_aside = False
+    for block in blocks:
+        is_aside = bool(site.aside.match(block.text)) and (
+            block.is_links or site.aside.fullmatch(block.text) is not None
+        )
+        if not is_aside:
+            pieces.append(Piece(block.text, block.after_gap or was_aside))
+        was_aside = is_aside
+    return pieces

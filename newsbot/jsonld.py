@@ -4,47 +4,51 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from newsbot.text import fold, same
+from newsbot.text import begins, fold, same
 
 LARGEST = 1_000_000
 """Characters of the largest block that is read."""
 _MOST_NODES = 1_000
+_FEW_WORDS = 4
 Node = Mapping[str, Any]
 """One JSON object of a block."""
 
 
-def find_article(blocks: Iterable[str], headline: str) -> Node | None:
+def find_article(blocks: Iterable[str], headline: str, article_id: str) -> Node | None:
     """The node that describes the article, found by what it says, not by where it stands.
 
-    Among the nodes with a headline the one whose headline is that of the page is taken, else
-    the only one there is. Broken blocks are passed over.
+    It has the headline of the page (whole, or cut after some words), or the article's number in
+    its address; on a page without headline, the only node that is an article. Broken blocks are
+    passed over.
     """
     nodes = [node for block in blocks for node in _nodes(block) if text_of(node.get("headline"))]
     for node in nodes:
-        if headline and same(text_of(node.get("headline")), headline):
+        told = text_of(node["headline"])
+        if same(told, headline) or (len(told.split()) > _FEW_WORDS and begins(headline, told)):
             return node
-    return nodes[0] if len(nodes) == 1 else None
+    for node in nodes:
+        addresses = (text_of(node.get(key)) for key in ("url", "mainEntityOfPage", "@id"))
+        if any(f"-{article_id}.html" in address for address in addresses):
+            return node
+    articles = [node for node in nodes if "Article" in str(node.get("@type", ""))]
+    return articles[0] if len(articles) == 1 and not headline else None
 
 
-def text_of(value: object) -> str:
-    """The value as folded text; an object's `name`, `url` or `@id`; "" for anything else."""
-    match value:
-        case str():
-            return fold(value)
-        case {"name": str(name)}:
-            return fold(name)
-        case {"url": str(url)} | {"@id": str(url)}:
-            return fold(url)
-        case [first, *_] if not isinstance(first, list):
-            return text_of(first)
-    return ""
+def text_of(value: object, *keys: str) -> str:
+    """The value as folded text; of an object the first of `keys`; "" for anything else."""
+    if isinstance(value, list):
+        value = value[0] if value and not isinstance(value[0], list) else None
+    if isinstance(value, Mapping):
+        texts = (value.get(key) for key in keys or ("url", "@id", "name"))
+        value = next((text for text in texts if isinstance(text, str)), None)
+    return fold(value) if isinstance(value, str) else ""
 
 
 def people_of(value: object) -> list[str]:
     """The names in an `author` value; organisations are not people."""
     values = value if isinstance(value, list) else [value]
     return [
-        text_of(person)
+        text_of(person, "name")
         for person in values
         if not (isinstance(person, Mapping) and "Organization" in str(person.get("@type", "")))
     ]

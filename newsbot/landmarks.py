@@ -12,6 +12,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from newsbot import byline, dateline
+from newsbot.dates import PRECISIONS
 from newsbot.page import Block, Link
 from newsbot.text import Piece, begins, same
 
@@ -19,6 +20,8 @@ _BYLINE_WITHIN = 15  # blocks below the headline
 _BYLINE_EXTRA = 60  # characters beside the date
 _SENTENCE_END = (".", "!", "?", '"', "'", "”", "’", ")", "۔")
 _LONG_LINE = 12  # words
+_HEADLINE_WORDS = 3  # at least; a site's name in an h1 has fewer
+_PART_TAGS = ("h1", "h2", "h3")
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,15 @@ def links_under(
     start = _index_of(blocks, (heading,), 0)
     links = list(blocks[start].links) if start < len(blocks) else []
     for block in blocks[start + 1 :]:
-        if _is(block, headings.all) or (block.is_heading and not block.links):
+        if _is(block, headings.all) or (block.tag in _PART_TAGS and not block.links):
             break
         links += block.links
     return links
+
+
+def text_end(blocks: Sequence[Block], headings: Headings) -> int:
+    """Index of the first heading below the text, else the number of blocks."""
+    return _index_of(blocks, headings.all, 0)
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,8 @@ class Landmarks:
     """Moment of retrieval, aware."""
     brands: tuple[str, ...] = ()
     """The publisher's own names, as in datelines."""
+    title: str = ""
+    """The headline as the page's metadata has it, where it has one."""
 
     @cached_property
     def headline(self) -> str | None:
@@ -71,14 +81,20 @@ class Landmarks:
         """The author and date below the headline, in one block or several."""
         if not self._byline_at:
             return None
-        words = " ".join(self.blocks[at].text for at in self._byline_at)
-        found = byline.parse(words, self.zone, self.now)
-        if found is None or found.author is not None:
-            return found
+        texts = [self.blocks[at].text for at in self._byline_at]
+        parsed = [byline.parse(text, self.zone, self.now) for text in (" ".join(texts), *texts)]
+        dated = [found for found in parsed if found is not None and found.published is not None]
+        if not dated or parsed[0] is None:
+            return parsed[0]
+        finest = min(dated, key=_precision)
+        return byline.Byline(parsed[0].authors or self._names_above_byline, finest.published)
+
+    @property
+    def _names_above_byline(self) -> list[str]:
         headline = self._headline_at if self._headline_at is not None else -1
         above = self.blocks[headline + 1 : self._byline_at[0]]
-        names = (byline.author_name(block.text) for block in reversed(above))
-        return found._replace(author=next(filter(None, names), None))
+        names = (byline.names(block.text) for block in reversed(above))
+        return next(filter(None, names), [])
 
     @cached_property
     def lead(self) -> str | None:
@@ -91,6 +107,7 @@ class Landmarks:
             block.text
             for block in between
             if len(block.text.split()) > 4
+            and not block.is_links
             and not same(block.text, self.headline or "")
             and not self._is_byline(block)
         ]
@@ -99,44 +116,59 @@ class Landmarks:
     @cached_property
     def body(self) -> list[Piece]:
         """The pieces of the text: all between lead and Related Topics that reads as text."""
-        content = [b for b in self.blocks[self._body_at : self._end] if not b.is_links]
-        kept: list[Block] = []
-        containers: set[int] = set()
-        for section in _sections(content):
-            # A subheading belongs to the text when it stands beside its paragraphs.
-            if not kept or section[0].container in containers:
-                kept += _readable(section)
-                containers |= {block.container for block in kept}
-        return [Piece(block.text, block.after_gap) for block in kept or content]
+        content = [
+            block
+            for block in self.blocks[self._body_at : self._end]
+            if not (block.is_links and not _is_sentence(block))
+        ]
+        first, *others = _sections(content) or [[]]
+        kept = _readable(first) or first
+        containers = {block.container for block in kept}
+        for section in others:
+            # A subheading belongs to the text when it stands beside the paragraphs; paragraphs
+            # below a heading that does not, when they do.
+            kept += _readable([block for block in section if block.container in containers])
+        return [Piece(block.text, block.after_gap) for block in kept]
 
     @cached_property
     def _end(self) -> int:
-        return _index_of(self.blocks, self.headings.all, 0)
+        titles = [at for at, block in enumerate(self.blocks) if self._is_title(block)]
+        return _index_of(self.blocks, self.headings.all, titles[0] if titles else 0)
 
     @cached_property
     def _byline_at(self) -> list[int]:
-        ranked = [at for at in range(self._end) if self.blocks[at].tag == "h1"]
-        start = ranked[0] + 1 if ranked else 0
+        titles = [at for at in range(self._end) if self._is_title(self.blocks[at])]
+        start = titles[0] + 1 if titles else 0
         found: list[int] = []
         for at in range(start, self._end):
             if dateline.split(self.blocks[at].text, self.zone, self.brands)[0] is not None:
                 break
             if self._is_byline(self.blocks[at]):
                 found.append(at)
-            elif found or (ranked and at - start > _BYLINE_WITHIN):
+            elif found or (titles and at - start > _BYLINE_WITHIN):
                 break
-        return found
+        if found or not titles:
+            return found
+        above = range(max(0, titles[0] - 3), titles[0])
+        return [at for at in above if self._is_byline(self.blocks[at])]
 
     @cached_property
     def _headline_at(self) -> int | None:
-        limit = self._byline_at[0] if self._byline_at else self._end
-        ranked = [at for at in range(limit) if self.blocks[at].tag == "h1"]
-        if ranked:
-            return ranked[-1]
-        if not self._byline_at:
+        below = [at for at in self._byline_at if at < self._end]
+        limit = below[0] if below else self._end
+        titles = [at for at in range(self._end) if self._is_title(self.blocks[at])]
+        if titles:
+            return max((at for at in titles if at < limit), default=titles[0])
+        if not below:
             return None
         above = [at for at in range(max(0, limit - 4), limit) if not self.blocks[at].is_links]
         return max(above, key=lambda at: len(self.blocks[at].text), default=None)
+
+    def _is_title(self, block: Block) -> bool:
+        """Whether a block is the headline by its rank, or by what the metadata say."""
+        if self.title and same(block.text, self.title):
+            return not block.is_links
+        return block.tag == "h1" and len(block.text.split()) >= _HEADLINE_WORDS
 
     @cached_property
     def _body_at(self) -> int:
@@ -157,14 +189,32 @@ class Landmarks:
 
     def _is_byline(self, block: Block) -> bool:
         found = byline.parse(block.text, self.zone, self.now)
-        if found is None or block.text.endswith((".", "?", "!")):
+        if found is None or (_is_sentence(block) and not block.text.lower().endswith(".m.")):
             return False
         raw = found.published.raw if found.published else ""
         return len(block.text) - len(raw) <= _BYLINE_EXTRA
 
 
 def _is(block: Block, headings: Sequence[re.Pattern[str]]) -> bool:
-    return any(heading.match(block.text) for heading in headings)
+    """Whether a block is a heading, alone or with its links behind it."""
+    if block.links and block.text == block.links[0].text:
+        return False
+    rest = len(block.text) - sum(len(link.text) + 2 for link in block.links)
+    return any(
+        (match := heading.match(block.text)) is not None and match.end() >= rest
+        for heading in headings
+    )
+
+
+def _precision(found: byline.Byline) -> int:
+    """Finest first; a written date before an age of the same precision."""
+    moment = found.published
+    assert moment is not None  # noqa: S101
+    return 2 * PRECISIONS.index(moment.precision) + moment.raw.endswith(("ago", "now"))
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.text.endswith((".", "?", "!")) and len(block.text.split()) > 3
 
 
 def _index_of(blocks: Sequence[Block], headings: Sequence[re.Pattern[str]], start: int) -> int:
@@ -183,9 +233,14 @@ def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _readable(section: Sequence[Block]) -> list[Block]:
-    """The section up to its last block that reads as a sentence."""
-    for at in range(len(section), 0, -1):
-        text = section[at - 1].text
-        if text.endswith(_SENTENCE_END) or len(text.split()) >= _LONG_LINE:
-            return list(section[:at])
-    return []
+    """The section without what follows its last sentence elsewhere than the sentences stand."""
+    sentences = [
+        at
+        for at, block in enumerate(section)
+        if block.text.endswith(_SENTENCE_END) or len(block.text.split()) >= _LONG_LINE
+    ]
+    if not sentences:
+        return []
+    containers = {section[at].container for at in sentences}
+    tail = section[sentences[-1] + 1 :]
+    return [*section[: sentences[-1] + 1], *(b for b in tail if b.container in containers)]

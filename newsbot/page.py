@@ -46,6 +46,7 @@ class Block:
     after_gap: bool
     """Whether something that is not text (an advertisement, a script) stood before it."""
     links: list[Link] = field(default_factory=list)
+    """Those with words in the block; a picture alone is none."""
 
     @property
     def is_heading(self) -> bool:
@@ -83,6 +84,12 @@ class Page:
     def meta(self, name: str) -> str | None:
         """The content of the first `meta` element with this `property` or `name`."""
         values = self.attributes(f'meta[property="{name}"], meta[name="{name}"]', "content")
+        return values[0] if values else None
+
+    def itemprop(self, name: str) -> str | None:
+        """The `content` or `datetime` of the first element with this `itemprop`."""
+        css = f'[itemprop="{name}"]'
+        values = self.attributes(css, "content") + self.attributes(css, "datetime")
         return values[0] if values else None
 
     def json_ld(self) -> list[str]:
@@ -149,7 +156,7 @@ def _blocks(
             yield from run.leave(element, is_root=element is root)
         elif child in stops:
             break
-        elif child.tag in _INVISIBLE or child in skipped or _is_hidden(child):
+        elif child in skipped or _is_invisible(child):
             run.skip(child)
         else:
             yield from run.enter(child)
@@ -157,8 +164,14 @@ def _blocks(
     yield from run.close()
 
 
-def _is_hidden(element: html.HtmlElement) -> bool:
-    if not isinstance(element.tag, str) or element.get("hidden") is not None:
+def _is_invisible(element: html.HtmlElement) -> bool:
+    """Whether a browser shows no text of it; an empty `div` is a place for an advertisement."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _INVISIBLE or tag.startswith("amp-"):
+        return True
+    if element.get("hidden") is not None:
+        return True
+    if tag == "div" and not len(element) and not (element.text or "").strip():
         return True
     return "display:none" in element.get("style", "").replace(" ", "")
 
@@ -172,8 +185,10 @@ class _Run:
         self._is_blank = not self._text[0].strip()
         self._gap_before = False
         self._links: list[Link] = []
+        self._open_link: Link | None = None
         self._breaks = 0
         self._count = 0
+        self._span_ended = False
         self._around = [(str(root.tag), 0)]
 
     def enter(self, element: html.HtmlElement) -> Iterator[Block]:
@@ -183,8 +198,10 @@ class _Run:
             self._around.append((str(element.tag), self._count))
         elif element.tag == "br":
             yield from self._line_break()
-        elif element.tag == "a" and (link := _link(element)) is not None:
-            self._links.append(link)
+        elif element.tag == "span" and self._span_ended:
+            self._text.append(" ")  # spans side by side are drawn as words side by side
+        elif element.tag == "a":
+            self._open_link = _link(element)
         self._add(element.text)
 
     def leave(self, element: html.HtmlElement, *, is_root: bool) -> Iterator[Block]:
@@ -192,11 +209,15 @@ class _Run:
             yield from self.close()
             if not is_root:
                 self._around.pop()
+        if element.tag == "a":
+            self._open_link = None
         if not is_root:
+            self._span_ended = element.tag == "span"
             self._add(element.tail)
 
     def skip(self, element: html.HtmlElement) -> None:
         self._gap = True
+        self._span_ended = False
         self._add(element.tail)
 
     def close(self) -> Iterator[Block]:
@@ -205,7 +226,7 @@ class _Run:
             if tag in _TEXT_TAGS and len(self._around) > 1:
                 number = self._around[-2][1]
             yield Block(text, tag, number, self._gap_before, self._links)
-            self._links = []
+        self._links = []
         self._text = []
         self._is_blank = True
         self._breaks = 0
@@ -221,9 +242,12 @@ class _Run:
     def _add(self, text: str | None) -> None:
         if not text:
             return
+        self._span_ended = False
         self._text.append(text)
         if text.isspace():
             return
+        if self._open_link is not None and self._open_link not in self._links[-1:]:
+            self._links.append(self._open_link)
         if self._is_blank:
             self._gap_before = self._gap
         self._gap = False

@@ -16,8 +16,10 @@ class Selectors:
     headline: str
     byline: str
     """The elements that hold author, age and date, in any split."""
-    author: str
+    article: str
+    """The element around headline, byline, lead and body."""
     lead: str
+    """Tag of the lead, above the body in the article's element."""
     body: str
     advertisements: str
     """What is cut out of the body; the text goes on behind it."""
@@ -45,6 +47,10 @@ class Site:
     addresses: Addresses
     headings: Headings
     selectors: Selectors
+    author_url: re.Pattern[str]
+    """Matches addresses of authors' pages."""
+    aside: re.Pattern[str]
+    """Matches lines in the text that are none of it: "Also Read: ...", "Advertisement"."""
     placeholder_image: re.Pattern[str]
     """Matches addresses of pictures that show no event, a logo."""
     feeds: tuple[str, ...]

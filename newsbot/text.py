@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-# Invisible and harmful in a feed: controls, bidi embeddings and overrides, byte order mark,
-# lone surrogates. ZWNJ, ZWJ, LRM and RLM belong to Urdu text and stay.
+# Invisible and harmful in a feed: controls, soft hyphens, zero-width spaces, bidi embeddings and
+# overrides, byte order mark, lone surrogates. ZWNJ, ZWJ, LRM and RLM belong to Urdu text and stay.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
     "\ud800-\udfff]"
 )
 _WORD = re.compile(r"\w+")

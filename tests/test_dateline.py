@@ -30,6 +30,8 @@ def test_real_datelines_come_out_as_stated(
         "The minister (Sputnik - 28th December, 2021) said",  # no city
         "MOSCOW (AFP) Russia will",  # neither a date nor the publisher's brand
         "MOSCOW (UrduPoint News - 31st February, 2021) Russia",  # no such day
+        "Benazir Bhutto (21 June 1953 - 27 December 2007) was prime minister.",
+        "Pakistan Tehreek-e-Insaf (founded on April 25, 1996) will contest.",
         "(UrduPoint News - 28th December, 2021) Russia",
     ],
 )
@@ -54,6 +56,44 @@ def test_the_publishers_own_brand_makes_a_dateline_without_a_date() -> None:
     ],
 )
 def test_cities_of_several_words_are_whole(words: str, city: str) -> None:
-    found, rest = dateline.split(words, KARACHI)
+    found, rest = dateline.split(words, KARACHI, ("UrduPoint", "UrduPoint News"))
     assert found is not None
     assert (found.location, found.date, rest) == (city, "2023-09-03", "The")
+
+
+@pytest.mark.parametrize(
+    ("before", "city"),
+    [
+        ("Sharm el-Sheikh, Egypt,", "Sharm el-Sheikh, Egypt"),
+        ("Frankfurt am Main,", "Frankfurt am Main"),
+        ("Val d'Isère, France,", "Val d'Isère, France"),
+        ("KARACHI / LAHORE,", "KARACHI / LAHORE"),
+        ("ISLAMABAD & LAHORE:", "ISLAMABAD & LAHORE"),
+        ("MIRPUR (AJK) : Dec 28", "MIRPUR (AJK)"),
+        ("ISLAMABAD, 28 Dec", "ISLAMABAD"),
+        ("ISLAMABAD, Dec 28th", "ISLAMABAD"),
+        ("ISLAMABAD, Dec 28, 2021", "ISLAMABAD"),
+        ("ISLAMABAD, Tuesday, Dec 28", "ISLAMABAD"),
+        ("LAHORE:Dec 28", "LAHORE"),
+        ("ISLAMABAD, Dec 27-28", "ISLAMABAD"),
+        ("“LAHORE,", "LAHORE"),
+    ],
+)
+def test_where_the_publishers_brand_vouches_any_place_is_one(before: str, city: str) -> None:
+    words = f"{before} (UrduPoint / Pakistan Point News - 28th Dec, 2021 ) :The text"
+    found, rest = dateline.split(words, KARACHI, ("UrduPoint", "Pakistan Point News"))
+    assert found is not None
+    assert (found.location, found.date, rest) == (city, "2021-12-28", "The text")
+
+
+@pytest.mark.parametrize("after", [") -- The text", ") - The text", ") : : The text", ").The text"])
+def test_no_punctuation_of_the_dateline_is_left_in_the_text(after: str) -> None:
+    _, rest = dateline.split(f"LAHORE, (UrduPoint - 28th Dec, 2021{after}", KARACHI, ("UrduPoint",))
+    assert rest == "The text"
+
+
+@pytest.mark.parametrize("date", ["28 th Dec, 2021", "28th December , 2021", "28-12-2021"])
+def test_the_day_is_read_however_it_is_spaced(date: str) -> None:
+    found, _ = dateline.split(f"LAHORE, (UrduPoint / APP - {date}) The", KARACHI)
+    assert found is not None
+    assert (found.date, found.agencies) == ("2021-12-28", ["UrduPoint", "APP"])

@@ -33,8 +33,14 @@ def read(words: str, zone: ZoneInfo = KARACHI, now: datetime = NOW) -> tuple[str
         ("Tue, 28 Dec 2021 16:25:09 +0500", "2021-12-28T16:25:09+05:00", "second"),
         # Pakistan had summer time in 2008.
         ("Tue 1st July 2008 | 04:25 PM", "2008-07-01T16:25:00+06:00", "minute"),
-        # Shapes that only dateparser reads; the day comes first.
         ("28/12/2021 16:25", "2021-12-28T16:25:00+05:00", "minute"),
+        ("28-12-2021 04:25 PM", "2021-12-28T16:25:00+05:00", "minute"),
+        ("28th of December 2021", "2021-12-28T00:00:00+05:00", "day"),
+        ("28-Dec-2021", "2021-12-28T00:00:00+05:00", "day"),
+        # Midnight to the second is how machines write a day.
+        ("2021-12-28T00:00:00+0500", "2021-12-28T00:00:00+05:00", "day"),
+        # A shape that only dateparser reads; the day comes first.
+        ("28 12 2021 16:25", "2021-12-28T16:25:00+05:00", "minute"),
         ("03.04.2021", "2021-04-03T00:00:00+05:00", "day"),
         # Ages count back from the moment of retrieval.
         ("5 minutes ago", "2021-12-28T16:25:00+05:00", "minute"),
@@ -63,6 +69,8 @@ def test_a_written_date_becomes_an_instant_with_its_precision(
         "2021",
         "12",
         "UrduPoint News",
+        "3 weeks ago",
+        "a year ago",
         "",
         "1" * 10_000,
     ],

@@ -26,14 +26,25 @@ PLAIN = json.dumps(ARTICLE)
     ],
 )
 def test_the_article_is_found_by_what_it_says(blocks: list[str]) -> None:
-    found = find_article(blocks, "Talks with US")
+    found = find_article(blocks, "Talks with US", "1")
     assert found is not None
     assert found["datePublished"] == "2021-12-28"
 
 
-def test_of_several_articles_none_is_taken_when_the_headline_tells_nothing() -> None:
-    assert find_article([PLAIN, json.dumps(OTHER)], "A third one") is None
-    assert find_article([PLAIN], "A third one") is not None
+def test_another_storys_node_is_not_believed() -> None:
+    assert find_article([PLAIN, json.dumps(OTHER)], "A third one", "1") is None
+    assert find_article([PLAIN], "A third one", "1") is None
+    assert find_article([PLAIN], "", "1") is not None
+    assert find_article([PLAIN, json.dumps(OTHER)], "", "1") is None
+    page = json.dumps({"@type": "WebPage", "headline": "UrduPoint", "datePublished": "2015"})
+    assert find_article([page], "", "1") is None
+
+
+def test_the_articles_own_number_or_a_cut_headline_is_enough() -> None:
+    numbered = json.dumps({**ARTICLE, "url": "https://x/en/world/talks-1437925.html"})
+    assert find_article([numbered], "Retitled Since", "1437925") is not None
+    cut = json.dumps({**ARTICLE, "headline": "Russia To Take Hardline Approach"})
+    assert find_article([cut], "Russia to take hardline approach at talks", "1") is not None
 
 
 @pytest.mark.parametrize(
@@ -50,11 +61,12 @@ def test_of_several_articles_none_is_taken_when_the_headline_tells_nothing() -> 
     ],
 )
 def test_hostile_blocks_are_passed_over(block: str) -> None:
-    assert find_article([block], "x") is None
+    assert find_article([block], "x", "1") is None
 
 
 def test_text_and_people_come_out_of_every_shape() -> None:
     assert text_of({"@type": "ImageObject", "url": "https://x/y.jpg"}) == "https://x/y.jpg"
+    assert text_of({"name": "Lavrov", "url": "https://x/y.jpg"}) == "https://x/y.jpg"
     assert text_of(["https://x/1.jpg", "https://x/2.jpg"]) == "https://x/1.jpg"
     assert text_of(3) == ""
     assert text_of([[["deep"]]]) == ""
