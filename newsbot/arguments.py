@@ -13,6 +13,8 @@ TRAILS = ("feed", "sitemaps", "lists", "topics", "more_stories", "recent_stories
 
 DEFAULT_TRAILS = frozenset(TRAILS) - {"recent_stories"}  # the feed has the site's newest anyway
 
+_FIRST_TRAILS = frozenset(("feed", "sitemaps", "lists"))
+
 NAMES = ("sections", "start_urls", "since", "until", "follow")
 
 
@@ -47,12 +49,18 @@ class Arguments:
                 " no article can lie between them."
             )
         sections = _choice(given, "sections", tuple(site.lists))
+        follow = _choice(given, "follow", TRAILS) or DEFAULT_TRAILS
+        if not follow & _FIRST_TRAILS and "start_urls" not in given:
+            raise ArgumentError(
+                f"follow={given['follow']} begins nowhere; add feed, sitemaps or lists, or name"
+                " start_urls."
+            )
         return cls(
             sections=sections,
             start_urls=_start_urls(given, site, sections),
             since=since and since[0],
             until=until and until[1],
-            follow=_choice(given, "follow", TRAILS) or DEFAULT_TRAILS,
+            follow=follow,
         )
 
     def includes(self, instant: datetime) -> bool:
@@ -84,10 +92,11 @@ def _date(
     if name not in given:
         return None
     found = dates.span(given[name], site.zone, now, site.language)
-    if found is None:
+    if found is None or found[0] > now:
         raise ArgumentError(
-            f"{name}={given[name]} is no date that can be read;"
-            f" write it as {name}=2021-12-28, {name}=yesterday or {name}='28 December 2021'."
+            f"{name}={given[name]} is no date that can be read; write it as"
+            f" {name}=2021-12-28, {name}=yesterday or {name}='28 December 2021',"
+            " not before 1990 and not in the future."
         )
     return found
 
@@ -106,6 +115,9 @@ def _start_urls(
                 f"start_urls={word} is neither an article nor a list of {site.publisher};"
                 f" write a whole address such as {next(iter(site.lists.values()))}."
             )
+        section = next((s for s, url in site.lists.items() if listing and url == listing.url), None)
+        if section and sections and section not in sections:
+            raise ArgumentError(f"start_urls={word} is not in sections={','.join(sections)}.")
         urls += [found.url for found in (article or listing,) if found]
     if "start_urls" in given and not urls:
         raise ArgumentError("start_urls= names no address.")

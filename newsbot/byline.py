@@ -16,7 +16,8 @@ _HANDLE = re.compile(r" ?[(\[]?@\w{1,50}[)\]]?")
 _LEAD_IN = re.compile(r"^(?:by|author|written by|posted by)\b[ :]*", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted)\b", re.IGNORECASE)
 _LEAD_OUT = re.compile(
-    r"(?:\b(?:published|updated|posted|last updated)\b)?[ :]{0,2}\b(?:on|at)?[ :]{0,2}$",
+    r"(?:\b(?:published|updated|posted|last updated)\b)?[ :]{0,2}\b(?:on|at)?[ :]{0,2}"
+    r"(?:\b\d{1,2}:\d{2}(?: ?[ap]m)?[ ,|]{0,2})?$",
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = re.compile(r",|;|/| and | & ", re.IGNORECASE)
@@ -28,7 +29,8 @@ _NO_NAME = re.compile(
     r"|share|views?|comments?|read|listen|more|from|updated|published|follow)\b",
     re.IGNORECASE,
 )
-_EDGES = " ,|-–—·•:"
+_PARTICLES = frozenset("al bin bint de el ibn ud ul ur van von".split())
+_EDGES = " ,|-–—·•:()"
 
 
 class Byline(NamedTuple):
@@ -65,7 +67,13 @@ def names(text: str) -> list[str]:
     text = _HANDLE.sub("", fold(text[:LONGEST]))
     text = _LEAD_OUT.sub("", _LEAD_IN.sub("", text.strip(_EDGES)).strip(_EDGES)).strip(_EDGES)
     pieces = (piece.strip(_EDGES) for piece in _BETWEEN_NAMES.split(text))
-    return [piece for piece in pieces if _NAME.fullmatch(piece) and not _NO_NAME.search(piece)]
+    return [piece for piece in pieces if _is_name(piece)]
+
+
+def _is_name(words: str) -> bool:
+    if not _NAME.fullmatch(words) or _NO_NAME.search(words):
+        return False
+    return all(word[0].isupper() or word in _PARTICLES for word in words.split())
 
 
 def _written(text: str, zone: ZoneInfo) -> Found | None:

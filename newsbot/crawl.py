@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -75,6 +75,9 @@ class ArticleSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """robots.txt, then the feed, then sitemaps and lists; or the given start addresses."""
+        if self.arguments.since or self.arguments.until:
+            period = (self.arguments.since or "the first", self.arguments.until or "the newest")
+            self.logger.info("Articles from %s to %s are exported", *period)
         sitemaps = await self._sitemaps_of_robots()
         for request in self._given():
             yield request
@@ -152,6 +155,8 @@ class ArticleSpider(Spider):
             return
         self._count(f"failed/{request.meta['trail']}")
         reason = str(error) or type(error).__name__
+        if isinstance(error, HttpError):
+            reason = f"the site answered {error.response.status}"
         self.logger.warning("No page from %s: %s", request.url, reason)
 
     async def _sitemaps_of_robots(self) -> list[str]:
@@ -159,8 +164,22 @@ class ArticleSpider(Spider):
         robots = self.crawler.get_downloader_middleware(RobotsTxtMiddleware)
         if robots is None:
             return []
-        parser = await robots.robot_parser(Request(f"https://{self.site.addresses.host}/"))
-        return list(parser.rp.sitemaps) if isinstance(parser, ProtegoRobotParser) else []
+        host = self.site.addresses.host
+        parser = await robots.robot_parser(Request(f"https://{host}/"))
+        if not isinstance(parser, ProtegoRobotParser) or self._robots_refused():
+            self.logger.error("robots.txt of %s could not be read: nothing is requested", host)
+            raise CloseSpider("robots_unreachable")
+        starts = (*self.arguments.start_urls, *self.site.feeds, *self.site.lists.values())
+        if not any(parser.allowed(url, self.settings["USER_AGENT"]) for url in starts):
+            self.logger.error("robots.txt of %s forbids this crawl: nothing is requested", host)
+            raise CloseSpider("robots_forbids")
+        return list(parser.rp.sitemaps)
+
+    def _robots_refused(self) -> bool:
+        """Whether robots.txt was answered with "too many requests" or an error of the server."""
+        prefix = "robotstxt/response_status_count/"
+        answers = (name for name in self.crawler.stats.get_stats() if name.startswith(prefix))
+        return any(name.removeprefix(prefix)[:1] == "5" or name.endswith("429") for name in answers)
 
     def _given(self) -> Iterator[Request]:
         for url in self.arguments.start_urls:
@@ -168,7 +187,7 @@ class ArticleSpider(Spider):
                 yield from self.frontier.article(article, "start_urls")
             elif (listing := self.site.addresses.list_at(url)) is not None:
                 trail = "lists" if self.site.addresses.is_category(listing) else "topics"
-                yield from self.frontier.listing(listing, trail, number=listing.page)
+                yield from self.frontier.listing(listing, trail)
 
     def _feeds(self) -> Iterator[Request]:
         for url in self.site.feeds:
@@ -202,13 +221,15 @@ class ArticleSpider(Spider):
         if moment is None or self.arguments.includes(moment.instant):
             yield from self.frontier.article(address, response.meta["trail"], feed_date=entry.date)
         else:
+            self.frontier.pass_over(address)
             self._count("outside")
 
     def _read_list(
         self,
         response: Response,
-        hops: int = 0,
-        number: int = 1,
+        hops: int,
+        number: int,
+        last: int,
         before: frozenset[str] = frozenset(),
     ) -> Iterator[Request]:
         """`before`: the articles of the page before; a page that adds none is the list's end."""
@@ -223,7 +244,7 @@ class ArticleSpider(Spider):
             yield from self.frontier.article(address, trail, hops)
         if found.next_page is not None and ids - before:
             yield from self.frontier.listing(
-                found.next_page, trail, hops, number=number + 1, before=ids
+                found.next_page, trail, hops, number=number + 1, last=last, before=ids
             )
 
     def _topics(self, links: Iterable[Link], base: str, hops: int) -> Iterator[Request]:

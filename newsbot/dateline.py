@@ -1,6 +1,6 @@
 """The dateline: city, agencies and day at the start of a news text.
 
-The grammar behind `site/datelines.tsv`, with all that varies in brackets:
+The grammar behind `tests/site/datelines.tsv`, with all that varies in brackets:
 
     CITY[,|:] [Sep 3] (AGENCY [/ AGENCY ...][ ]-[ ]DATE[ ]) [:]TEXT
 """
@@ -18,7 +18,7 @@ _SHAPE = re.compile(
     rf"^(?P<location>[^()\n]{{2,{_LONGEST_LOCATION}}}"
     r"(?:\([^()\n]{1,20}\) ?[,:]?[^()\n]{0,20})?)\((?P<inside>[^()\n]{3,160})\)"
 )
-_AFTER = re.compile(r"[ :,.–—-]*")
+_AFTER = re.compile(r"[ :;,.–—-]*")
 _MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 # ISLAMABAD, Sep 3; KARACHI, 28 Dec; LAHORE, Tuesday, Dec 27-28, 2021
 _FILED = re.compile(
@@ -27,7 +27,7 @@ _FILED = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[/|]| [-–—] ")
-_EDGES = " ,:;-–—/“”\"'"
+_EDGES = ' ,:;-–—/“”"\u200e\u200f'
 # Where nobody vouches for it, a place is words with capitals: D.I. KHAN; Abu Dhabi
 _PLACE = re.compile(r"[^\W\d_][\w.'’()/-]*(?:,? [^\W\d_(][\w.'’()/-]*| \(\w{1,20}\)){0,5}")
 _AGENCY = re.compile(r"[^\W\d_][^\d]{1,40}")

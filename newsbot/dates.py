@@ -44,7 +44,7 @@ _WEEKDAY = (
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?: ?(?:st|nd|rd|th)\b)?(?: of)?"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _TIME = (
-    r"(?:,? ?(?:\||at\b|-)? ?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)"
+    r"(?:,? ?(?:[|·(/-]|at\b)? ?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?(?P<zone>[+-]\d{2}:?\d{2}(?!\d)|(?:gmt|utc?|z)\b))?)?"
 )
 _SHAPES = tuple(
@@ -160,17 +160,19 @@ def span(
 
     `2021-12-28` and `yesterday` are a day, `December 2021` a month, `2021` a year, `2 hours ago`
     a minute, all in `zone`; "now" and what lies before it are counted from `now` (aware). None
-    where the words are no date, or leave open which one.
+    where the words are no date, leave open which one, or name a year before 1990 or to come.
     """
     words = fold(words)
     exact = find(words, zone)
     if exact is not None and exact.moment is None:
         return None
     base = now.astimezone(zone).replace(tzinfo=None)
-    ends = []
+    ends: list[tuple[datetime, str | None]] = []
     for edge in ("first", "last"):
         data = _typed(language, zone.key, edge, base).get_date_data(words)
         if data is None or data.date_obj is None:
+            return None
+        if not _EARLIEST.year <= data.date_obj.year <= now.year + 1:
             return None
         ends.append((data.date_obj.astimezone(zone), data.period))
     (first, period), (last, _) = ends

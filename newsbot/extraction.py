@@ -253,7 +253,8 @@ class Reading:
         for at, paragraph in enumerate(paragraphs[:_DATELINE_WITHIN]):
             found, rest = split(paragraph, self._site.zone, self._site.brands)
             if found is not None:
-                return found, [*paragraphs[:at], *filter(None, [rest]), *paragraphs[at + 1 :]]
+                above = [line for line in paragraphs[:at] if not text.begins(rest, line)]
+                return found, [*above, *filter(None, [rest]), *paragraphs[at + 1 :]]
         return None, paragraphs
 
     @cached_property

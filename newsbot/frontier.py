@@ -19,7 +19,7 @@ from newsbot.urls import Addresses, ArticleAddress, ListAddress
 # these, articles come before every list, and new ones (higher numbers) before old ones; numbers
 # go in steps, because the scheduler keeps a queue for every priority.
 _FEED, _SITEMAP, _LIST, _TOPIC = 900, 800, 700, 300
-_ARTICLE, _NUMBERS_A_STEP = 1_000, 500
+_ARTICLE, _NUMBERS_A_STEP = 1_000, 100
 _HOP = 10_000_000
 
 
@@ -74,10 +74,12 @@ class Frontier:
     ) -> Iterator[Request]:
         """The request of a page of a list, within the bound of its kind.
 
-        `walk` is handed to the callback: `number` of the page, and what the walk knows so far.
+        `walk` is handed to the callback: `number` of the page and of the `last` one, and what
+        the walk knows so far.
         """
-        number = walk.get("number", 1)
-        if number > self._most_pages[trail] or self._is_too_deep(hops):
+        number = walk.setdefault("number", address.page)
+        last = walk.setdefault("last", number + self._most_pages[trail] - 1)
+        if number > last or self._is_too_deep(hops):
             return
         is_list = trail == "lists"
         callback = self._callbacks.category if is_list else self._callbacks.topic
@@ -99,6 +101,10 @@ class Frontier:
             hops=hops,
             feed_date=feed_date,
         )
+
+    def pass_over(self, address: ArticleAddress) -> None:
+        """Make no request of an article, whoever names it."""
+        self._met.add(address.article_id)
 
     def wants(self, section: str) -> bool:
         """Whether articles of that section were asked for."""

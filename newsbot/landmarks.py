@@ -18,10 +18,11 @@ from newsbot.text import Piece, begins, same
 
 _BYLINE_WITHIN = 15  # blocks below the headline
 _BYLINE_EXTRA = 60  # characters beside the date
+_BYLINE_WORDS = 3  # before the date, when they are no name
 _SENTENCE_END = (".", "!", "?", '"', "'", "”", "’", ")", "۔")
 _LONG_LINE = 12  # words
 _HEADLINE_WORDS = 3  # at least; a site's name in an h1 has fewer
-_PART_TAGS = ("h1", "h2", "h3")
+_PART_TAGS = ("h1", "h2")
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,9 @@ class Landmarks:
         if found is None or (_is_sentence(block) and not block.text.lower().endswith(".m.")):
             return False
         raw = found.published.raw if found.published else ""
-        return len(block.text) - len(raw) <= _BYLINE_EXTRA
+        before = block.text.partition(raw)[0]
+        is_named = bool(found.authors) or len(before.split()) <= _BYLINE_WORDS
+        return is_named and len(block.text) - len(raw) <= _BYLINE_EXTRA
 
 
 def _is(block: Block, headings: Sequence[re.Pattern[str]]) -> bool:

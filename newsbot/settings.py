@@ -12,7 +12,7 @@ BOT_NAME = "newsbot"
 SPIDER_MODULES = ["newsbot.spiders"]
 NEWSPIDER_MODULE = "newsbot.spiders"
 COMMANDS_MODULE = "newsbot.commands"
-ADDONS = {"newsbot.feeds.DefaultFeed": 0}
+ADDONS = {"newsbot.feeds.Defaults": 0}
 
 # --- newsbot's own ---
 NEWSBOT_DATA_DIR = "data"  # all that lasts; relative to the folder of scrapy.cfg
@@ -33,6 +33,7 @@ DOWNLOAD_DELAY_JITTER = 0  # Scrapy: 0.5, which goes below the delay
 DOWNLOAD_TIMEOUT = 20  # Scrapy: 180
 DOWNLOAD_MAXSIZE = 5 * 1024 * 1024  # Scrapy: 1 GiB. A news page has 100 kB
 DOWNLOAD_WARNSIZE = 0  # Scrapy: 32 MiB, more than we take
+RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # Scrapy: also 429, which is a refusal
 REDIRECT_MAX_TIMES = 5  # Scrapy: 20
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # Scrapy: ERROR. The spider says which page it did not get
 DEPTH_LIMIT = 3  # Scrapy: 0, no limit. Hops from story to story; pages of a list are none
@@ -62,6 +63,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the frontier counts hops
 }
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier makes no request twice
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # Scrapy: Lifo. Lists begin with the new
 CONCURRENT_ITEMS = 1  # Scrapy: 100, which starts 100 tasks for every page
 
 # --- articles and feeds ---

@@ -52,7 +52,7 @@ def mend(pieces: Iterable[Piece]) -> list[str]:
     """Paragraphs whole again: pieces joined where an advertisement cut a sentence.
 
     The site cuts at any full stop, also inside numbers and names. The three rules are those of
-    `site/README.md`, "The cut in the middle of the body".
+    `tests/site/README.md`, "The cut in the middle of the body".
     """
     paragraphs: list[str] = []
     for piece in pieces:

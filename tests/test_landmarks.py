@@ -68,6 +68,15 @@ def test_subheadings_belong_to_the_text_and_boxes_do_not() -> None:
     assert found.article_body == f"{TEXT}\n\nWhat is next\n\n{MORE}"
 
 
+def test_a_first_sentence_with_a_date_is_no_byline() -> None:
+    found = article(
+        "<h1>Talks Go On</h1><p>28 December 2021</p>"
+        f"<p>Schools to reopen on January 3, 2022, says minister</p><p>{MORE}</p>"
+    )
+    assert found.date_published == "2021-12-28T00:00:00+05:00"
+    assert found.article_body.startswith("Schools to reopen")
+
+
 def test_dates_within_the_text_are_no_byline() -> None:
     found = article(f"<h1>Talks Go On</h1><p>{TEXT}</p><p>They met on December 12, 2020.</p>")
     assert found.date_published == ""
@@ -95,7 +104,7 @@ def test_links_belong_to_the_heading_above_them() -> None:
         f"<h1>Talks</h1><p>28 December 2021</p><p>{TEXT}</p><p>Related Topics</p>"
         "<p><a href=/en/tag/1>NATO</a>, <a href=/en/tag/2>All</a></p><b>Recent Stories</b>"
         "<p><a href=/r>recent</a></p><div>More Stories From World</div>"
-        "<div><h4><a href=/m>more</a></h4></div><h3>Elsewhere</h3><a href=/e>else</a>"
+        "<div><h4><a href=/m>more</a></h4></div><h2>Elsewhere</h2><a href=/e>else</a>"
     )
     assert [link.text for link in found.topic_links()] == ["NATO"]
     assert [link.href for link in found.recent_stories()] == ["/r"]

@@ -1,4 +1,4 @@
-"""The pages of the stand-in site in the design that is known: `site/README.md`, class by class."""
+"""The pages of the stand-in site in the known design: `tests/site/README.md`, class by class."""
 
 import json
 from collections.abc import Iterable, Sequence

@@ -16,7 +16,7 @@ FIRST_NUMBER = 1_430_001
 FIRST_DAY = datetime(2021, 12, 18, tzinfo=ZONE)
 _APART = timedelta(seconds=140)
 
-# What a page says of its author and date; the shapes of `site/bylines.tsv`.
+# What a page says of its author and date; the shapes of `tests/site/bylines.tsv`.
 BYLINES = ("aged", "aged", "published", "published day", "day", "bare")
 # What stands in the page's JSON-LD; "broken" cannot be parsed.
 JSON_LD = ("good", "good", "graph", "broken", "none", "other")
