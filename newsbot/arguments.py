@@ -18,8 +18,8 @@ _FIRST_TRAILS = frozenset(("feed", "sitemaps", "lists"))
 NAMES = ("sections", "start_urls", "since", "until", "follow")
 
 
-class ArgumentError(ValueError):
-    """An argument that a person has to mend; the message is one sentence that says how."""
+class MistakeError(ValueError):
+    """Something that a person has to mend; the message is one sentence that says how."""
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,21 @@ class Arguments:
 
     @classmethod
     def read(cls, given: dict[str, str], site: Site, now: datetime) -> "Arguments":
-        """The arguments as typed; raises `ArgumentError` at the first that cannot be meant."""
+        """The arguments as typed; raises `MistakeError` at the first that cannot be meant."""
         for name in given:
             if name not in NAMES:
                 _refuse(name, "is no argument of this spider", name, NAMES)
         since = _date(given, "since", site, now)
         until = _date(given, "until", site, now)
         if since and until and since[0] > until[1]:
-            raise ArgumentError(
+            raise MistakeError(
                 f"since={given['since']} is later than until={given['until']}:"
                 " no article can lie between them."
             )
         sections = _choice(given, "sections", tuple(site.lists))
         follow = _choice(given, "follow", TRAILS) or DEFAULT_TRAILS
         if not follow & _FIRST_TRAILS and "start_urls" not in given:
-            raise ArgumentError(
+            raise MistakeError(
                 f"follow={given['follow']} begins nowhere; add feed, sitemaps or lists, or name"
                 " start_urls."
             )
@@ -79,7 +79,7 @@ def _choice(given: dict[str, str], name: str, known: tuple[str, ...]) -> frozens
         return None
     words = _words(given[name])
     if not words:
-        raise ArgumentError(f"{name}= names nothing; choose among {', '.join(known)}.")
+        raise MistakeError(f"{name}= names nothing; choose among {', '.join(known)}.")
     for word in words:
         if word not in known:
             _refuse(f"{name}={given[name]}", f"names the unknown {word!r}", word, known)
@@ -93,7 +93,7 @@ def _date(
         return None
     found = dates.span(given[name], site.zone, now, site.language)
     if found is None or found[0] > now:
-        raise ArgumentError(
+        raise MistakeError(
             f"{name}={given[name]} is no date that can be read; write it as"
             f" {name}=2021-12-28, {name}=yesterday or {name}='28 December 2021',"
             " not before 1990 and not in the future."
@@ -109,22 +109,22 @@ def _start_urls(
     for word in _words(given.get("start_urls", "")):
         article, listing = addresses.article_at(word), addresses.list_at(word)
         if article and sections and article.section not in sections:
-            raise ArgumentError(f"start_urls={word} is not in sections={','.join(sections)}.")
+            raise MistakeError(f"start_urls={word} is not in sections={','.join(sections)}.")
         if article is None and listing is None:
-            raise ArgumentError(
+            raise MistakeError(
                 f"start_urls={word} is neither an article nor a list of {site.publisher};"
                 f" write a whole address such as {next(iter(site.lists.values()))}."
             )
         section = next((s for s, url in site.lists.items() if listing and url == listing.url), None)
         if section and sections and section not in sections:
-            raise ArgumentError(f"start_urls={word} is not in sections={','.join(sections)}.")
+            raise MistakeError(f"start_urls={word} is not in sections={','.join(sections)}.")
         urls += [found.url for found in (article or listing,) if found]
     if "start_urls" in given and not urls:
-        raise ArgumentError("start_urls= names no address.")
+        raise MistakeError("start_urls= names no address.")
     return tuple(dict.fromkeys(urls))
 
 
 def _refuse(what: str, why: str, word: str, known: tuple[str, ...]) -> NoReturn:
     near = get_close_matches(word, known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}."
-    raise ArgumentError(f"{what} {why}; {hint}")
+    raise MistakeError(f"{what} {why}; {hint}")

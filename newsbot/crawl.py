@@ -1,15 +1,24 @@
 """The crawl that every site shares: from lists to articles, and from articles to lists."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    CloseSpider,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -26,6 +35,18 @@ from newsbot.page import Link, Page
 from newsbot.site import Site
 from newsbot.syndication import Entry, feed_entries, sitemap
 
+_NO_PAGE = (
+    IgnoreRequest,
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    OSError,
+)
+"""What the downloader raises where there is no page."""
+
 
 class ArticleSpider(Spider):
     """A crawl of one site. A subclass declares its `site` and adds nothing else."""
@@ -33,15 +54,13 @@ class ArticleSpider(Spider):
     site: ClassVar[Site]
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
-        """Raises `ArgumentError` where an argument cannot be meant."""
+        """Raises `MistakeError` where an argument cannot be meant."""
         super().__init__(name)
         self.arguments = self.read_arguments(**arguments)
-        self._unread_feeds = set(self.site.feeds)
-        self._feeds_are_read = asyncio.Event()
 
     @classmethod
     def read_arguments(cls, **arguments: str) -> Arguments:
-        """The arguments as typed, read; raises `ArgumentError`."""
+        """The arguments as typed, read; raises `MistakeError`."""
         return Arguments.read(arguments, cls.site, cls.now())
 
     @staticmethod
@@ -84,23 +103,16 @@ class ArticleSpider(Spider):
         if self.arguments.start_urls:
             return
         if "feed" in self.arguments.follow:
-            for request in self._feeds():
-                yield request
-            await self._feeds_are_read.wait()  # no link carries a better date than the feed's
+            for url in self.site.feeds:  # read first: no link carries a better date
+                async for request in self._read_feed(url):
+                    yield request
         for request in self._sitemaps_and_lists(sitemaps):
             yield request
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         """Each article that a feed names, with the date that the feed gives it."""
-        requests = [
-            request
-            for entry in feed_entries(response.body)
-            for request in self._dated_article(entry, response)
-        ]  # all of them, before another trail can meet one of these articles
-        try:
-            yield from requests
-        finally:
-            self._feed_is_read(response.request)
+        for entry in feed_entries(response.body):
+            yield from self._dated_article(entry, response)
 
     def parse_sitemap(self, response: Response) -> Iterator[Request]:
         """Each article that a sitemap names; of an index the sitemaps, newest first."""
@@ -123,7 +135,7 @@ class ArticleSpider(Spider):
         yield from self._read_list(response, **walk)
 
     def parse_article(
-        self, response: Response, hops: int = 0, feed_date: str | None = None
+        self, response: Response, feed_date: str | None = None
     ) -> Iterator[Article | Request]:
         """The article, then what it leads to: Related Topics (lists), More Stories (articles)."""
         address = self.site.addresses.article_at(response.url)
@@ -136,6 +148,7 @@ class ArticleSpider(Spider):
         article = reading.article()
         self._count_rules(article, reading)
         yield article
+        hops = self.frontier.hops_of(response.meta["key"])
         if "topics" in self.arguments.follow:
             yield from self._topics(reading.topic_links(), response.url, hops + 1)
         if "more_stories" in self.arguments.follow:
@@ -145,19 +158,15 @@ class ArticleSpider(Spider):
             links = reading.recent_stories()
             yield from self._stories(links, response.url, "recent_stories", hops + 1)
 
-    def failed(self, failure: Failure) -> None:
-        """Count a request that brought no page, and say so unless it was never made."""
+    def failed(self, failure: Failure) -> Iterator[Request]:
+        """Count a request that brought no page, say so, and go on behind a page of a list."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        self._feed_is_read(request)
-        error = failure.value
-        if isinstance(error, IgnoreRequest) and not isinstance(error, HttpError):
-            self._count("ignored")
-            return
-        self._count(f"failed/{request.meta['trail']}")
-        reason = str(error) or type(error).__name__
-        if isinstance(error, HttpError):
-            reason = f"the site answered {error.response.status}"
-        self.logger.warning("No page from %s: %s", request.url, reason)
+        if isinstance(failure.value, HttpError):
+            self._count_failure(request, f"the site answered {failure.value.response.status}")
+        elif failure.value is not None:
+            self._count_failure(request, failure.value)
+        if "number" in request.cb_kwargs:
+            yield from self._behind(request)
 
     async def _sitemaps_of_robots(self) -> list[str]:
         """The sitemaps that robots.txt names; no other request goes out before it is read."""
@@ -189,11 +198,20 @@ class ArticleSpider(Spider):
                 trail = "lists" if self.site.addresses.is_category(listing) else "topics"
                 yield from self.frontier.listing(listing, trail)
 
-    def _feeds(self) -> Iterator[Request]:
-        for url in self.site.feeds:
-            yield from self.frontier.feed(url)
-        if not self.site.feeds:
-            self._feeds_are_read.set()
+    async def _read_feed(self, url: str) -> AsyncIterator[Request]:
+        """The articles of a feed, all of them before another trail can meet one."""
+        for request in self.frontier.feed(url):
+            try:
+                response = await self.crawler.engine.download_async(request)
+            except _NO_PAGE as error:
+                self._count_failure(request, error)
+                continue
+            if response.status != HTTPStatus.OK:
+                self._count_failure(request, f"the site answered {response.status}")
+                continue
+            response.request = request
+            for found in list(self.parse_feed(response)):
+                yield found
 
     def _sitemaps_and_lists(self, sitemaps: Iterable[str]) -> Iterator[Request]:
         if "sitemaps" in self.arguments.follow:
@@ -205,11 +223,21 @@ class ArticleSpider(Spider):
                 if first is not None and self.frontier.wants(section):
                     yield from self.frontier.listing(first, "lists")
 
-    def _feed_is_read(self, request: Request | None) -> None:
-        if request is not None and request.meta.get("trail") == "feed":
-            self._unread_feeds.discard(request.url)
-            if not self._unread_feeds:
-                self._feeds_are_read.set()
+    def _count_failure(self, request: Request, error: BaseException | str) -> None:
+        if isinstance(error, IgnoreRequest):
+            self._count("ignored")
+            return
+        self._count(f"failed/{request.meta['trail']}")
+        reason = str(error) or type(error).__name__
+        self.logger.warning("No page from %s: %s", request.url, reason)
+
+    def _behind(self, request: Request) -> Iterator[Request]:
+        """The page of a category list behind one that could not be had: its address is known."""
+        address = self.site.addresses.list_at(request.url)
+        if address is not None and self.site.addresses.is_category(address):
+            walk = {**request.cb_kwargs, "number": address.page + 1}
+            following = self.site.addresses.page_of(address, address.page + 1)
+            yield from self.frontier.listing(following, request.meta["trail"], **walk)
 
     def _dated_article(self, entry: Entry, response: Response) -> Iterator[Request]:
         """The request of an article that a list for machines dates, unless it was not asked for."""
@@ -227,7 +255,6 @@ class ArticleSpider(Spider):
     def _read_list(
         self,
         response: Response,
-        hops: int,
         number: int,
         last: int,
         before: frozenset[str] = frozenset(),
@@ -236,7 +263,7 @@ class ArticleSpider(Spider):
         if not isinstance(response, TextResponse):
             self._count("not_list")
             return
-        trail = response.meta["trail"]
+        trail, hops = response.meta["trail"], self.frontier.hops_of(response.meta["key"])
         found = read_list(Page(response.text, response.url), self.site, number)
         ids = frozenset(address.article_id for address in found.articles)
         self._count(f"rule/list/{found.way if ids else 'none'}")

@@ -13,6 +13,7 @@ from newsbot.items import Dateline
 from newsbot.text import without_repeats
 
 _LONGEST_LOCATION = 60
+_MOST_WORDS = 6
 # MOSCOW (UrduPoint News / Sputnik - 28th December, 2021) Russia
 _SHAPE = re.compile(
     rf"^(?P<location>[^()\n]{{2,{_LONGEST_LOCATION}}}"
@@ -36,9 +37,9 @@ _AGENCY = re.compile(r"[^\W\d_][^\d]{1,40}")
 def split(text: str, zone: ZoneInfo, brands: tuple[str, ...] = ()) -> tuple[Dateline | None, str]:
     """The dateline at the start of a folded text, and the text without it.
 
-    Where one of the `brands` (the publisher's own names) stands in the brackets, whatever stands
-    before them is the place. Else the brackets must hold agencies and a date, and the place must
-    look like one.
+    The brackets hold agencies and a date. Where one of the agencies is of the `brands` (the
+    publisher's own names), a few words of any kind before them are the place, or the date may
+    be missing; else the place must look like one.
     """
     match = _SHAPE.match(text)
     dateline = match and _read(match, zone, brands)
@@ -55,11 +56,16 @@ def _read(match: re.Match[str], zone: ZoneInfo, brands: tuple[str, ...]) -> Date
     if found is not None and moment is None:
         return None
     before = inside[: found.start] if found is not None else inside
-    agencies = without_repeats(name.strip(_EDGES) for name in _BETWEEN.split(before))
+    names = without_repeats(name.strip(_EDGES) for name in _BETWEEN.split(before))
+    agencies = [name for name in names if moment or not any(map(str.isdigit, name))]
     is_vouched = any(agency in brands for agency in agencies)
     location = _location(match["location"])
     is_plausible = bool(agencies) and all(map(_is_agency, agencies)) and _is_place(location)
-    if not location or not (is_vouched or (is_plausible and moment)):
+    if is_vouched and moment:
+        is_plausible = 0 < len(location.split()) <= _MOST_WORDS
+    elif not moment:
+        is_plausible = is_vouched and _is_place(location)
+    if not location or not is_plausible:
         return None
     return Dateline(
         location=location,

@@ -42,10 +42,11 @@ _WEEKDAY = (
     r"|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\.?,? )?"
 )
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?: ?(?:st|nd|rd|th)\b)?(?: of)?"
-_YEAR = r"(?P<year>\d{4})(?!\d)"
+_YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 _TIME = (
     r"(?:,? ?(?:[|·(/-]|at\b)? ?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)"
-    r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?(?P<zone>[+-]\d{2}:?\d{2}(?!\d)|(?:gmt|utc?|z)\b))?)?"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?(?P<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)"
+    r"|(?:gmt|utc?|z|[ecm][sd]t|pdt|bst|ist|cet)\b))?)?"
 )
 _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
@@ -55,11 +56,11 @@ _SHAPES = tuple(
         # December 30, 2021 | 03:10 PM; Jan 18th, 2022
         rf"{_WEEKDAY}\b{_MONTH} ?{_DAY} ?,? {_YEAR}{_TIME}",
         # 28/12/2021 16:25; 28-12-2021; 28.12.2021: the day first, as in Pakistan and Britain
-        rf"(?<![\d/.-])(?P<day>\d{{1,2}})([/.-])(?P<month>\d{{1,2}})\2{_YEAR}(?![/-]){_TIME}",
+        rf"{_WEEKDAY}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by){_YEAR}(?![/-]){_TIME}",
         # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28
-        r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
+        r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
         r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
-        r" ?(?P<zone>[+-]\d{2}:?\d{2}(?!\d)|Z\b)?)?",
+        r"(?: ?(?P<half>[ap])\.?m\b)? ?(?P<zone>[+-]\d{2}:?\d{2}(?!\d)|Z\b)?)?",
     )
 )
 # 5 minutes ago; an hour ago; 2 days ago; just now
@@ -78,6 +79,9 @@ _SPANS = {
     "day": timedelta(days=1),
 }
 _AGE_PRECISIONS = {"hour": "hour", "hr": "hour", "day": "day"}  # else minute
+_OFFSET = re.compile(
+    r"(?:gmt|utc)?(?P<sign>[+-])(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?", re.IGNORECASE
+)
 _LONGEST = 500
 _LONGEST_FREE_FORM = 60
 
@@ -169,7 +173,10 @@ def span(
     base = now.astimezone(zone).replace(tzinfo=None)
     ends: list[tuple[datetime, str | None]] = []
     for edge in ("first", "last"):
-        data = _typed(language, zone.key, edge, base).get_date_data(words)
+        try:
+            data = _typed(language, zone.key, edge, base).get_date_data(words)
+        except OverflowError:  # the year 1, in a zone
+            return None
         if data is None or data.date_obj is None:
             return None
         if not _EARLIEST.year <= data.date_obj.year <= now.year + 1:
@@ -235,7 +242,8 @@ def _moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:
     if weekday and _WEEKDAYS[instant.weekday()] != weekday[:3].lower():
         return None
     precision = "second" if parts["second"] else "minute" if parts["hour"] else "day"
-    if precision == "second" and (instant.hour, instant.minute, instant.second) == (0, 0, 0):
+    local = instant.astimezone(zone)
+    if precision == "second" and (local.hour, local.minute, local.second) == (0, 0, 0):
         precision = "day"  # how machines write a day without its time
     return Moment(instant, precision, match[0].strip())
 
@@ -254,12 +262,16 @@ def _hour(hour: str | None, half: str | None) -> int:
 
 
 def _offset(words: str | None) -> timezone | None:
+    """The offset that is written; raises ValueError for a name that has several meanings."""
     if not words:
         return None
-    if words[0] not in "+-":
+    if words.lower() in ("z", "ut", "utc", "gmt"):
         return UTC
-    span = timedelta(hours=int(words[1:3]), minutes=int(words[-2:]))
-    return timezone(span if words[0] == "+" else -span)
+    match = _OFFSET.fullmatch(words)
+    if match is None:
+        raise ValueError(f"{words} is no offset")
+    span = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
+    return timezone(span if match["sign"] == "+" else -span)
 
 
 def _floor(instant: datetime, precision: str) -> datetime:

@@ -81,6 +81,7 @@ def readable(article: dict[str, Any]) -> str:
 def _crawl(data_dir: Path, log: Path, environment: dict[str, str]) -> int:
     settings = {
         "NEWSBOT_DATA_DIR": str(data_dir),
+        "NEWSBOT_BUDGET": "1000000",
         "DOWNLOAD_DELAY": "0",
         "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
         "LOG_FILE_APPEND": "False",

@@ -21,6 +21,7 @@ from newsbot.site import Site
 from newsbot.text import Piece
 from newsbot.urls import ArticleAddress, absolute
 
+_BYLINE_PIECES = 4  # elements that hold author, age and date
 _DATELINE_WITHIN = 3  # paragraphs
 _LONGEST_LINE = 1_000
 """Characters of the longest headline or lead; anything longer is no such thing."""
@@ -85,7 +86,7 @@ class Reading:
         """The sane dates of publication, by where they were read."""
         dateline = self._dateline_and_body[0]
         found = {
-            "json-ld": self._dated(self._json_ld("datePublished", "dateCreated")),
+            "json-ld": self._dated(self._json_ld("datePublished")),
             "byline": self._byline[1] and self._byline[1].published,
             "meta": self._dated(
                 self._page.meta("article:published_time") or self._page.itemprop("datePublished")
@@ -224,7 +225,7 @@ class Reading:
     @cached_property
     def _byline(self) -> tuple[str, Byline | None]:
         """How the byline was found, and what it says."""
-        texts = self._page.texts(self._css.byline)
+        texts = self._page.texts(self._css.byline)[:_BYLINE_PIECES]
         for count in range(1, len(texts) + 1):
             words = " ".join(texts[:count])
             if dates.find(words, self._site.zone) is not None:
@@ -272,7 +273,8 @@ class Reading:
         return [name for name in names if name and not any(brand in name for brand in own)]
 
     def _images(self, values: Iterable[str | None]) -> list[str]:
-        urls = (absolute(value, self._page.url) for value in values if value)
+        addresses = (v for v in values if v and v.startswith(("http://", "https://", "/")))
+        urls = (absolute(value, self._page.url) for value in addresses)
         return [url for url in urls if url and not self._site.placeholder_image.search(url)]
 
     def _dated(self, words: str | None) -> Moment | None:

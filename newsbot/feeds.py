@@ -18,7 +18,7 @@ class Defaults:
         when the crawl ends.
         """
         if not settings.getdict("FEEDS"):
-            feed = data_dir(settings) / "%(name)s" / "%(time)s.jsonl"
+            feed = data_dir(settings) / "%(name)s" / "%(batch_time)s.jsonl"  # to the microsecond
             settings.set("FEEDS", {str(feed): {"format": "jsonlines"}}, "addon")
         per_domain = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         settings.set("CONCURRENT_REQUESTS", per_domain, "addon")

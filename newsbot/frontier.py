@@ -55,16 +55,16 @@ class Frontier:
             "lists": settings.getint("NEWSBOT_LIST_PAGES"),
             "topics": settings.getint("NEWSBOT_TOPIC_PAGES"),
         }
-        self._met: set[str] = set()
+        self._met: dict[str, int] = {}
 
     def feed(self, url: str) -> Iterator[Request]:
         """The request of a feed."""
         yield from self._request(url, "feed", _FEED, self._callbacks.feed)
 
     def sitemap(self, href: str) -> Iterator[Request]:
-        """The request of a sitemap, while the bound of sitemaps is not reached."""
+        """The request of a sitemap of this edition, while the bound is not reached."""
         url = self._addresses.canonical(href)
-        if url and self._sitemaps_left > 0:
+        if url and self._addresses.has_sitemap(url) and self._sitemaps_left > 0:
             for request in self._request(url, "sitemaps", _SITEMAP, self._callbacks.sitemap):
                 self._sitemaps_left -= 1
                 yield request
@@ -84,7 +84,7 @@ class Frontier:
         is_list = trail == "lists"
         callback = self._callbacks.category if is_list else self._callbacks.topic
         rank = (_LIST if is_list else _TOPIC) - number
-        yield from self._request(address.url, trail, rank, callback, hops=hops, **walk)
+        yield from self._request(address.url, trail, rank, callback, hops, **walk)
 
     def article(
         self, address: ArticleAddress, trail: str, hops: int = 0, feed_date: str | None = None
@@ -97,14 +97,18 @@ class Frontier:
             trail,
             _ARTICLE + int(address.article_id) // _NUMBERS_A_STEP,
             self._callbacks.article,
+            hops,
             key=address.article_id,
-            hops=hops,
             feed_date=feed_date,
         )
 
     def pass_over(self, address: ArticleAddress) -> None:
         """Make no request of an article, whoever names it."""
-        self._met.add(address.article_id)
+        self._met[address.article_id] = 0
+
+    def hops_of(self, key: str) -> int:
+        """The fewest hops in which a request's page was met so far."""
+        return self._met[key]
 
     def wants(self, section: str) -> bool:
         """Whether articles of that section were asked for."""
@@ -123,19 +127,26 @@ class Frontier:
         trail: str,
         rank: int,
         callback: Callable[..., Any],
+        hops: int = 0,
         key: str = "",
         **details: Any,
     ) -> Iterator[Request]:
-        """The request, unless one with the same key (else address) was made before."""
-        if (key or url) in self._met:
+        """The request, unless one with the same key (else address) was made before.
+
+        A page that is met again on a shorter way has not been read yet: what is fewer hops away
+        comes first. Its links will count from the shorter way.
+        """
+        key = key or url
+        if key in self._met:
+            self._met[key] = min(hops, self._met[key])
             return
-        self._met.add(key or url)
+        self._met[key] = hops
         self._stats.inc_value(f"newsbot/followed/{trail}")
         yield Request(
             url,
             callback,
             errback=self._callbacks.failed,
-            priority=rank - _HOP * details.get("hops", 0),
-            meta={"trail": trail},
+            priority=rank - _HOP * hops,
+            meta={"trail": trail, "key": key},
             cb_kwargs=details,
         )

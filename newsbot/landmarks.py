@@ -32,10 +32,12 @@ class Headings:
     topics: re.Pattern[str]
     more_stories: re.Pattern[str]
     recent_stories: re.Pattern[str]
+    boxes: re.Pattern[str]
+    """Titles of boxes between text and topics: gold rates and the like."""
 
     @cached_property
     def all(self) -> tuple[re.Pattern[str], ...]:
-        """Every heading; below the first of them the article is over."""
+        """The headings of what stands below an article."""
         return (self.topics, self.more_stories, self.recent_stories)
 
 
@@ -53,8 +55,9 @@ def links_under(
 
 
 def text_end(blocks: Sequence[Block], headings: Headings) -> int:
-    """Index of the first heading below the text, else the number of blocks."""
-    return _index_of(blocks, headings.all, 0)
+    """Index of the first heading or box below the text, else the number of blocks."""
+    ends = (at for at, block in enumerate(blocks) if at and headings.boxes.fullmatch(block.text))
+    return min(next(ends, len(blocks)), _index_of(blocks, headings.all, 0))
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,10 @@ class Landmarks:
     @cached_property
     def body(self) -> list[Piece]:
         """The pieces of the text: all between lead and Related Topics that reads as text."""
+        below = self.blocks[self._body_at : self._end]
         content = [
             block
-            for block in self.blocks[self._body_at : self._end]
+            for block in below[: text_end(below, self.headings)]
             if not (block.is_links and not _is_sentence(block))
         ]
         first, *others = _sections(content) or [[]]
@@ -133,12 +137,24 @@ class Landmarks:
 
     @cached_property
     def _end(self) -> int:
-        titles = [at for at, block in enumerate(self.blocks) if self._is_title(block)]
-        return _index_of(self.blocks, self.headings.all, titles[0] if titles else 0)
+        return _index_of(self.blocks, self.headings.all, self._titles[0] if self._titles else 0)
+
+    @cached_property
+    def _titles(self) -> list[int]:
+        """Blocks that are the headline by what the metadata say or by their rank.
+
+        An h1 of a word or two is one where there is no longer one: it may be the site's name.
+        """
+        told = [at for at, b in enumerate(self.blocks) if self.title and same(b.text, self.title)]
+        told = [at for at in told if not self.blocks[at].is_links]
+        ranked = [at for at, block in enumerate(self.blocks) if block.tag == "h1"]
+        long = [at for at in ranked if len(self.blocks[at].text.split()) >= _HEADLINE_WORDS]
+        both = [at for at in ranked if at in told]
+        return both or told[:1] or long or ranked[-1:]
 
     @cached_property
     def _byline_at(self) -> list[int]:
-        titles = [at for at in range(self._end) if self._is_title(self.blocks[at])]
+        titles = [at for at in self._titles if at < self._end]
         start = titles[0] + 1 if titles else 0
         found: list[int] = []
         for at in range(start, self._end):
@@ -157,19 +173,13 @@ class Landmarks:
     def _headline_at(self) -> int | None:
         below = [at for at in self._byline_at if at < self._end]
         limit = below[0] if below else self._end
-        titles = [at for at in range(self._end) if self._is_title(self.blocks[at])]
+        titles = [at for at in self._titles if at < self._end]
         if titles:
             return max((at for at in titles if at < limit), default=titles[0])
         if not below:
             return None
         above = [at for at in range(max(0, limit - 4), limit) if not self.blocks[at].is_links]
         return max(above, key=lambda at: len(self.blocks[at].text), default=None)
-
-    def _is_title(self, block: Block) -> bool:
-        """Whether a block is the headline by its rank, or by what the metadata say."""
-        if self.title and same(block.text, self.title):
-            return not block.is_links
-        return block.tag == "h1" and len(block.text.split()) >= _HEADLINE_WORDS
 
     @cached_property
     def _body_at(self) -> int:

@@ -16,7 +16,7 @@ class Listing(NamedTuple):
     """In page order, each once."""
     next_page: ListAddress | None
     way: str
-    """How the articles were found: `class` (the known list items) or `landmark` (all links)."""
+    """How all of them were found: `class` (known list items) or `landmark` (any link)."""
 
 
 def read_list(page: Page, site: Site, number: int) -> Listing:
@@ -26,15 +26,18 @@ def read_list(page: Page, site: Site, number: int) -> Listing:
     """
     css = site.selectors
     links = [link for block in page.blocks_in("body", skip=css.furniture) for link in block.links]
-    way, articles = "class", _articles(page.links(css.list_items), page, site)
-    if not articles:
-        way, articles = "landmark", _articles(links, page, site)
+    known, all_of_them = (
+        _articles(page.links(css.list_items), page, site),
+        _articles(links, page, site),
+    )
+    way = "class" if known.keys() >= all_of_them.keys() else "landmark"
+    articles = list((known | all_of_them).values())
     return Listing(articles, _next_page(links, page, site, number), way)
 
 
-def _articles(links: list[Link], page: Page, site: Site) -> list[ArticleAddress]:
+def _articles(links: list[Link], page: Page, site: Site) -> dict[str, ArticleAddress]:
     found = (site.addresses.article_at(link.href, page.url) for link in links)
-    return list({address.article_id: address for address in found if address}.values())
+    return {address.article_id: address for address in found if address}
 
 
 def _next_page(links: list[Link], page: Page, site: Site, number: int) -> ListAddress | None:

@@ -105,7 +105,8 @@ class Page:
         skipped = frozenset(_select(self._root, skip)) if skip else frozenset()
         stops = frozenset(_select(self._root, stop)) if stop else frozenset()
         found = _select(self._root, css)
-        outermost = (e for e in found if not any(a in found for a in e.iterancestors()))
+        whole = frozenset(found)
+        outermost = (e for e in found if whole.isdisjoint(e.iterancestors()))
         return [block for e in outermost for block in _blocks(e, skipped, stops)]
 
     @cached_property
@@ -157,7 +158,7 @@ def _blocks(
         elif child in stops:
             break
         elif child in skipped or _is_invisible(child):
-            run.skip(child)
+            yield from run.skip(child)
         else:
             yield from run.enter(child)
             open_elements.append((child, iter(child)))
@@ -165,13 +166,11 @@ def _blocks(
 
 
 def _is_invisible(element: html.HtmlElement) -> bool:
-    """Whether a browser shows no text of it; an empty `div` is a place for an advertisement."""
+    """Whether a browser shows no text of it."""
     tag = element.tag
     if not isinstance(tag, str) or tag in _INVISIBLE or tag.startswith("amp-"):
         return True
     if element.get("hidden") is not None:
-        return True
-    if tag == "div" and not len(element) and not (element.text or "").strip():
         return True
     return "display:none" in element.get("style", "").replace(" ", "")
 
@@ -215,7 +214,9 @@ class _Run:
             self._span_ended = element.tag == "span"
             self._add(element.tail)
 
-    def skip(self, element: html.HtmlElement) -> None:
+    def skip(self, element: html.HtmlElement) -> Iterator[Block]:
+        if element.tag in _BLOCKS:
+            yield from self.close()
         self._gap = True
         self._span_ended = False
         self._add(element.tail)

@@ -57,6 +57,10 @@ class Addresses:
     """Matches the paths that a topic link may lead to."""
     never: re.Pattern[str]
     """Matches paths that are never followed: author pages, menus."""
+    other_sitemap: re.Pattern[str]
+    """Matches the paths of sitemaps of other editions."""
+    numbered: str
+    """Path of page `{page}` of the category list `{stem}`."""
 
     def canonical(self, href: str, base: str = "") -> str | None:
         """The address that `href` on the page `base` leads to; None where it leaves the site.
@@ -108,3 +112,12 @@ class Addresses:
     def is_category(self, address: ListAddress) -> bool:
         """Whether a list is one of the site's own categories, not a topic."""
         return self.list_page.fullmatch(urlsplit(address.url).path) is not None
+
+    def page_of(self, address: ListAddress, page: int) -> ListAddress:
+        """Another page of a category list."""
+        path = self.numbered.format(stem=urlsplit(address.stem).path, page=page)
+        return ListAddress(f"https://{self.host}{path}", address.stem, page)
+
+    def has_sitemap(self, url: str) -> bool:
+        """Whether a sitemap can name articles of this edition."""
+        return self.other_sitemap.match(urlsplit(url).path) is None

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsbot.arguments import DEFAULT_TRAILS, ArgumentError, Arguments
+from newsbot.arguments import DEFAULT_TRAILS, Arguments, MistakeError
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
@@ -60,7 +60,7 @@ def test_since_and_until_include_their_days() -> None:
     ],
 )
 def test_what_cannot_be_meant_is_said_in_one_sentence(given: dict[str, str], says: str) -> None:
-    with pytest.raises(ArgumentError) as refused:
+    with pytest.raises(MistakeError) as refused:
         read(**given)
     message = str(refused.value)
     assert says in message

@@ -66,6 +66,13 @@ def test_every_reachable_article_is_exported_once_and_right(crawl: Run) -> None:
     assert all(count <= others / 100 for count in wrong.values()), wrong
 
 
+@pytest.mark.parametrize("hops", [1, 2])
+def test_an_article_counts_from_its_shortest_way(crawl: Run, hops: int) -> None:
+    site = StandIn(1_500)
+    done = crawl(site, "-s", f"DEPTH_LIMIT={hops}", "-s", "NEWSBOT_LIST_PAGES=2")
+    assert set(done.numbers) == reachable(site, hops=hops, list_pages=2)
+
+
 def test_only_the_sites_news_is_asked_for_and_nothing_twice(crawl: Run) -> None:
     done = crawl(StandIn(150, "mixed"))
     assert done.requests[:2] == ["/robots.txt", "/en/sitemap/news.rss"]
@@ -80,8 +87,8 @@ def test_articles_come_before_lists_and_new_ones_before_old_ones(crawl: Run) -> 
     first_list = next(n for n, path in enumerate(done.requests) if path.startswith("/en/news/"))
     articles = [int(path[-12:-5]) for path in done.requests[2:first_list]]
     assert set(articles) == {story.number for story in site.in_feed()}
-    # New before old, in steps of 500 numbers.
-    steps = [number // 500 for number in articles]
+    # New before old, in steps of 100 numbers.
+    steps = [number // 100 for number in articles]
     assert steps == sorted(steps, reverse=True)
 
 
@@ -105,6 +112,15 @@ def test_a_list_that_repeats_itself_ends(crawl: Run) -> None:
         site.answers[path] = Answer(page.replace(b"</body>", following.encode() + b"</body>"))
     done = crawl(site, "-a", "follow=lists", "-a", "sections=world")
     assert sum(path.startswith("/en/news/world") for path in done.requests) == 2
+
+
+def test_the_newest_articles_are_fetched_first(crawl: Run) -> None:
+    site = StandIn(150)
+    done = crawl(site, "-s", "CLOSESPIDER_ITEMCOUNT=20")
+    assert 20 <= len(done.numbers) <= 22
+    # New before old, in steps of 100 numbers; within a step in the order of the feed.
+    newest = [story.number for story in site.in_feed()]
+    assert done.numbers == newest[: len(done.numbers)]
 
 
 def test_sections_filter_lists_and_articles(crawl: Run) -> None:
@@ -202,6 +218,54 @@ def test_without_feed_and_sitemap_the_lists_are_enough(crawl: Run) -> None:
     assert "No page from https://www.urdupoint.com/en/sitemap/news.rss" in done.log
 
 
+def test_a_feed_that_moved_is_read_where_it_is_now(crawl: Run) -> None:
+    site = StandIn(60)
+    moved = "/en/sitemap/moved.rss"
+    site.answers[moved] = site.answer("/en/sitemap/news.rss")
+    site.answers["/en/sitemap/news.rss"] = Answer(b"", status=301, location=moved)
+    done = crawl(site, "-a", "follow=feed,lists")
+    assert {story.number for story in site.in_feed()} <= set(done.numbers)
+    assert any(path.startswith("/en/news/") for path in done.requests)
+
+
+def test_a_feed_that_leads_off_the_site_does_not_stop_the_crawl(crawl: Run) -> None:
+    site = StandIn(60)
+    away = "https://www.pakistanpoint.com/news.rss"
+    site.answers["/en/sitemap/news.rss"] = Answer(b"", status=301, location=away)
+    done = crawl(site, "-a", "follow=feed,lists", "-s", "RETRY_TIMES=0")
+    assert any(path.startswith("/en/news/") for path in done.requests)
+    assert done.articles
+
+
+def test_a_page_of_a_list_that_fails_does_not_end_the_walk(crawl: Run) -> None:
+    site = StandIn(900)
+    site.answers["/en/news/world-updates2.html"] = Answer(b"error", status=500)
+    done = crawl(
+        site, "-a", "follow=lists", "-a", "sections=world", "-s", "RETRY_TIMES=0",
+        "-s", "NEWSBOT_LIST_PAGES=4",
+    )  # fmt: skip
+    world = site.in_section("world")[: 4 * PAGE_SIZE]
+    expected = {story.number for story in world} - {
+        story.number for story in world[PAGE_SIZE : 2 * PAGE_SIZE]
+    }
+    assert len(world) > 3 * PAGE_SIZE
+    assert set(done.numbers) == expected
+
+
+def test_sitemaps_of_the_other_edition_are_left_alone(crawl: Run) -> None:
+    site = StandIn(200)
+    home = "https://www.urdupoint.com"
+    daily = "".join(
+        f"<sitemap><loc>{home}/sitemap/daily/data/2021/2021-12-{day:02}.xml.gz</loc></sitemap>"
+        for day in range(1, 31)
+    )
+    both = f"<sitemapindex>{daily}<sitemap><loc>{home}/en/sitemap/2021.xml</loc></sitemap>"
+    site.answers["/en/sitemap/index.xml"] = Answer(f"{both}</sitemapindex>".encode())
+    done = crawl(site, "-a", "follow=sitemaps")
+    assert set(done.numbers) == {story.number for story in site.in_sitemap()}
+    assert not [path for path in done.requests if path.startswith("/sitemap/daily")]
+
+
 def test_an_incomplete_article_is_named_with_its_field_and_not_exported(crawl: Run) -> None:
     site = StandIn(60)
     story = site.in_feed()[0]
@@ -232,11 +296,13 @@ def test_junk_topics_are_a_setting(crawl: Run) -> None:
 
 
 def test_without_a_file_named_a_crawl_writes_a_new_one(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(30)
     for runs in (1, 2):
-        assert crawl(StandIn(30), "-a", "follow=feed", feed="").status == 0
+        assert crawl(site, "-a", "follow=feed", feed="").status == 0
         feeds = sorted((tmp_path / "data" / "urdupoint").iterdir())
-        assert 1 <= len(feeds) <= runs  # two runs within one second share a name
-    assert all(re.fullmatch(r"[0-9T+-]+\.jsonl", feed.name) for feed in feeds)
+        assert len(feeds) == runs
+    assert all(re.fullmatch(r"[0-9T.+-]+\.jsonl", feed.name) for feed in feeds)
+    assert {len(feed.read_text("utf-8").splitlines()) for feed in feeds} == {len(site.in_feed())}
 
 
 def test_no_file_is_written_when_there_is_no_article(crawl: Run, tmp_path: Path) -> None:
@@ -258,6 +324,9 @@ def test_a_file_is_appended_to_or_replaced_as_asked(crawl: Run) -> None:
         ("since=soonish", "since=soonish is no date that can be read"),
         ("follow=feeds", "did you mean 'feed'?"),
         ("sinse=2021-12-28", "did you mean 'since'?"),
+        ("since=0001-01-01", "is no date that can be read"),
+        ("since=2050-01-01", "is no date that can be read"),
+        ("follow=topics", "follow=topics begins nowhere"),
         ("start_urls=https://example.com/", "is neither an article nor a list of UrduPoint"),
     ],
 )
@@ -274,3 +343,51 @@ def test_what_cannot_be_meant_ends_with_2_before_any_request(
 def test_an_unknown_spider_is_said(crawl: Run) -> None:
     done = crawl(StandIn(1), "urdupont")
     assert done.status == 2
+    assert "a crawl has one spider, not 2: urdupoint urdupont. Known: urdupoint." in done.log
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["-s", "NEWSBOT_BUGDET=3"], "did you mean NEWSBOT_BUDGET?"),
+        (["-s", "NEWSBOT_BUDGET=3,000"], "NEWSBOT_BUDGET=3,000 is no whole number"),
+        (["-s", "NEWSBOT_LIST_PAGES=x"], "NEWSBOT_LIST_PAGES=x is no whole number"),
+        (["-s", "NEWSBOT_ALLOW_PRIVATE_ADDRESSES=yes"], "is neither True nor False"),
+        (["-s", "NEWSBOT_DATA_DIR="], "NEWSBOT_DATA_DIR is empty"),
+        (["-a", "sections=world", "-a", "sections=sports"], "sections was given twice"),
+        (["-O", "/dev/null/x.jsonl"], "/dev/null is no folder"),
+    ],
+)
+def test_what_cannot_work_is_said_before_any_request(
+    crawl: Run, options: list[str], says: str
+) -> None:
+    done = crawl(StandIn(1), *options, feed="")
+    assert done.status == 2
+    assert done.requests == []
+    assert says in done.log
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_nothing_is_requested_when_robots_txt_cannot_be_read(crawl: Run, status: int) -> None:
+    site = StandIn(20)
+    site.answers["/robots.txt"] = Answer(b"busy", status=status)
+    done = crawl(site, "-s", "RETRY_TIMES=0")
+    assert set(done.requests) == {"/robots.txt"}
+    assert "robots.txt of www.urdupoint.com could not be read: nothing is requested" in done.log
+
+
+def test_nothing_is_requested_when_robots_txt_forbids_everything(crawl: Run) -> None:
+    site = StandIn(20)
+    site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n")
+    done = crawl(site)
+    assert done.requests == ["/robots.txt"]
+    assert "robots.txt of www.urdupoint.com forbids this crawl" in done.log
+
+
+def test_a_refused_page_is_named_with_its_status_and_not_asked_again(crawl: Run) -> None:
+    site = StandIn(20)
+    story = site.in_feed()[0]
+    site.answers[story.path] = Answer(b"no", status=429)
+    done = crawl(site)
+    assert done.requests.count(story.path) == 1
+    assert f"No page from https://www.urdupoint.com{story.path}: the site answered 429" in done.log

@@ -33,10 +33,12 @@ def test_real_datelines_come_out_as_stated(
         "Benazir Bhutto (21 June 1953 - 27 December 2007) was prime minister.",
         "Pakistan Tehreek-e-Insaf (founded on April 25, 1996) will contest.",
         "(UrduPoint News - 28th December, 2021) Russia",
+        "LAHORE was calm on Monday, officials of the group (UrduPoint) told us.",
+        "The talks went well, all officials of the group (UrduPoint - 3rd Sep, 2023) said",
     ],
 )
 def test_a_text_without_dateline_stays_whole(text: str) -> None:
-    assert dateline.split(text, KARACHI) == (None, text)
+    assert dateline.split(text, KARACHI, ("UrduPoint",)) == (None, text)
 
 
 def test_the_publishers_own_brand_makes_a_dateline_without_a_date() -> None:
@@ -97,3 +99,10 @@ def test_the_day_is_read_however_it_is_spaced(date: str) -> None:
     found, _ = dateline.split(f"LAHORE, (UrduPoint / APP - {date}) The", KARACHI)
     assert found is not None
     assert (found.date, found.agencies) == ("2021-12-28", ["UrduPoint", "APP"])
+
+
+def test_a_day_without_year_is_no_agency() -> None:
+    words = "LAHORE (UrduPoint / Pakistan Point News - 12th Mar ) The"
+    found, rest = dateline.split(words, KARACHI, ("UrduPoint",))
+    assert found is not None
+    assert (found.agencies, found.date, rest) == (["UrduPoint", "Pakistan Point News"], None, "The")

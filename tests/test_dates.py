@@ -31,6 +31,10 @@ def read(words: str, zone: ZoneInfo = KARACHI, now: datetime = NOW) -> tuple[str
         ("2021-02-28 23:22", "2021-02-28T23:22:00+05:00", "minute"),
         ("Tue, 28 Dec 2021 11:25:09 GMT", "2021-12-28T16:25:09+05:00", "second"),
         ("Tue, 28 Dec 2021 16:25:09 +0500", "2021-12-28T16:25:09+05:00", "second"),
+        ("2021-12-28 04:25 PM", "2021-12-28T16:25:00+05:00", "minute"),
+        ("28 Dec 2021 04:25 PM GMT+5", "2021-12-28T16:25:00+05:00", "minute"),
+        ("28 Dec 2021 04:25 PM UTC+05:30", "2021-12-28T15:55:00+05:00", "minute"),
+        ("Tue, 28 Dec 2021 00:00:00 GMT", "2021-12-28T05:00:00+05:00", "second"),
         # Pakistan had summer time in 2008.
         ("Tue 1st July 2008 | 04:25 PM", "2008-07-01T16:25:00+06:00", "minute"),
         ("28/12/2021 16:25", "2021-12-28T16:25:00+05:00", "minute"),
@@ -61,6 +65,9 @@ def test_a_written_date_becomes_an_instant_with_its_precision(
     [
         "31st February 2022 | 04:25 PM",
         "Mon 28th December 2021 | 04:25 PM",  # it was a Tuesday
+        "Monday 28/12/2021",
+        "Tue, 28 Dec 2021 16:25:09 EST",  # of America or of Australia
+        "28 Dec 2021 16:25 +9999",
         "28th December 2021 | 16:25 PM",
         "28th December 2021 | 04:65 PM",
         "2021-13-01",

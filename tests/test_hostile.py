@@ -104,8 +104,12 @@ def assert_nothing_is_invented(article: Article, page: str) -> None:
     for word in re.findall(r"\w+", " ".join(texts)):
         halves = ((word[:at], word[at:]) for at in range(1, len(word)))
         assert is_there(word) or any(is_there(a) and is_there(b) for a, b in halves), word
+    assert bool(article.date_published) == bool(article.date_published_raw)
     if article.date_published:
         when = datetime.fromisoformat(article.date_published)
+        told = dates.read(article.date_published_raw, KARACHI, NOW, "en")
+        assert told is not None
+        assert told.instant == when
         assert datetime(1990, 1, 1, tzinfo=UTC) <= when < datetime(2021, 12, 29, 12, tzinfo=UTC)
 
 
@@ -169,6 +173,26 @@ def test_a_megabyte_of_anything_takes_no_time(name: str, unit: str) -> None:
     words = unit * (1_000_000 // len(unit))
     with in_time(f"{name}: {unit}"):
         calls(words)[name]()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        '<span class="article-date">x</span>', '<div class="detail_txt">x</div>', "<h1>a b c</h1>",
+        '<div class="tagcloud"><a href=/en/x>x</a></div>', "<p>5 minutes ago</p>", "<h2>x</h2>",
+        '<script type="application/ld+json">{"headline": "x"}</script>', "<br>", "<a href=/en/x-1>",
+        '<ul class="pagination"><a href=?p=2>2</a></ul>', "<div>Related Topics</div>",
+    ],
+)  # fmt: skip
+def test_thousands_of_a_known_element_take_no_time(unit: str) -> None:
+    page = f'<div class="news_article">{unit * 4_000}</div>'
+    address = SITE.addresses.article_at(URL)
+    assert address is not None
+    with in_time(unit):
+        reading = Reading(Page(page, URL), SITE, Source(address, NOW))
+        reading.article()
+        reading.topic_links(), reading.more_stories()
+        read_list(Page(page, URL.replace("world/talks-go-on-1437925", "news/world")), SITE, 1)
 
 
 def patterns() -> dict[str, re.Pattern[str]]:

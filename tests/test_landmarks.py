@@ -77,6 +77,82 @@ def test_a_first_sentence_with_a_date_is_no_byline() -> None:
     assert found.article_body.startswith("Schools to reopen")
 
 
+def test_boxes_are_told_by_their_titles_whatever_their_tag() -> None:
+    found = article(
+        f"<h1>Talks Go On</h1><p>28 December 2021</p><p>{TEXT}</p><p>{MORE}</p>"
+        "<div><div>Gold Rates</div><p>Gold is sold at Rs 126,000 per tola today.</p></div>"
+    )
+    assert found.article_body == f"{TEXT}\n\n{MORE}"
+
+
+def test_a_short_headline_is_one_where_there_is_no_longer_one() -> None:
+    found = article(
+        f"<div>News From Pakistan And The World</div><h1>Pakistan Wins</h1><p>{TEXT}</p>"
+    )
+    assert found.headline == "Pakistan Wins"
+    logo = f"<h1>UrduPoint</h1><h2>No</h2><h1>Talks Go On</h1><p>28 December 2021</p><p>{TEXT}</p>"
+    assert article(logo).headline == "Talks Go On"
+
+
+def test_the_metadata_tell_the_headline_that_no_rank_tells() -> None:
+    found = article(
+        '<meta property="og:title" content="Talks Go On - UrduPoint"><h1>UrduPoint English News</h1>'
+        "<div>Thursday, December 30, 2021</div><div>Talks go on</div>"
+        f"<div>Faizan Hashmi Tue 28th December 2021 | 04:25 PM</div><p>{TEXT}</p>"
+    )
+    assert found.headline == "Talks go on"
+    assert found.date_published == "2021-12-28T16:25:00+05:00"
+    assert found.authors == ["Faizan Hashmi"]
+
+
+def test_no_picture_is_made_of_a_word() -> None:
+    block = '{"headline": "Talks Go On", "image": "none"}'
+    found = article(f'<script type="application/ld+json">{block}</script><h1>Talks Go On</h1>')
+    assert found.image_url is None
+
+
+KNOWN = (
+    '<div class="news_article"><h1>Talks Go On</h1>{byline}<h2>The lead of the story in words</h2>'
+    '<div class="detail_txt">{body}</div>{below}</div>'
+)
+
+
+def known(byline: str = "", body: str = f"<p>{TEXT}</p>", below: str = "") -> Article:
+    return article(KNOWN.format(byline=byline, body=body, below=below))
+
+
+def test_authors_and_ages_of_other_stories_are_not_this_ones() -> None:
+    below = (
+        "<h3>Recent Stories</h3><a href=/en/team/sumaira-fh>Sumaira FH</a>"
+        '<span class="article-date">30 minutes ago</span>'
+    )
+    own = '<span class="article-date">Tue 28th December 2021 | 04:25 PM</span>'
+    found = known(f"<p><a href=/en/team/x>Faizan Hashmi</a> {own}</p>", below=below)
+    assert found.authors == ["Faizan Hashmi"]
+    assert known(own, below=below).authors == []
+
+
+def test_lines_that_are_none_of_the_text_are_left_out_and_the_cut_is_mended() -> None:
+    body = (
+        "<p>Police recovered 11.</p><p>(Continued)</p><p>Advertisement</p><p>5 kg hashish.</p>"
+        "<p><a href=/x>Read more: Another story</a></p>"
+        "<div>Also Read: <a href=/y>A third story</a></div><p>The end.</p>"
+    )
+    assert known(body=body).article_body == "Police recovered 11.5 kg hashish.\n\nThe end."
+
+
+def test_the_text_ends_at_topics_inside_its_own_element() -> None:
+    body = f"<p>{TEXT}</p><div>PSX</div><p>44,267.11</p><h3>Related Topics</h3><a href=/x>NATO</a>"
+    assert known(body=body).article_body == TEXT
+
+
+def test_a_dateline_below_a_line_of_its_own_is_found() -> None:
+    dateline = "MOSCOW (UrduPoint News / Sputnik - 28th December, 2021)"
+    found = known(body=f"<p><b>By our correspondent</b></p><p>{dateline} {TEXT}</p>")
+    assert found.dateline is not None
+    assert found.article_body == f"By our correspondent\n\n{TEXT}"
+
+
 def test_dates_within_the_text_are_no_byline() -> None:
     found = article(f"<h1>Talks Go On</h1><p>{TEXT}</p><p>They met on December 12, 2020.</p>")
     assert found.date_published == ""

@@ -30,6 +30,14 @@ def test_articles_are_found_once_each_and_authors_are_not() -> None:
     assert ids(html) == ["1000001", "1000002"]
 
 
+def test_a_known_class_name_on_one_item_does_not_hide_the_others() -> None:
+    html = (
+        "<div class=news_big_item><a href=/en/world/x-1000001.html>X</a></div>"
+        "<div class=card><a href=/en/world/y-1000002.html>Y</a></div>"
+    )
+    assert ids(html) == ["1000001", "1000002"]
+
+
 def test_without_known_class_names_all_links_but_the_furniture_count() -> None:
     html = (
         "<nav><a href=/en/world/n-1000004.html>N</a></nav>"

@@ -50,6 +50,30 @@ def test_what_is_no_text_between_two_pieces_leaves_a_gap() -> None:
     ]
 
 
+def test_a_separator_is_no_gap_and_a_skipped_block_ends_the_text_before_it() -> None:
+    page = Page(
+        "<div class=t>in 1999.<div class='clear mt2'></div>12 people<div id=ad>x</div>more</div>",
+        URL,
+    )
+    found = page.blocks_in("div.t", skip="#ad")
+    assert [(block.text, block.after_gap) for block in found] == [
+        ("in 1999.", False),
+        ("12 people", False),
+        ("more", True),
+    ]
+
+
+def test_spans_side_by_side_are_words_side_by_side() -> None:
+    assert blocks("<p><span>Faizan Hashmi</span><span>5 minutes ago</span> w<b>or</b>d</p>") == [
+        ("p", "Faizan Hashmi 5 minutes ago word")
+    ]
+
+
+def test_the_link_of_a_picture_is_not_that_of_the_next_paragraph() -> None:
+    page = Page("<p><a title='a long title' href=/x><img></a></p><p>Short text.</p>", URL)
+    assert [(block.text, block.links) for block in page.blocks] == [("Short text.", [])]
+
+
 def test_a_selection_ends_where_it_is_said_to_end() -> None:
     page = Page("<div class=t><p>one</p><div class=end>no</div><p>no</p></div>", URL)
     assert [block.text for block in page.blocks_in("div.t", stop="div.end")] == ["one"]

@@ -11,7 +11,7 @@ from newsbot.demonstration import DemonstrationError, demonstrate, readable
 
 
 class Command(ScrapyCommand):
-    """Exit status: 0 well, 1 the crawl failed, 2 wrong usage."""
+    """Exit status: 0 well, 1 the crawl failed, 2 wrong usage, 130 interrupted."""
 
     requires_project = True
     requires_crawler_process = False
@@ -50,6 +50,10 @@ class Command(ScrapyCommand):
         except OSError as error:
             message = f"cannot write to {folder}: {error.strerror}"
             raise UsageError(message, print_help=False) from None
+        except KeyboardInterrupt:
+            print(f"scrapy demo: interrupted; what there is lies in {folder}")
+            self.exitcode = 130
+            return
         except DemonstrationError as error:
             print(f"scrapy demo: {error}")
             self.exitcode = 1

@@ -35,10 +35,15 @@ class UrduPointSpider(ArticleSpider):
             ),
             topic=re.compile(r"/en/."),
             never=re.compile(r"/en/(?:team|sitemap)/"),
+            other_sitemap=re.compile(r"/sitemap/daily/"),
+            numbered="{stem}-updates{page}.html",
         ),
         headings=Headings(
             topics=re.compile(r"Related Topics\b *:?", re.IGNORECASE),
             more_stories=re.compile(r"More Stories From(?: [\w-]+){0,3}", re.IGNORECASE),
+            boxes=re.compile(
+                r"(?:prize bonds?|psx|currency|gold|petrol|crypto)\b[^.]{0,30}", re.IGNORECASE
+            ),
             recent_stories=re.compile(r"Recent Stories\b *:?", re.IGNORECASE),
         ),
         selectors=Selectors(

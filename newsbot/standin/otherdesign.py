@@ -82,7 +82,8 @@ def _business_box(story: Story) -> str:
     if story.section != "business":
         return ""
     return (
-        '<section class="box"><h4>Gold Rates</h4><p>Gold is sold at Rs 126,000 per tola today.</p>'
+        '<section class="box"><div class="label">Gold Rates</div>'
+        "<p>Gold is sold at Rs 126,000 per tola today.</p>"
         "<table><tr><td>US Dollar</td><td>178.15</td></tr></table></section>"
     )
 

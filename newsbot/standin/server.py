@@ -93,6 +93,8 @@ class Server:
         self.requests.append(f"{request.host}{request.path_qs}")
         answer = self.site.answer(request.path_qs)
         headers = {"Content-Type": answer.content_type}
+        if answer.location:
+            headers["Location"] = answer.location
         return web.Response(body=answer.body, status=answer.status, headers=headers)
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -23,6 +23,8 @@ class Answer:
     body: bytes
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
+    location: str = ""
+    """Where a redirect leads."""
 
 
 @dataclass

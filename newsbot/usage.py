@@ -1,0 +1,64 @@
+"""What a person can get wrong before a crawl starts, each said in one sentence."""
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings
+from w3lib.url import file_uri_to_path
+
+from newsbot import settings as defaults
+from newsbot.arguments import MistakeError
+from newsbot.feeds import data_dir
+
+_OURS = {name: value for name, value in vars(defaults).items() if name.startswith("NEWSBOT_")}
+_NUMBERS = (
+    *(name for name, value in _OURS.items() if type(value) is int),
+    "DEPTH_LIMIT",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "CLOSESPIDER_ITEMCOUNT",
+)
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raises `MistakeError` for a setting of ours that does not exist or cannot be read."""
+    for name in settings:
+        if str(name).startswith("NEWSBOT_") and name not in _OURS:
+            near = get_close_matches(str(name), _OURS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(_OURS)}."
+            raise MistakeError(f"there is no setting {name}; {hint}")
+    for name in _NUMBERS:
+        value = str(settings.get(name, 0))
+        if not value.isdecimal():
+            raise MistakeError(f"{name}={value} is no whole number from 0 on.")
+    for name, value in _OURS.items():
+        given = settings.get(name)
+        if isinstance(value, bool) and str(given) not in ("0", "1", "True", "False"):
+            raise MistakeError(f"{name}={given} is neither True nor False.")
+    if not settings.get("NEWSBOT_DATA_DIR"):
+        raise MistakeError("NEWSBOT_DATA_DIR is empty; name a folder.")
+
+
+def check_outputs(settings: BaseSettings) -> None:
+    """Raises `MistakeError` for a feed that cannot be written where it is meant to be."""
+    feeds = settings.getdict("FEEDS")
+    if not feeds:
+        _check_writable(data_dir(settings) / "feed.jsonl")
+    for uri in feeds:
+        address = str(uri)
+        if address.startswith("file:"):
+            _check_writable(Path(file_uri_to_path(address)))
+        elif not urlsplit(address).scheme:
+            _check_writable(Path(address.partition("%(")[0] or "."))
+
+
+def _check_writable(path: Path) -> None:
+    path = path.absolute()
+    if path.is_dir() and not path.name.startswith("%") and path.suffix:
+        raise MistakeError(f"{path} is a folder; name a file in it.")
+    there = next(p for p in (path, *path.parents) if p.exists())
+    if there != path and not there.is_dir():
+        raise MistakeError(f"{path} cannot be written: {there} is no folder.")
+    if not os.access(there, os.W_OK):
+        raise MistakeError(f"{path} cannot be written: this user may not write to {there}.")
