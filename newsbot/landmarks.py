@@ -203,7 +203,7 @@ class Landmarks:
         if found is None or (_is_sentence(block) and not block.text.lower().endswith(".m.")):
             return False
         raw = found.published.raw if found.published else ""
-        before = block.text.partition(raw)[0]
+        before = block.text.partition(raw)[0] if raw else block.text
         is_named = bool(found.authors) or len(before.split()) <= _BYLINE_WORDS
         return is_named and len(block.text) - len(raw) <= _BYLINE_EXTRA
 

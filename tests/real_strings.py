@@ -1,4 +1,4 @@
-"""The real bylines, datelines and topic lines of `site/`, one row of strings a line."""
+"""The real bylines, datelines and topic lines of `tests/site/`, one row of strings a line."""
 
 from pathlib import Path
 
