@@ -75,6 +75,10 @@ class Article:
     """When the page was downloaded, UTC, ISO 8601."""
     rules: dict[str, str] = field(default_factory=dict, metadata={"exported": False})
     """Which rule served each field, `{"date_published": "byline"}`. Not exported."""
+    archive_key: int = field(default=0, metadata={"exported": False})
+    """Key of this version in the archive, once it is there. Not exported."""
+    owed_to: tuple[int, ...] = field(default=(), metadata={"exported": False})
+    """Keys of the feeds that are to be given this version. Not exported."""
 
 
 EXPORTED = tuple(f.name for f in fields(Article) if f.metadata.get("exported", True))

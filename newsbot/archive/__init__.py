@@ -1,0 +1,1 @@
+"""The archive: what was found, which feed has it, and the truth after a crash."""

@@ -1,0 +1,174 @@
+"""Tables and views of `archive.sqlite3`, and how an older file becomes a newer one.
+
+The file is a plain SQLite database. `articles` (a view) has the latest version of each article with
+the field names of the feed; `versions` has them all.
+"""
+
+import sqlite3
+
+APPLICATION_ID = 0x4E_57_53_42  # "NWSB", shown by `file`
+
+_TABLES = """
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    spider TEXT NOT NULL,
+    arguments TEXT NOT NULL,            -- JSON
+    started_at TEXT NOT NULL,           -- UTC, ISO 8601, as all times
+    ended_at TEXT,                      -- NULL: running, or killed
+    reason TEXT,                        -- why it ended, Scrapy's finish_reason
+    exit_status INTEGER,
+    verdict TEXT,                       -- sentences
+    stats TEXT                          -- JSON
+);
+CREATE TABLE stories (
+    id INTEGER PRIMARY KEY,
+    publisher TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    vanished_at TEXT,                   -- when the site answered 404 or 410
+    UNIQUE (publisher, edition, article_id)
+);
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY,
+    story INTEGER NOT NULL REFERENCES stories (id) ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    cause TEXT NOT NULL,                -- first, edit (by the site), reread (by us)
+    run INTEGER NOT NULL REFERENCES runs (id),
+    stored_at TEXT NOT NULL,
+    url TEXT NOT NULL,
+    headline TEXT NOT NULL,
+    description TEXT,
+    article_body TEXT NOT NULL,
+    dateline TEXT,                      -- JSON object
+    authors TEXT NOT NULL,              -- JSON list
+    date_published TEXT NOT NULL,
+    date_precision TEXT NOT NULL,
+    date_published_raw TEXT NOT NULL,
+    date_source TEXT NOT NULL,
+    date_modified TEXT,
+    section TEXT,
+    topics TEXT NOT NULL,               -- JSON list
+    image_url TEXT,
+    in_language TEXT NOT NULL,
+    word_count INTEGER NOT NULL,
+    content_hash TEXT NOT NULL,
+    near_duplicate_of TEXT,
+    similarity REAL,
+    retrieved_at TEXT NOT NULL,
+    rules TEXT NOT NULL,                -- JSON object: which way served each field
+    recording TEXT,                     -- where the recorded page lies
+    UNIQUE (story, version)
+);
+CREATE INDEX versions_by_text ON versions (content_hash);
+CREATE INDEX versions_by_date ON versions (date_published);
+CREATE TABLE feeds (
+    id INTEGER PRIMARY KEY,
+    spider TEXT NOT NULL,
+    template TEXT NOT NULL,             -- the feed's address before its parameters are filled in
+    options TEXT NOT NULL,              -- JSON: format, fields, encoding ...
+    UNIQUE (spider, template)
+);
+CREATE TABLE parts (                    -- files in which lines wait to be published
+    path TEXT PRIMARY KEY,
+    spider TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE deliveries (
+    version INTEGER NOT NULL REFERENCES versions (id) ON DELETE CASCADE,
+    feed INTEGER NOT NULL REFERENCES feeds (id),
+    intent INTEGER,                     -- being published just now
+    delivered_at TEXT,                  -- NULL: owed
+    PRIMARY KEY (version, feed)
+) WITHOUT ROWID;
+CREATE INDEX deliveries_owed ON deliveries (feed) WHERE delivered_at IS NULL;
+CREATE INDEX deliveries_begun ON deliveries (intent) WHERE intent IS NOT NULL;
+CREATE TABLE intents (                  -- publications that were begun
+    id INTEGER PRIMARY KEY,
+    feed INTEGER NOT NULL REFERENCES feeds (id),
+    target TEXT NOT NULL,               -- path
+    part TEXT NOT NULL,                 -- path
+    start INTEGER,                      -- bytes of the target before; NULL: the part replaces it
+    length INTEGER NOT NULL,
+    digest TEXT NOT NULL
+);
+CREATE TABLE tombstones (               -- forgotten for good
+    publisher TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    forgotten_at TEXT NOT NULL,
+    PRIMARY KEY (publisher, edition, article_id)
+) WITHOUT ROWID;
+CREATE TABLE lists (
+    url TEXT PRIMARY KEY,
+    spider TEXT NOT NULL,
+    watermark TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    visited_at TEXT
+) WITHOUT ROWID;
+CREATE TABLE wanted (                   -- found, not yet fetched
+    url TEXT PRIMARY KEY,
+    spider TEXT NOT NULL,
+    trail TEXT NOT NULL,
+    feed_date TEXT,
+    found_at TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    given_up TEXT
+) WITHOUT ROWID;
+CREATE TABLE conduct (                  -- what a site last said of crawlers
+    spider TEXT PRIMARY KEY,
+    robots TEXT,
+    robots_at TEXT,
+    come_back_at TEXT                   -- no request before
+) WITHOUT ROWID;
+CREATE TABLE opt_outs (                 -- from text and data mining, as pages declare it
+    url TEXT PRIMARY KEY,
+    declared TEXT NOT NULL,
+    seen_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE VIEW articles AS
+    SELECT s.article_id, s.edition, v.url, v.headline, v.description, v.article_body, v.dateline,
+        v.authors, v.date_published, v.date_precision, v.date_published_raw, v.date_source,
+        v.date_modified, v.section, v.topics, v.image_url, v.in_language, s.publisher,
+        v.word_count, v.content_hash, v.version, v.near_duplicate_of, v.similarity,
+        v.retrieved_at, s.vanished_at, v.rules
+    FROM stories s JOIN versions v ON v.story = s.id
+    WHERE v.version = (SELECT max(version) FROM versions w WHERE w.story = s.id);
+CREATE VIEW article_topics AS
+    SELECT a.publisher, a.edition, a.article_id, t.value AS topic
+    FROM articles a, json_each(a.topics) t;
+CREATE VIEW article_agencies AS
+    SELECT a.publisher, a.edition, a.article_id, g.value AS agency
+    FROM articles a, json_each(a.dateline, '$.agencies') g;
+"""
+
+MIGRATIONS = (_TABLES,)
+"""Scripts, in order; number N makes a file of schema N from one of schema N - 1."""
+
+
+class ArchiveError(Exception):
+    """The archive cannot be used; the message says which file, why, and what to do."""
+
+
+def prepare(connection: sqlite3.Connection, path: str) -> None:
+    """Bring the file to the newest schema, in one transaction; raises `ArchiveError`."""
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and application != APPLICATION_ID:
+        raise ArchiveError(f"{path} is an SQLite file of another program; it is left as it is.")
+    if number > len(MIGRATIONS):
+        raise ArchiveError(
+            f"{path} has schema {number}; this newsbot knows {len(MIGRATIONS)} and leaves it as it"
+            " is. Use a newer newsbot."
+        )
+    if number == len(MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    (number,) = connection.execute("PRAGMA user_version").fetchone()  # another was faster
+    for script in MIGRATIONS[number:]:
+        for statement in script.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    connection.execute("COMMIT")
