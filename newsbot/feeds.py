@@ -1,29 +1,180 @@
-"""Where articles go when nobody says where, and how many requests may wait for the site."""
+"""Feeds that have every article once: Scrapy's feed export, with files that are published whole."""
 
+import logging
 from pathlib import Path
+from typing import IO, Any, cast
 
-from scrapy.settings import BaseSettings
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.extensions.feedexport import FeedExporter, FeedSlot, FeedStorageProtocol, ItemFilter
+from scrapy.utils.defer import ensure_awaitable
+from w3lib.url import file_uri_to_path
 
-from newsbot.settings import PROJECT
+from newsbot import publication
+from newsbot.items import Article
+from newsbot.run import Run
 
-
-class Defaults:
-    """An add-on for the defaults that depend on other settings."""
-
-    def update_settings(self, settings: BaseSettings) -> None:
-        """Called by Scrapy.
-
-        Without `-o`, `-O` or `FEEDS` the feed is `<data>/<spider>/<time>.jsonl`. No more requests
-        leave the scheduler than can be sent: what waits there is still in order, and is not made
-        when the crawl ends.
-        """
-        if not settings.getdict("FEEDS"):
-            feed = data_dir(settings) / "%(name)s" / "%(batch_time)s.jsonl"  # to the microsecond
-            settings.set("FEEDS", {str(feed): {"format": "jsonlines"}}, "addon")
-        per_domain = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        settings.set("CONCURRENT_REQUESTS", per_domain, "addon")
+logger = logging.getLogger(__name__)
 
 
-def data_dir(settings: BaseSettings) -> Path:
-    """The folder of all that lasts: `NEWSBOT_DATA_DIR`, relative to the project's folder."""
-    return PROJECT / Path(settings["NEWSBOT_DATA_DIR"]).expanduser()
+class Storage:
+    """What the storages share: which feed they are, and which versions they were given."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.feed = 0
+        self.versions: list[int] = []
+        self.is_broken = False
+        """Whether an article could not be written: nothing of it is published then."""
+
+
+class File(Storage):
+    """A feed in a local file: written beside it, published whole at the end."""
+
+    def __init__(self, run: Run, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
+        super().__init__(run)
+        self.path = Path(file_uri_to_path(uri) if uri.startswith("file:") else uri).absolute()
+        self._replaces = bool((feed_options or {}).get("overwrite"))
+        self._part = publication.part_of(self.path, 0)
+
+    @classmethod
+    def from_crawler(
+        cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None
+    ) -> "File":
+        """Called by Scrapy."""
+        run = crawler.get_addon(Run)
+        assert run is not None  # noqa: S101
+        return cls(run, uri, feed_options=feed_options)
+
+    def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002
+        """Called by Scrapy before the first item."""
+        self._part = publication.part_of(self.path, self.run.key)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.run.archive.transaction():
+            self.run.archive.add_part(self._part, self.run.spider)
+        return self._part.open("wb")
+
+    def store(self, file: IO[bytes]) -> None:
+        """Called by Scrapy after the last item."""
+        try:
+            file.close()
+            self._publish()
+        except OSError as error:
+            self.run.write_failed(error)
+            raise
+        finally:
+            self._part.unlink(missing_ok=True)
+        with self.run.archive.transaction():
+            self.run.archive.drop_part(self._part)
+
+    def _publish(self) -> None:
+        archive = self.run.archive
+        if self.is_broken:
+            raise OSError(f"{self._part} is not whole")
+        if self._replaces and not self.run.may_replace():
+            logger.warning("%s stays as it was: the crawl did not end well", self.path)
+            with archive.transaction():
+                archive.release(self.feed)
+            return
+        publication.publish(
+            archive,
+            self.feed,
+            self._part,
+            self.path,
+            self.versions,
+            self.run.now(),
+            replace=self._replaces,
+        )
+
+
+class Upload(Storage):
+    """Any other storage: its versions are delivered when its `store` has succeeded."""
+
+    def __init__(self, run: Run, storage: FeedStorageProtocol) -> None:
+        super().__init__(run)
+        self._storage = storage
+
+    def open(self, spider: Spider) -> IO[bytes]:
+        """Called by Scrapy before the first item."""
+        return self._storage.open(spider)
+
+    async def store(self, file: IO[bytes]) -> None:
+        """Called by Scrapy after the last item."""
+        if self.is_broken:
+            raise OSError("the feed is not whole")
+        await ensure_awaitable(self._storage.store(file))
+        with self.run.archive.transaction():
+            self.run.archive.uploaded(self.feed, self.versions, self.run.now())
+
+
+class OwedOnly(ItemFilter):
+    """Accepts what a feed is owed."""
+
+    def __init__(self, feed: int, inner: ItemFilter) -> None:
+        super().__init__(None)
+        self.inner = inner
+        self._feed = feed
+
+    def accepts(self, item: Article) -> bool:
+        """Called by Scrapy for every article."""
+        return self._feed in item.owed_to
+
+
+class Exporter(FeedExporter):
+    """Scrapy's feed export, where each feed is given exactly what it is owed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        run = crawler.get_addon(Run)
+        assert run is not None  # noqa: S101
+        self._run = run
+        super().__init__(crawler)
+        for template, inner in self.filters.items():
+            self.filters[template] = OwedOnly(run.all_feeds[template], inner)
+
+    def feeds_for(self, article: Article) -> tuple[int, ...]:
+        """The keys of the run's feeds that want an article, by their own filters."""
+        return tuple(
+            key
+            for template, key in self._run.feeds.items()
+            if isinstance(wanted := self.filters[template], OwedOnly)
+            and wanted.inner.accepts(article)
+        )
+
+    def open_spider(self, spider: Spider) -> None:
+        """Called by Scrapy: what earlier runs owe goes first."""
+        super().open_spider(spider)
+        archive = self._run.archive
+        for feed in self._run.all_feeds.values():
+            for version in archive.owed(feed):
+                article = archive.article(version)
+                article.archive_key, article.owed_to = version, (feed,)
+                self.item_scraped(article, spider)
+
+    def item_scraped(self, item: Article, spider: Spider) -> None:
+        """Called by Scrapy for every article that is archived."""
+        storages: list[Any] = [s.storage for s in self.slots if s.filter.accepts(item)]
+        try:
+            super().item_scraped(item, spider)
+        except Exception as error:
+            for storage in storages:
+                storage.is_broken = True
+            if isinstance(error, OSError):
+                self._run.write_failed(error)
+            raise
+        for storage in storages:
+            storage.versions.append(item.archive_key)
+
+    def _start_new_batch(
+        self,
+        batch_id: int,
+        uri: str,
+        feed_options: dict[str, Any],
+        spider: Spider,
+        uri_template: str,
+    ) -> FeedSlot:
+        slot = super()._start_new_batch(batch_id, uri, feed_options, spider, uri_template)
+        storage: Any = slot.storage
+        if not isinstance(storage, Storage):
+            slot.storage = storage = cast("FeedStorageProtocol", Upload(self._run, storage))
+        storage.feed = self._run.all_feeds[uri_template]
+        return slot

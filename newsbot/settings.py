@@ -12,10 +12,12 @@ BOT_NAME = "newsbot"
 SPIDER_MODULES = ["newsbot.spiders"]
 NEWSPIDER_MODULE = "newsbot.spiders"
 COMMANDS_MODULE = "newsbot.commands"
-ADDONS = {"newsbot.feeds.Defaults": 0}
+ADDONS = {"newsbot.run.Run": 0}
 
 # --- newsbot's own ---
 NEWSBOT_DATA_DIR = "data"  # all that lasts; relative to the folder of scrapy.cfg
+NEWSBOT_ARCHIVE = False  # remember articles across crawls; `scrapy crawl` turns it on
+NEWSBOT_MIN_FREE_MB = 100  # no crawl starts with less room for its data
 NEWSBOT_BUDGET = 3_000  # requests of a crawl, of any kind; it ends well when they are spent
 NEWSBOT_LIST_PAGES = 20  # pages of a category list
 NEWSBOT_TOPIC_PAGES = 3  # pages of a topic's list
@@ -71,6 +73,10 @@ ITEM_PIPELINES = {
     "newsbot.pipelines.Validate": 100,
     "newsbot.pipelines.Select": 200,
     "newsbot.pipelines.Deduplicate": 300,
+}
+FEED_EXPORTERS = {  # by the end of the file name; the file is compressed when it is published
+    "gz": "scrapy.exporters.JsonLinesItemExporter",
+    "zst": "scrapy.exporters.JsonLinesItemExporter",
 }
 FEED_EXPORT_FIELDS = list(EXPORTED)
 FEED_EXPORT_ENCODING = "utf-8"  # Scrapy: ASCII with escapes

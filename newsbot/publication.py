@@ -1,0 +1,187 @@
+"""Publishing a feed: a part becomes a file, or the end of one, whole and once.
+
+    part written and synced -> intent committed -> renamed, or appended at a recorded offset
+    -> file and folder synced -> delivery committed, intent dropped
+
+A process may die between any two of these: `resume` carries on from what it finds.
+"""
+
+import gzip
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from newsbot.archive.store import Archive, Intent
+
+_CHUNK = 1 << 20
+
+
+def _nothing(step: str) -> None:
+    """Called when a step of a publication was reached; tests put their own here."""
+
+
+reached: Callable[[str], None] = _nothing
+
+
+def part_of(target: Path, run: int) -> Path:
+    """Where the lines of a run wait until they are published, beside the target."""
+    return target.with_name(f".{target.name}.{run}.part")
+
+
+def publish(
+    archive: Archive,
+    feed: int,
+    part: Path,
+    target: Path,
+    versions: Sequence[int],
+    now: datetime,
+    *,
+    replace: bool,
+) -> None:
+    """Publish a part: in place of the target, or at its end.
+
+    Raises OSError where the disk refuses; the target is then as it was, and what the part holds
+    is owed.
+    """
+    _compress(part, target.suffix)
+    _sync(part)
+    reached("part synced")
+    start = None
+    if not replace and target.exists() and target.stat().st_size:
+        _end_last_line(target)
+        start = target.stat().st_size
+    intent = Intent(0, target, part, start, part.stat().st_size, _digest(part))
+    with archive.transaction():
+        key = archive.intend(feed, intent, versions)
+    reached("intent committed")
+    try:
+        _carry_out(intent)
+    except OSError:
+        with archive.transaction():
+            archive.withdraw(key)
+        raise
+    reached("target synced")
+    with archive.transaction():
+        archive.delivered(key, now)
+    reached("delivery committed")
+    part.unlink(missing_ok=True)
+
+
+def resume(archive: Archive, spider: str, now: datetime) -> None:
+    """End the publications that were begun: each either has happened whole, or is withdrawn."""
+    for intent in archive.intents(spider):
+        has_happened = _has_happened(intent)
+        if not has_happened and _is_whole(intent.part, 0, intent) and _is_as_before(intent):
+            _carry_out(intent)
+            has_happened = True
+        reached("intent resumed")
+        with archive.transaction():
+            if has_happened:
+                archive.delivered(intent.id, now)
+            else:
+                archive.withdraw(intent.id)
+        intent.part.unlink(missing_ok=True)
+
+
+def _carry_out(intent: Intent) -> None:
+    if intent.start is None:
+        intent.part.replace(intent.target)
+        reached("renamed")
+    else:
+        _append(intent, intent.start)
+        reached("appended")
+    _sync(intent.target.parent)
+
+
+def _append(intent: Intent, start: int) -> None:
+    """Write the part at the recorded offset; on any error the target is cut back to it."""
+    with intent.target.open("r+b") as target:
+        try:
+            target.truncate(start)
+            target.seek(start)
+            with intent.part.open("rb") as part:
+                shutil.copyfileobj(part, target, _CHUNK)
+            target.flush()
+            os.fsync(target.fileno())
+        except OSError:
+            os.truncate(intent.target, start)
+            raise
+
+
+def _has_happened(intent: Intent) -> bool:
+    """Whether the bytes of the part stand where they were meant to."""
+    return _is_whole(intent.target, intent.start or 0, intent)
+
+
+def _is_as_before(intent: Intent) -> bool:
+    """Whether the target is as it was, or has a torn piece of the part at its end."""
+    if intent.start is None:
+        return True
+    size = intent.target.stat().st_size if intent.target.exists() else 0
+    return intent.start <= size < intent.start + intent.length
+
+
+def _is_whole(path: Path, start: int, intent: Intent) -> bool:
+    if not path.exists() or path.stat().st_size < start + intent.length:
+        return False
+    return _digest(path, start, intent.length) == intent.digest
+
+
+def _digest(path: Path, start: int = 0, length: int | None = None) -> str:
+    digest = hashlib.blake2b(digest_size=20)
+    left = path.stat().st_size - start if length is None else length
+    with path.open("rb") as file:
+        file.seek(start)
+        while left > 0 and (chunk := file.read(min(left, _CHUNK))):
+            digest.update(chunk)
+            left -= len(chunk)
+    return digest.hexdigest()
+
+
+def _end_last_line(target: Path) -> None:
+    """A torn last line, whoever left it, must not swallow the next one."""
+    if target.suffix in _COMPRESSORS:
+        return
+    with target.open("r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        if file.read(1) != b"\n":
+            file.write(b"\n")
+
+
+def _compress(part: Path, suffix: str) -> None:
+    """Compress the part as a whole where the target's name says so."""
+    if suffix not in _COMPRESSORS:
+        return
+    plain = part.with_name(part.name + ".plain")
+    part.replace(plain)
+    with plain.open("rb") as source, _COMPRESSORS[suffix](part) as packed:
+        shutil.copyfileobj(source, packed, _CHUNK)
+    plain.unlink()
+
+
+def _gzip(path: Path) -> BinaryIO:
+    return gzip.open(path, "wb", compresslevel=6)  # type: ignore[return-value]
+
+
+def _zstd(path: Path) -> BinaryIO:
+    try:
+        from compression import zstd  # type: ignore[import-not-found]  # noqa: PLC0415
+    except ImportError:  # before Python 3.14 Scrapy brings the same module under this name
+        from backports import zstd  # noqa: PLC0415
+    file: BinaryIO = zstd.open(path, "wb")
+    return file
+
+
+_COMPRESSORS: dict[str, Callable[[Path], BinaryIO]] = {".gz": _gzip, ".zst": _zstd}
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
