@@ -32,6 +32,7 @@ from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
 from newsbot.listing import read_list
 from newsbot.page import Link, Page
+from newsbot.run import Run
 from newsbot.site import Site
 from newsbot.syndication import Entry, feed_entries, sitemap
 
@@ -97,6 +98,10 @@ class ArticleSpider(Spider):
         if self.arguments.since or self.arguments.until:
             period = (self.arguments.since or "the first", self.arguments.until or "the newest")
             self.logger.info("Articles from %s to %s are exported", *period)
+        run = self.crawler.get_addon(Run)
+        if run is not None and run.is_on:
+            for number in run.archive.forgotten(self.site.publisher, self.site.edition):
+                self.frontier.pass_over(number)
         sitemaps = await self._sitemaps_of_robots()
         for request in self._given():
             yield request
@@ -146,6 +151,7 @@ class ArticleSpider(Spider):
         source = Source(address, self.now(), feed_date)
         reading = Reading(Page(response.text, response.url), self.declared, source)
         article = reading.article()
+        self._count("read")
         self._count_rules(article, reading)
         yield article
         hops = self.frontier.hops_of(response.meta["key"])
@@ -228,6 +234,8 @@ class ArticleSpider(Spider):
             self._count("ignored")
             return
         self._count(f"failed/{request.meta['trail']}")
+        if "feed_date" in request.cb_kwargs:
+            self._count("failed/article")
         reason = str(error) or type(error).__name__
         self.logger.warning("No page from %s: %s", request.url, reason)
 
@@ -249,7 +257,7 @@ class ArticleSpider(Spider):
         if moment is None or self.arguments.includes(moment.instant):
             yield from self.frontier.article(address, response.meta["trail"], feed_date=entry.date)
         else:
-            self.frontier.pass_over(address)
+            self.frontier.pass_over(address.article_id)
             self._count("outside")
 
     def _read_list(

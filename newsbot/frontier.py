@@ -102,9 +102,9 @@ class Frontier:
             feed_date=feed_date,
         )
 
-    def pass_over(self, address: ArticleAddress) -> None:
+    def pass_over(self, article_id: str) -> None:
         """Make no request of an article, whoever names it."""
-        self._met[address.article_id] = 0
+        self._met[article_id] = 0
 
     def hops_of(self, key: str) -> int:
         """The fewest hops in which a request's page was met so far."""
@@ -141,6 +141,8 @@ class Frontier:
             self._met[key] = min(hops, self._met[key])
             return
         self._met[key] = hops
+        if "feed_date" in details:
+            self._stats.inc_value("newsbot/requested/article")
         self._stats.inc_value(f"newsbot/followed/{trail}")
         yield Request(
             url,

@@ -10,7 +10,7 @@ from w3lib.url import file_uri_to_path
 
 from newsbot import settings as defaults
 from newsbot.arguments import MistakeError
-from newsbot.feeds import data_dir
+from newsbot.run import data_dir
 
 _OURS = {name: value for name, value in vars(defaults).items() if name.startswith("NEWSBOT_")}
 _NUMBERS = (

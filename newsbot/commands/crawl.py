@@ -1,19 +1,29 @@
-"""`scrapy crawl`: Scrapy's own, but what cannot be meant is said before anything starts."""
+"""`scrapy crawl`: Scrapy's own, with its mistakes said first and its outcome in the exit status."""
 
 import argparse
+import asyncio
+import logging
+import os
+import signal
 from collections import Counter
 
 from scrapy.commands import crawl
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
+from newsbot import health
 from newsbot.arguments import MistakeError
 from newsbot.crawl import ArticleSpider
+from newsbot.run import Run, StartError
 from newsbot.usage import check_outputs, check_settings
+
+logger = logging.getLogger(__name__)
 
 
 class Command(crawl.Command):
-    """Exit status: 0 well, 1 could not start, 2 wrong usage."""
+    """Exit status: see `newsbot.health`; README.md says what each asks of a person."""
 
     def long_desc(self) -> str:
         """Shown by `scrapy crawl -h`."""
@@ -28,10 +38,23 @@ class Command(crawl.Command):
         """Called by Scrapy; raises `UsageError` (exit status 2)."""
         names = Counter(word.partition("=")[0] for word in opts.spargs)
         super().process_options(args, opts)
+        assert self.settings is not None
+        if self.settings.getpriority("NEWSBOT_ARCHIVE") != SETTINGS_PRIORITIES["cmdline"]:
+            self.settings.set("NEWSBOT_ARCHIVE", True, "cmdline")
         try:
             self._check(args, opts, names)
         except MistakeError as mistake:
             raise UsageError(str(mistake), print_help=False) from None
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy."""
+        assert isinstance(self.crawler_process, AsyncCrawlerProcess)
+        # Scrapy stops cleanly at SIGTERM and SIGINT; a closed terminal is no reason for less.
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+        crawler = self._create_crawler(args[0])
+        task = self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        self.exitcode = _exit_status(task, crawler)
 
     def _check(self, args: list[str], opts: argparse.Namespace, names: Counter[str]) -> None:
         assert self.settings is not None
@@ -55,3 +78,15 @@ class Command(crawl.Command):
         spider = loader.load(args[0])
         if issubclass(spider, ArticleSpider):
             spider.read_arguments(**opts.spargs)
+
+
+def _exit_status(task: asyncio.Task[None], crawler: Crawler) -> int:
+    error = None if task.cancelled() else task.exception()
+    if isinstance(error, StartError):
+        logger.error("The crawl did not start: %s", error)
+        return error.status
+    if error is not None:
+        logger.error("The crawl did not start", exc_info=error)
+        return health.COULD_NOT_START
+    run = crawler.get_addon(Run)
+    return run.status if run is not None and run.is_on else health.WELL

@@ -1,0 +1,134 @@
+"""What a run was worth: its exit status and a verdict in sentences."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+WELL, COULD_NOT_START, USAGE, NOT_WRITTEN = 0, 1, 2, 3
+NOT_RECOGNISED, FAILED, DISK_FULL, TRY_LATER, FORBIDDEN = 4, 5, 73, 75, 77
+
+GRAVITY = (USAGE, COULD_NOT_START, DISK_FULL, NOT_WRITTEN, FORBIDDEN, TRY_LATER, FAILED,
+           NOT_RECOGNISED, WELL)  # fmt: skip
+"""Exit statuses, the gravest first: where several hold, the first one counts."""
+
+JUDGED_FROM = 20
+"""Articles that a run must have read before its fill rates say anything."""
+_COLLAPSED = 0.5  # of the rate of earlier runs
+_FAILED_SHARE = 0.1
+
+_WELL_REASONS = frozenset(("finished", "shutdown", "budget"))
+_REASONS = {
+    "archive_full": (DISK_FULL, "The disk is full: make room, then start again."),
+    "archive_failed": (NOT_WRITTEN, "The archive refused an article: see the error above."),
+    "robots_forbids": (FORBIDDEN, "robots.txt of {site} forbids the whole crawl. Respect it."),
+    "robots_unreachable": (
+        TRY_LATER,
+        "robots.txt of {site} could not be read, so nothing was requested. Try again later.",
+    ),
+    "come_back_later": (TRY_LATER, "{site} asks to come back later: see the log for when."),
+    "memusage_exceeded": (FAILED, "The crawl used more memory than MEMUSAGE_LIMIT_MB allows."),
+    "start_error": (FAILED, "The crawl could not go on because of an error in newsbot."),
+}
+
+Stats = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a run went."""
+
+    status: int
+    """Exit status of the process."""
+    sentences: list[str]
+    """For a person: what was found, then what is wrong and what to do."""
+
+
+def judge(site: str, stats: Stats, reason: str, earlier: Sequence[Stats]) -> Verdict:
+    """The verdict on a run, by its statistics, why it ended, and the runs before it."""
+    findings = [
+        *_how_it_ended(site, reason),
+        *_writing(stats),
+        *_failures(site, stats),
+        *_recognition(site, stats, earlier),
+    ]
+    status = min((status for status, _ in findings), key=GRAVITY.index, default=WELL)
+    return Verdict(status, [_summary(site, stats), *(sentence for _, sentence in findings)])
+
+
+def _summary(site: str, stats: Stats) -> str:
+    new, known = _of(stats, "new"), _of(stats, "known")
+    duplicate = _of(stats, "duplicate")
+    if not new and not known and not duplicate:
+        return f"{site}: no article found."
+    return f"{site}: {new} new, {known} known, {duplicate} duplicate."
+
+
+def _how_it_ended(site: str, reason: str) -> list[tuple[int, str]]:
+    if reason in _WELL_REASONS or reason.startswith("closespider_"):
+        return []
+    status, sentence = _REASONS.get(reason, (FAILED, f"The crawl ended early: {reason}."))
+    return [(status, sentence.format(site=site))]
+
+
+def _writing(stats: Stats) -> list[tuple[int, str]]:
+    if stats.get("newsbot/disk_full"):
+        return [(DISK_FULL, "The disk is full: what is missing in feeds comes with the next run.")]
+    failed = sum(n for name, n in stats.items() if name.startswith("feedexport/failed_count"))
+    if not failed:
+        return []
+    return [(NOT_WRITTEN, "Not every feed could be written: what is missing comes next time.")]
+
+
+def _failures(site: str, stats: Stats) -> list[tuple[int, str]]:
+    asked, failed = _of(stats, "requested/article"), _of(stats, "failed/article")
+    errors = stats.get("spider_exceptions/count", 0)
+    findings = []
+    if failed > asked * _FAILED_SHARE:
+        findings.append((FAILED, f"{failed} of {asked} article requests to {site} failed."))
+    if errors:
+        findings.append((FAILED, f"{errors} pages met an error in newsbot: see the log."))
+    return findings
+
+
+def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
+    read = _of(stats, "read")
+    if not read:
+        return []
+    useful = sum(_of(stats, name) for name in ("new", "known", "duplicate", "outside"))
+    if not useful:
+        sentence = f"None of {read} article pages of {site} was recognised: has its layout changed?"
+        return [(NOT_RECOGNISED, f"{sentence} See newsbot/rule/* in the statistics.")]
+    if read < JUDGED_FROM:
+        return []
+    usual = _usual_rates(earlier)
+    findings = []
+    for field, rate in _rates(stats).items():
+        if rate < usual.get(field, 0) * _COLLAPSED:
+            findings.append(
+                (
+                    NOT_RECOGNISED,
+                    f"{field} was found on {rate:.0%} of {read} pages of {site}, usually on"
+                    f" {usual[field]:.0%}: did its selector drift? See newsbot/rule/{field}/*.",
+                )
+            )
+    return findings
+
+
+def _rates(stats: Stats) -> dict[str, float]:
+    """The share of pages on which each field was found."""
+    read = _of(stats, "read")
+    prefix, suffix = "newsbot/rule/", "/none"
+    fields = {name.split("/")[2] for name in stats if name.startswith(prefix)} - {"byline", "list"}
+    return {field: 1 - stats.get(f"{prefix}{field}{suffix}", 0) / read for field in sorted(fields)}
+
+
+def _usual_rates(earlier: Sequence[Stats]) -> dict[str, float]:
+    """The median rate of each field over the earlier runs that read enough."""
+    runs = [_rates(stats) for stats in earlier if _of(stats, "read") >= JUDGED_FROM]
+    fields = {field for rates in runs for field in rates}
+    values = {field: sorted(rates[field] for rates in runs if field in rates) for field in fields}
+    return {field: rates[len(rates) // 2] for field, rates in values.items()}
+
+
+def _of(stats: Stats, name: str) -> int:
+    return int(stats.get(f"newsbot/{name}", 0))

@@ -1,0 +1,237 @@
+"""A run: from the lock to the verdict."""
+
+import errno
+import logging
+import os
+import shutil
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from scrapy.utils.conf import feed_complete_default_values_from_settings
+
+from newsbot import health, publication
+from newsbot.archive.schema import ArchiveError
+from newsbot.archive.store import FILE_NAME, Archive
+from newsbot.lock import Lock, LockedError
+from newsbot.settings import PROJECT
+
+logger = logging.getLogger(__name__)
+
+_EARLIER_RUNS = 10
+_OPTIONS = ("format", "fields", "encoding", "indent", "overwrite", "batch_item_count")
+
+
+class StartError(Exception):
+    """The run cannot start; the message says why and what to do."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Run:
+    """An add-on that gives a crawl its archive, its feeds and its verdict.
+
+    It acts where `NEWSBOT_ARCHIVE` is on, as `scrapy crawl` sets it; without it a crawl is
+    Scrapy's own and remembers nothing.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.spider = crawler.spidercls.name
+        self.status = health.WELL
+        """Exit status, once the run has ended."""
+        self.feeds: dict[str, int] = {}
+        """The feeds that new articles go to: their keys by address template."""
+        self.all_feeds: dict[str, int] = {}
+        """These, and those that only are given what earlier runs owe them."""
+        self.fresh_feeds: frozenset[int] = frozenset()
+        """Those that are replaced: known articles are exported to them again."""
+        self.is_on = False
+        """Whether the crawl has an archive."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        return cls(crawler)
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Called by Scrapy before a crawl; raises `StartError`."""
+        folder = data_dir(settings)
+        # No more requests leave the scheduler than can be sent: what waits there is still in
+        # order, and is not made when the crawl ends.
+        per_domain = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        settings.set("CONCURRENT_REQUESTS", per_domain, "addon")
+        if not settings.getdict("FEEDS"):
+            feed = folder / "%(name)s" / "%(batch_time)s.jsonl"  # to the microsecond
+            settings.set("FEEDS", {str(feed): {"format": "jsonlines"}}, "addon")
+        if not settings.getbool("NEWSBOT_ARCHIVE"):
+            return
+        self._prepare_folder(folder, settings.getint("NEWSBOT_MIN_FREE_MB"))
+        self._lock(folder)
+        try:
+            self.archive = Archive(folder / FILE_NAME)
+            self._resume()
+            self._register_feeds(settings)
+        except ArchiveError as error:
+            raise StartError(health.COULD_NOT_START, str(error)) from None
+        except (OSError, sqlite3.Error) as error:
+            raise StartError(_status_of(error), f"{folder}: {error}") from error
+        self.is_on = True
+        _enable(settings)
+        self._crawler.signals.connect(self._opened, signals.spider_opened)
+        self._crawler.signals.connect(self._closed, signals.spider_closed)
+        self._crawler.signals.connect(self._stopped, signals.engine_stopped)
+        self._reason = "finished"
+
+    def now(self) -> datetime:
+        """The moment of an event of the run."""
+        return datetime.now(UTC)
+
+    def failed(self, error: Exception) -> str:
+        """The closing reason for an error of the archive."""
+        return "archive_full" if _status_of(error) == health.DISK_FULL else "archive_failed"
+
+    def may_replace(self) -> bool:
+        """Whether what was crawled is worth more than the file that it is to replace."""
+        verdict = health.judge(self.spider, self._crawler.stats.get_stats(), self._reason, ())
+        return verdict.status == health.WELL
+
+    def write_failed(self, error: OSError) -> None:
+        """Note that a feed could not be written."""
+        if is_disk_full(error):
+            self._crawler.stats.set_value("newsbot/disk_full", 1)
+
+    def _prepare_folder(self, folder: Path, min_free: int) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            free = shutil.disk_usage(folder).free // 2**20
+        except OSError as error:
+            raise StartError(_status_of(error), f"{folder} cannot be made: {error}") from None
+        if free < min_free:
+            raise StartError(
+                health.DISK_FULL,
+                f"{folder} has {free} MB free, less than NEWSBOT_MIN_FREE_MB={min_free}:"
+                " make room, or lower the setting.",
+            )
+        if not os.access(folder, os.W_OK):
+            raise StartError(
+                health.COULD_NOT_START, f"{folder} cannot be written to: give this user the right."
+            )
+
+    def _lock(self, folder: Path) -> None:
+        path = folder / f"{self.spider}.lock"
+        holder = f"process {os.getpid()}, since {self.now():%Y-%m-%d %H:%M:%S} UTC"
+        try:
+            self._held = Lock(path, holder)
+        except LockedError as error:
+            raise StartError(
+                health.TRY_LATER, f"another crawl of {self.spider} holds {path}: {error}."
+            ) from None
+        except OSError as error:
+            raise StartError(_status_of(error), f"{path}: {error}") from None
+
+    def _resume(self) -> None:
+        come_back_at = self.archive.come_back_at(self.spider)
+        if come_back_at is not None and come_back_at > self.now():
+            raise StartError(
+                health.TRY_LATER,
+                f"the site of {self.spider} wants no request before {come_back_at:%Y-%m-%d %H:%M}"
+                " UTC; nothing was asked.",
+            )
+        publication.resume(self.archive, self.spider, self.now())
+        for part in self.archive.parts(self.spider):
+            part.unlink(missing_ok=True)
+            with self.archive.transaction():
+                self.archive.drop_part(part)
+
+    def _register_feeds(self, settings: BaseSettings) -> None:
+        """Know the feeds of this run, and take on those that earlier runs owe something."""
+        declared: dict[str, dict[str, Any]] = {}
+        for uri, given in settings.getdict("FEEDS").items():
+            template = str(uri.absolute()) if isinstance(uri, Path) else str(uri)
+            declared[template] = given
+        with self.archive.transaction():
+            for template, given in declared.items():
+                whole = feed_complete_default_values_from_settings(given, settings, template)
+                options = {name: whole[name] for name in _OPTIONS if name in whole}
+                self.feeds[template] = self.archive.feed(self.spider, template, options)
+                if whole.get("overwrite"):
+                    self.fresh_feeds |= {self.feeds[template]}
+                    self.archive.release(self.feeds[template])
+            self.all_feeds = dict(self.feeds)
+            for feed in self.archive.feeds_owed(self.spider):
+                if feed.template in self.feeds:
+                    continue
+                if feed.options.get("overwrite"):
+                    self.archive.release(feed.key)  # its file stays as it was
+                    continue
+                declared[feed.template] = feed.options
+                self.all_feeds[feed.template] = feed.key
+        settings.set("FEEDS", declared, settings.getpriority("FEEDS") or "addon")
+
+    def _opened(self, spider: Spider) -> None:
+        given = vars(getattr(spider, "arguments", None) or object) if spider else {}
+        arguments = {name: str(v) for name, v in given.items() if v is not None}
+        with self.archive.transaction():
+            self.key = self.archive.start_run(self.spider, arguments, self.now())
+
+    def _closed(self, reason: str) -> None:
+        self._reason = reason
+
+    def _stopped(self) -> None:
+        """The feeds are closed: judge the run, record it, let go."""
+        stats = self._crawler.stats.get_stats()
+        verdict = health.judge(
+            self.spider, stats, self._reason, self.archive.recent_stats(self.spider, _EARLIER_RUNS)
+        )
+        self.status = verdict.status
+        text = " ".join(verdict.sentences)
+        try:
+            with self.archive.transaction():
+                self.archive.end_run(
+                    self.key, self.now(), self._reason, verdict.status, text, stats
+                )
+        except sqlite3.Error as error:
+            self.status = min(self.status, _status_of(error), key=health.GRAVITY.index)
+            text += f" The run could not be recorded: {error}."
+        log = logger.info if self.status == health.WELL else logger.error
+        log("Verdict (exit status %d): %s", self.status, text)
+        self.archive.close()
+        self._held.release()
+
+
+def data_dir(settings: BaseSettings) -> Path:
+    """The folder of all that lasts: `NEWSBOT_DATA_DIR`, relative to the project's folder."""
+    return PROJECT / Path(settings["NEWSBOT_DATA_DIR"]).expanduser()
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error of the system or of SQLite means that there is no room."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def _status_of(error: BaseException) -> int:
+    return health.DISK_FULL if is_disk_full(error) else health.COULD_NOT_START
+
+
+def _enable(settings: BaseSettings) -> None:
+    """Put the durable parts in the place of Scrapy's."""
+    parts: dict[str, dict[str, object]] = {
+        "EXTENSIONS": {
+            "scrapy.extensions.feedexport.FeedExporter": None,
+            "newsbot.feeds.Exporter": 0,
+        },
+        "ITEM_PIPELINES": {"newsbot.pipelines.Keep": 900},
+        "FEED_STORAGES": {"": "newsbot.feeds.File", "file": "newsbot.feeds.File"},
+    }
+    for setting, values in parts.items():
+        for name, value in values.items():
+            settings[setting].set(name, value, "addon")

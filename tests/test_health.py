@@ -1,0 +1,74 @@
+"""The verdict, by the statistics of a run alone."""
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from newsbot import health
+from newsbot.health import judge
+
+GOOD = {"newsbot/read": 100, "newsbot/new": 100, "newsbot/requested/article": 100,
+        "newsbot/rule/topics/class": 98, "newsbot/rule/topics/none": 2}  # fmt: skip
+
+BAD: dict[int, tuple[dict[str, Any], str]] = {
+    health.DISK_FULL: ({"newsbot/disk_full": 1}, "finished"),
+    health.NOT_WRITTEN: ({"feedexport/failed_count/File": 1}, "finished"),
+    health.FORBIDDEN: ({}, "robots_forbids"),
+    health.TRY_LATER: ({}, "robots_unreachable"),
+    health.FAILED: ({"newsbot/requested/article": 100, "newsbot/failed/article": 11}, "finished"),
+    health.NOT_RECOGNISED: ({"newsbot/read": 3}, "finished"),
+}
+
+
+@pytest.mark.parametrize("reason", ["finished", "budget", "shutdown", "closespider_itemcount"])
+def test_a_good_run_is_well_however_it_was_meant_to_end(reason: str) -> None:
+    verdict = judge("urdupoint", GOOD, reason, [])
+    assert verdict.status == 0
+    assert verdict.sentences == ["urdupoint: 100 new, 0 known, 0 duplicate."]
+
+
+def test_nothing_new_is_well_and_nothing_recognised_is_not() -> None:
+    assert judge("x", {"newsbot/read": 30, "newsbot/known": 30}, "finished", []).status == 0
+    assert judge("x", {}, "finished", []).status == 0
+    verdict = judge("x", {"newsbot/read": 30, "newsbot/incomplete": 30}, "finished", [])
+    assert verdict.status == health.NOT_RECOGNISED
+    assert "None of 30 article pages of x was recognised" in verdict.sentences[-1]
+
+
+@pytest.mark.parametrize("status", BAD)
+def test_each_fault_has_its_status(status: int) -> None:
+    stats, reason = BAD[status]
+    assert judge("x", stats, reason, []).status == status
+
+
+def test_the_gravest_fault_decides() -> None:
+    order = [status for status in health.GRAVITY if status in BAD]
+    assert order == [73, 3, 77, 75, 5, 4]
+    for graver, lighter in combinations(order, 2):
+        reasons = {BAD[graver][1], BAD[lighter][1]} - {"finished"}
+        if len(reasons) > 1:
+            continue  # a run ends for one reason
+        stats = {**BAD[lighter][0], **BAD[graver][0]}
+        assert judge("x", stats, reasons.pop() if reasons else "finished", []).status == graver
+
+
+def test_a_tenth_of_failing_articles_is_borne() -> None:
+    stats = {**GOOD, "newsbot/failed/article": 10}
+    assert judge("x", stats, "finished", []).status == 0
+    assert judge("x", {**stats, "newsbot/failed/article": 11}, "finished", []).status == 5
+
+
+def test_a_field_that_collapses_against_earlier_runs_is_named() -> None:
+    drifted = {**GOOD, "newsbot/rule/topics/class": 20, "newsbot/rule/topics/none": 80}
+    verdict = judge("x", drifted, "finished", [GOOD, GOOD, GOOD])
+    assert verdict.status == health.NOT_RECOGNISED
+    assert "topics was found on 20% of 100 pages of x, usually on 98%" in verdict.sentences[-1]
+    assert judge("x", drifted, "finished", []).status == 0
+    few = {name: count // 10 for name, count in drifted.items()}
+    assert judge("x", few, "finished", [GOOD]).status == 0
+
+
+def test_a_field_that_is_often_missing_may_be_missing() -> None:
+    rare = {**GOOD, "newsbot/rule/topics/class": 30, "newsbot/rule/topics/none": 70}
+    assert judge("x", rare, "finished", [rare, rare]).status == 0
