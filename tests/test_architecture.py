@@ -1,6 +1,7 @@
 """The rooms of the house: imports go downward, and each room keeps out what is not its own."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,15 @@ def test_only_the_spiders_know_their_sites(path: Path) -> None:
         code = ast.unparse(_without_docstrings(ast.parse(path.read_text("utf-8"))))
         assert "urdupoint.com" not in code
         assert not [module for module in imports(path) if module.startswith("newsbot.spiders.")]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_all_sql_lives_in_the_archive_which_knows_no_scrapy(path: Path) -> None:
+    if path.parent.name == "archive":
+        assert not [module for module in imports(path) if "scrapy" in module]
+    else:
+        code = ast.unparse(_without_docstrings(ast.parse(path.read_text("utf-8"))))
+        assert not re.search(r"\b(SELECT|INSERT|UPDATE|DELETE FROM|PRAGMA)\b", code)
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.parent.name == "standin"])

@@ -29,6 +29,8 @@ class Server:
         self.site = site
         self.requests: list[str] = []
         """Host and target of every request, in order: `www.urdupoint.com/robots.txt`."""
+        self.arrived = threading.Condition()
+        """Notified of every request."""
         self.refused: list[str] = []
         """What clients asked the proxy for that is not the site."""
         self._loop = asyncio.new_event_loop()
@@ -90,7 +92,9 @@ class Server:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        self.requests.append(f"{request.host}{request.path_qs}")
+        with self.arrived:
+            self.requests.append(f"{request.host}{request.path_qs}")
+            self.arrived.notify_all()
         answer = self.site.answer(request.path_qs)
         headers = {"Content-Type": answer.content_type}
         if answer.location:

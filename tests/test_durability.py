@@ -1,0 +1,208 @@
+"""Nothing lost, nothing twice: crawls that are killed for real, anywhere.
+
+The full form (200 kills and 20 of each other kind): NEWSBOT_FULL=1 bash tests/run -k durability
+"""
+
+import gzip
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from newsbot.standin.server import Server
+from newsbot.standin.site import StandIn
+
+IS_FULL = bool(os.environ.get("NEWSBOT_FULL"))
+KILLS = 200 if IS_FULL else 20
+OTHER_KILLS = 20 if IS_FULL else 5
+STEPS = ("part synced", "intent committed", "target synced", "delivery committed")
+
+
+@dataclass
+class Newsroom:
+    """A site that goes on publishing, and crawls of it that may die."""
+
+    server: Server
+    folder: Path
+    options: list[str] = field(default_factory=list)
+    out: int = 40
+    """How many stories are out."""
+
+    def __post_init__(self) -> None:
+        self.server.site.clock = self.now
+
+    def now(self) -> datetime:
+        return self.server.site.stories[self.out - 1].published
+
+    def start(self, *runner: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, *(runner or ("-m", "scrapy")), "crawl", "urdupoint"]
+        command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={self.folder}"]
+        command += ["-a", "follow=feed", *self.options]
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                command,
+                cwd=PROJECT,
+                env={**os.environ, **self.server.environment, "PYTHONPATH": str(PROJECT)},
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+
+    def finish(self) -> None:
+        process = self.start()
+        assert process.wait(timeout=120) == 0, (self.folder / "log").read_text("utf-8")[-3_000:]
+
+    def die(self, *runner: str) -> int:
+        return self.start(*runner).wait(timeout=120)
+
+    def die_within(self, seconds: float) -> None:
+        process = self.start()
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+
+    def archived(self) -> Counter[str]:
+        with closing(sqlite3.connect(self.folder / "archive.sqlite3")) as db:
+            return Counter(number for (number,) in db.execute("SELECT article_id FROM articles"))
+
+
+@pytest.fixture
+def newsroom(serve: Callable[[StandIn], Server], tmp_path: Path) -> Iterator[Newsroom]:
+    room = Newsroom(serve(StandIn(3_000, feed_size=30)), tmp_path / "data")
+    room.folder.mkdir()
+    yield room
+    assert list(tmp_path.rglob("*.part*")) == []
+
+
+def numbers_in(*files: Path) -> Counter[str]:
+    """How often each article stands in feeds; every line must be whole."""
+    found: Counter[str] = Counter()
+    for file in files:
+        raw = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        assert raw.endswith(b"\n")
+        found.update(json.loads(line)["article_id"] for line in raw.splitlines())
+    return found
+
+
+def publish_and_kill(newsroom: Newsroom, kills: int, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(kills):
+        newsroom.out += 8
+        newsroom.die_within(chance.uniform(0.5, 1.6))
+    newsroom.finish()
+
+
+def test_killed_anywhere_the_default_feeds_have_every_article_once(newsroom: Newsroom) -> None:
+    publish_and_kill(newsroom, KILLS, seed=1)
+    assert numbers_in(*newsroom.folder.glob("urdupoint/*.jsonl")) == newsroom.archived()
+    in_feed = {str(story.number) for story in newsroom.server.site.in_feed()}
+    assert in_feed <= set(newsroom.archived())
+    assert len(newsroom.archived()) > 30
+
+
+def test_killed_anywhere_one_growing_file_has_every_article_once(newsroom: Newsroom) -> None:
+    feed = newsroom.folder / "all.jsonl"
+    newsroom.options = ["-o", str(feed)]
+    publish_and_kill(newsroom, OTHER_KILLS, seed=2)
+    assert numbers_in(feed) == newsroom.archived()
+
+
+def test_killed_anywhere_two_feeds_each_have_every_article_once(newsroom: Newsroom) -> None:
+    one, other = newsroom.folder / "one.jsonl", newsroom.folder / "other.jsonl.gz"
+    newsroom.options = ["-o", str(one), "-o", str(other)]
+    publish_and_kill(newsroom, OTHER_KILLS, seed=3)
+    assert numbers_in(one) == newsroom.archived()
+    assert numbers_in(other) == newsroom.archived()
+
+
+def test_killed_anywhere_batches_have_every_article_once(newsroom: Newsroom) -> None:
+    template = newsroom.folder / "batches" / "%(batch_time)s-%(batch_id)d.jsonl"
+    newsroom.options = ["-o", str(template), "-s", "FEED_EXPORT_BATCH_ITEM_COUNT=7"]
+    publish_and_kill(newsroom, OTHER_KILLS, seed=4)
+    files = list((newsroom.folder / "batches").glob("*.jsonl"))
+    assert numbers_in(*files) == newsroom.archived()
+    assert max(sum(numbers_in(file).values()) for file in files) == 7
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("step", [*STEPS, "renamed"])
+def test_killed_at_a_step_a_new_file_has_every_article_once(
+    newsroom: Newsroom, step: str, times: int
+) -> None:
+    for _ in range(times):
+        newsroom.out += 8
+        assert newsroom.die("tests/failing.py", step) == -signal.SIGKILL
+    newsroom.finish()
+    assert numbers_in(*newsroom.folder.glob("urdupoint/*.jsonl")) == newsroom.archived()
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("step", [*STEPS, "appended"])
+def test_killed_at_a_step_a_growing_file_has_every_article_once(
+    newsroom: Newsroom, step: str, times: int
+) -> None:
+    feed = newsroom.folder / "all.jsonl"
+    newsroom.options = ["-o", str(feed)]
+    newsroom.finish()
+    for _ in range(times):
+        newsroom.out += 8
+        assert newsroom.die("tests/failing.py", step) == -signal.SIGKILL
+    newsroom.finish()
+    assert numbers_in(feed) == newsroom.archived()
+
+
+def test_killed_while_resuming_nothing_is_lost(newsroom: Newsroom) -> None:
+    for step in ("intent committed", "intent resumed", "intent resumed"):
+        newsroom.out += 8
+        assert newsroom.die("tests/failing.py", step) == -signal.SIGKILL
+    newsroom.finish()
+    assert numbers_in(*newsroom.folder.glob("urdupoint/*.jsonl")) == newsroom.archived()
+
+
+def test_after_fifteen_killed_crawls_one_whole_crawl_delivers_all(newsroom: Newsroom) -> None:
+    for _ in range(15):
+        newsroom.out += 8
+        assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    assert list(newsroom.folder.glob("urdupoint/*.jsonl")) == []
+    newsroom.finish()
+    assert numbers_in(*newsroom.folder.glob("urdupoint/*.jsonl")) == newsroom.archived()
+    assert len(newsroom.archived()) > 100
+
+
+def test_what_a_killed_crawl_owes_goes_to_its_own_feed(newsroom: Newsroom) -> None:
+    feed = newsroom.folder / "mine.jsonl"
+    newsroom.options = ["-o", str(feed)]
+    assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    owed = newsroom.archived()
+    newsroom.options, newsroom.out = [], newsroom.out + 8
+    newsroom.finish()
+    assert numbers_in(feed) == owed
+    new = numbers_in(*newsroom.folder.glob("urdupoint/*.jsonl"))
+    assert new + owed == newsroom.archived()
+
+
+def test_a_replaced_file_stays_as_it_was_when_the_crawl_is_killed(newsroom: Newsroom) -> None:
+    feed = newsroom.folder / "fresh.jsonl"
+    newsroom.options = ["-O", str(feed)]
+    newsroom.finish()
+    before = feed.read_bytes()
+    newsroom.out += 8
+    for step in ("part synced", "intent committed"):
+        assert newsroom.die("tests/failing.py", step) == -signal.SIGKILL
+        assert feed.read_bytes() == before
+    newsroom.finish()
+    in_feed = Counter(str(story.number) for story in newsroom.server.site.in_feed())
+    assert numbers_in(feed) == in_feed

@@ -1,0 +1,228 @@
+"""What an operator meets: exit statuses, the lock, signals, an archive that cannot be used."""
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, Run
+
+from newsbot.standin.server import Server
+from newsbot.standin.site import Answer, StandIn
+
+
+def start(server: Server, folder: Path, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", "follow=feed"]
+    return subprocess.Popen(
+        [*command, "-s", f"NEWSBOT_DATA_DIR={folder}", *options],
+        cwd=PROJECT,
+        env={**os.environ, **server.environment},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def scrapy(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *words, "-s", f"NEWSBOT_DATA_DIR={folder}"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_of_five_crawls_at_once_one_works_and_four_say_who(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    server = serve(StandIn(60))
+    crawls = [start(server, tmp_path, "-s", "DOWNLOAD_DELAY=0.05") for _ in range(5)]
+    logs = [crawl.communicate(timeout=120)[1] for crawl in crawls]
+    assert sorted(crawl.returncode for crawl in crawls) == [0, 75, 75, 75, 75]
+    said = [log for log in logs if "another crawl of urdupoint holds" in log]
+    assert len(said) == 4
+    pids = {match[1] for log in said if (match := re.search(r"process (\d+), since", log))}
+    worker = next(crawl for crawl in crawls if crawl.returncode == 0)
+    assert pids == {str(worker.pid)}
+    (feed,) = (tmp_path / "urdupoint").iterdir()
+    numbers = [json.loads(line)["article_id"] for line in feed.read_text("utf-8").splitlines()]
+    assert len(numbers) == len(set(numbers)) == len(server.site.in_feed())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_a_crawl_cleanly(
+    serve: Callable[[StandIn], Server], tmp_path: Path, number: signal.Signals
+) -> None:
+    server = serve(StandIn(60))
+    process = start(server, tmp_path, "-s", "DOWNLOAD_DELAY=0.1")
+    with server.arrived:
+        assert server.arrived.wait_for(lambda: len(server.requests) > 8, timeout=60)
+    process.send_signal(number)
+    log = process.communicate(timeout=25)[1]
+    assert process.returncode == 0, log
+    with closing(sqlite3.connect(tmp_path / "archive.sqlite3")) as db:
+        (stored,) = db.execute("SELECT count(*) FROM articles").fetchone()
+    (feed,) = (tmp_path / "urdupoint").iterdir()
+    assert len(feed.read_text("utf-8").splitlines()) == stored > 0
+
+
+def test_robots_that_forbid_and_robots_that_fail_have_their_statuses(crawl: Run) -> None:
+    site = StandIn(20)
+    site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n")
+    assert crawl(site).status == 77
+    site.answers["/robots.txt"] = Answer(b"busy", status=503)
+    assert crawl(site, "-s", "RETRY_TIMES=0").status == 75
+
+
+def test_a_site_that_fails_and_one_that_has_changed_have_their_statuses(crawl: Run) -> None:
+    site = StandIn(30)
+    for story in site.in_feed()[:5]:
+        site.answers[story.path] = Answer(b"gone", status=404)
+    failed = crawl(site, "-a", "follow=feed")
+    assert failed.status == 5
+    assert re.search(r"5 of \d+ article requests to urdupoint failed", failed.log)
+
+    site = StandIn(30)
+    for story in site.stories:
+        site.answers[story.path] = Answer(b"<html><p>All new!</p></html>")
+    changed = crawl(site, "-a", "follow=feed")
+    assert changed.status == 4
+    assert "was recognised: has its layout changed?" in changed.log
+
+
+def test_a_feed_that_cannot_be_uploaded_is_owed_and_has_its_status(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site = StandIn(30)
+    remote = "ftp://127.0.0.1:1/feed.jsonl"
+    assert crawl(site, "-a", "follow=feed", "-o", remote, feed="-o").status == 3
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+        owed = dict(
+            db.execute(
+                "SELECT template, sum(delivered_at IS NULL) FROM feeds JOIN deliveries"
+                " ON feed = feeds.id GROUP BY template"
+            )
+        )
+    assert owed[remote] == len(site.in_feed())
+
+
+def test_a_replaced_file_stays_as_it_was_when_the_crawl_does_not_end_well(crawl: Run) -> None:
+    site = StandIn(30)
+    before = crawl(site, "-a", "follow=feed").feed.read_bytes()
+    for story in site.in_feed()[:9]:
+        site.answers[story.path] = Answer(b"gone", status=404)
+    done = crawl(site, "-a", "follow=feed")
+    assert done.status == 5
+    assert done.feed.read_bytes() == before
+    assert "stays as it was" in done.log
+
+
+def test_too_little_room_is_said_before_anything_is_asked(crawl: Run) -> None:
+    done = crawl(StandIn(5), "-s", "NEWSBOT_MIN_FREE_MB=1000000000")
+    assert done.status == 73
+    assert done.requests == []
+    assert "make room, or lower the setting" in done.log
+
+
+def test_a_crawl_before_the_time_that_the_site_named_asks_nothing(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site = StandIn(5)
+    assert crawl(site).status == 0
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
+        db.execute("INSERT INTO conduct (spider, come_back_at) VALUES (?, ?)",
+                   ("urdupoint", "2999-01-01T00:00:00+00:00"))  # fmt: skip
+    done = crawl(site)
+    assert (done.status, done.requests) == (75, [])
+    assert "wants no request before 2999-01-01 00:00 UTC" in done.log
+
+
+def test_an_archive_that_cannot_be_used_is_left_as_it_is(crawl: Run, tmp_path: Path) -> None:
+    archive = tmp_path / "data" / "archive.sqlite3"
+    archive.parent.mkdir()
+    newer = sqlite3.connect(archive)
+    newer.execute(f"PRAGMA application_id = {0x4E_57_53_42}")
+    newer.execute("PRAGMA user_version = 99")
+    newer.execute("CREATE TABLE something (x)")
+    newer.commit()
+    newer.close()
+    for content in (b"this is no database " * 100, archive.read_bytes()):
+        archive.write_bytes(content)
+        done = crawl(StandIn(5))
+        assert (done.status, done.requests) == (1, [])
+        assert str(archive) in done.log
+        assert "Traceback" not in done.log
+        assert archive.read_bytes() == content
+
+
+def test_what_earlier_crawls_had_is_known_under_any_address(crawl: Run) -> None:
+    site = StandIn(30)
+    story = site.in_feed()[0]
+    crawl(site, "-a", "follow=feed", feed="-o")
+    other = story.path.replace(f"/{story.section}/", "/arts/other-")
+    site.answers[other] = site.answer(story.path)
+    home = "https://www.urdupoint.com"
+    done = crawl(site, "-a", f"start_urls={home}{other}", "-a", "follow=feed", feed="-o")
+    assert other in done.requests
+    assert done.numbers.count(story.number) == 1
+    assert "'newsbot/known': 1" in done.log
+
+
+def test_a_forgotten_article_is_gone_and_stays_away(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(30)
+    story = site.in_feed()[0]
+    crawl(site, "-a", "follow=feed")
+    done = scrapy(tmp_path / "data", "archive", "forget", str(story.number), "--yes")
+    assert done.returncode == 0, done.stderr
+    assert f"forgotten: https://www.urdupoint.com{story.path}" in done.stdout
+    for file in (tmp_path / "data").iterdir():
+        if file.is_file():
+            assert story.headline.encode() not in file.read_bytes()
+    again = crawl(site, "-a", "follow=feed")
+    assert story.path not in again.requests
+    assert story.number not in again.numbers
+    assert scrapy(tmp_path / "data", "archive", "verify").returncode == 0
+
+
+def test_the_archive_is_verified_counted_copied_and_exported(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(40)
+    done = crawl(site, "-a", "follow=feed")
+    folder = tmp_path / "data"
+    assert "is sound" in scrapy(folder, "archive", "verify").stdout
+    stats = json.loads(scrapy(folder, "archive", "stats", "--json").stdout)
+    assert stats["articles"] == len(done.articles)
+    assert stats["feeds"] == {str(done.feed): {"delivered": len(done.articles), "owed": 0}}
+
+    copy = tmp_path / "copy.sqlite3"
+    assert scrapy(folder, "archive", "backup", str(copy)).returncode == 0
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("SELECT count(*) FROM articles").fetchone() == (len(done.articles),)
+    assert scrapy(folder, "archive", "backup", str(copy)).returncode == 1
+
+    exported = tmp_path / "world.jsonl"
+    assert scrapy(folder, "export", str(exported), "--section", "world").returncode == 0
+    lines = [json.loads(line) for line in exported.read_text("utf-8").splitlines()]
+    by_number = {article["article_id"]: article for article in done.articles}
+    assert lines == [by_number[line["article_id"]] for line in lines]
+    assert {line["article_id"] for line in lines} == {
+        number for number, article in by_number.items() if article["section"] == "world"
+    }
+    table = tmp_path / "all.csv"
+    assert scrapy(folder, "export", str(table)).returncode == 0
+    assert table.read_text("utf-8").count("\n") > len(done.articles)
+    assert scrapy(folder, "export", str(tmp_path / "x.xlsx")).returncode == 2
+
+
+def test_without_an_archive_the_commands_say_what_to_do(tmp_path: Path) -> None:
+    for words in (("archive", "stats"), ("export", "x.jsonl")):
+        done = scrapy(tmp_path, *words)
+        assert done.returncode == 1
+        assert "`scrapy crawl` makes it" in done.stdout
