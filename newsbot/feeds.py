@@ -1,6 +1,7 @@
 """Feeds that have every article once: Scrapy's feed export, with files that are published whole."""
 
 import logging
+import sqlite3
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -59,7 +60,7 @@ class File(Storage):
         try:
             file.close()
             self._publish()
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             self.run.write_failed(error)
             raise
         finally:
@@ -158,8 +159,7 @@ class Exporter(FeedExporter):
         except Exception as error:
             for storage in storages:
                 storage.is_broken = True
-            if isinstance(error, OSError):
-                self._run.write_failed(error)
+            self._run.write_failed(error)
             raise
         for storage in storages:
             storage.versions.append(item.archive_key)

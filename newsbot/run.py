@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from scrapy import Spider, signals
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import feed_complete_default_values_from_settings
@@ -78,13 +78,13 @@ class Run:
             self.archive = Archive(folder / FILE_NAME)
             self._resume()
             self._register_feeds(settings)
+            self._start()
         except ArchiveError as error:
             raise StartError(health.COULD_NOT_START, str(error)) from None
         except (OSError, sqlite3.Error) as error:
             raise StartError(_status_of(error), f"{folder}: {error}") from error
         self.is_on = True
         _enable(settings)
-        self._crawler.signals.connect(self._opened, signals.spider_opened)
         self._crawler.signals.connect(self._closed, signals.spider_closed)
         self._crawler.signals.connect(self._stopped, signals.engine_stopped)
         self._reason = "finished"
@@ -102,7 +102,7 @@ class Run:
         verdict = health.judge(self.spider, self._crawler.stats.get_stats(), self._reason, ())
         return verdict.status == health.WELL
 
-    def write_failed(self, error: OSError) -> None:
+    def write_failed(self, error: Exception) -> None:
         """Note that a feed could not be written."""
         if is_disk_full(error):
             self._crawler.stats.set_value("newsbot/disk_full", 1)
@@ -175,9 +175,9 @@ class Run:
                 self.all_feeds[feed.template] = feed.key
         settings.set("FEEDS", declared, settings.getpriority("FEEDS") or "addon")
 
-    def _opened(self, spider: Spider) -> None:
-        given = vars(getattr(spider, "arguments", None) or object) if spider else {}
-        arguments = {name: str(v) for name, v in given.items() if v is not None}
+    def _start(self) -> None:
+        given = vars(getattr(self._crawler.spider, "arguments", None) or object)
+        arguments = {name: str(value) for name, value in given.items() if value is not None}
         with self.archive.transaction():
             self.key = self.archive.start_run(self.spider, arguments, self.now())
 

@@ -1,0 +1,67 @@
+"""A full disk: a small file system of its own, filled for real, then given room again."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from newsbot.archive.care import Care
+from newsbot.standin.server import Server
+from newsbot.standin.site import StandIn
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        reason = "a file system of a chosen size needs the right to mount"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def give_room(folder: Path, size: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={size}", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("size", ["900k", "1300k", "1900k"])
+def test_a_full_disk_loses_nothing_and_is_said(
+    serve: Callable[[StandIn], Server], small_disk: Path, size: str
+) -> None:
+    server = serve(StandIn(400, feed_size=400))
+
+    def crawl() -> int:
+        command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", "follow=feed"]
+        command += ["-s", "DOWNLOAD_DELAY=0", "-s", "NEWSBOT_MIN_FREE_MB=0"]
+        return subprocess.run(
+            [*command, "-s", f"NEWSBOT_DATA_DIR={small_disk}", "--nolog"],
+            cwd=PROJECT,
+            env={**os.environ, **server.environment},
+            timeout=120,
+            check=False,
+        ).returncode
+
+    give_room(small_disk, size)
+    assert [crawl(), crawl()] == [73, 73]
+    give_room(small_disk, "60m")
+    assert crawl() == 0
+    numbers = [
+        json.loads(line)["article_id"]
+        for feed in small_disk.glob("urdupoint/*.jsonl")
+        for line in feed.read_text("utf-8").splitlines()
+    ]
+    assert sorted(numbers) == sorted(str(story.number) for story in server.site.in_feed())
+    with closing(Care(small_disk / "archive.sqlite3")) as care:
+        assert care.problems() == []
