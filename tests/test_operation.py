@@ -34,6 +34,7 @@ def scrapy(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "scrapy", *words, "-s", f"NEWSBOT_DATA_DIR={folder}"],
         cwd=PROJECT,
         capture_output=True,
+        stdin=subprocess.DEVNULL,
         text=True,
         timeout=60,
         check=False,
@@ -219,6 +220,27 @@ def test_the_archive_is_verified_counted_copied_and_exported(crawl: Run, tmp_pat
     assert scrapy(folder, "export", str(table)).returncode == 0
     assert table.read_text("utf-8").count("\n") > len(done.articles)
     assert scrapy(folder, "export", str(tmp_path / "x.xlsx")).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("archive", "forget", "--before", "zzz", "--yes"), "--before zzz is no day"),
+        (("archive", "forget", "1430001"), "add --yes"),
+        (("archive", "forget", "--yes"), "name numbers or addresses, or --before DATE"),
+        (("archive", "tidy"), "name one of verify, stats, backup, forget"),
+        (("export", "x.jsonl", "--since", "soon"), "--since soon is no day"),
+    ],
+)
+def test_nothing_is_forgotten_or_exported_by_mistake(
+    crawl: Run, tmp_path: Path, words: tuple[str, ...], says: str
+) -> None:
+    crawl(StandIn(10), "-a", "follow=feed")
+    done = scrapy(tmp_path / "data", *words)
+    assert done.returncode == 2
+    assert says in done.stderr
+    stats = json.loads(scrapy(tmp_path / "data", "archive", "stats", "--json").stdout)
+    assert stats["articles"] == len(StandIn(10).in_feed())
 
 
 def test_without_an_archive_the_commands_say_what_to_do(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,14 @@ FILTERS = {
     "agency": "EXISTS (SELECT 1 FROM json_each(dateline, '$.agencies') WHERE value = ?)",
 }
 """What articles can be chosen by; days as 2021-12-28."""
+
+
+def is_day(words: str) -> bool:
+    """Whether words are a day as 2021-12-28: nothing else is compared with dates."""
+    try:
+        return date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
 
 
 class Care:

@@ -2,13 +2,14 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.archive.care import Care
+from newsbot.archive.care import Care, is_day
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
 from newsbot.run import data_dir
@@ -85,6 +86,12 @@ class Command(ScrapyCommand):
     def _forget(self, care: Care, args: list[str], opts: argparse.Namespace) -> None:
         if bool(args) == bool(opts.before):
             raise UsageError("name numbers or addresses, or --before DATE", print_help=False)
+        if opts.before and not is_day(opts.before):
+            raise UsageError(
+                f"--before {opts.before} is no day; write 2021-12-28", print_help=False
+            )
+        if not opts.yes and not sys.stdin.isatty():
+            raise UsageError("nobody is there to ask: add --yes", print_help=False)
         if not opts.yes and input("They cannot be had back. Forget them? (yes/no) ") != "yes":
             print("Nothing was forgotten.")
             return

@@ -10,7 +10,7 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.archive.care import FILTERS, Care
+from newsbot.archive.care import FILTERS, Care, is_day
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
 from newsbot.items import EXPORTED
@@ -44,6 +44,10 @@ class Command(ScrapyCommand):
         if len(args) != 1 or Path(args[0]).suffix not in writers:
             raise UsageError("name one file that ends in .jsonl or .csv", print_help=False)
         wanted = {name: getattr(opts, name) for name in FILTERS if getattr(opts, name)}
+        for name in ("since", "until"):
+            if name in wanted and not is_day(wanted[name]):
+                message = f"--{name} {wanted[name]} is no day; write 2021-12-28"
+                raise UsageError(message, print_help=False)
         assert self.settings is not None
         target = Path(args[0])
         part = target.with_name(f".{target.name}.part")
