@@ -10,12 +10,18 @@ import gzip
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from newsbot.archive.store import Archive, Intent
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:  # Scrapy brings the same module under this name
+    from backports import zstd
 
 _CHUNK = 1 << 20
 
@@ -168,12 +174,7 @@ def _gzip(path: Path) -> BinaryIO:
 
 
 def _zstd(path: Path) -> BinaryIO:
-    try:
-        from compression import zstd  # type: ignore[import-not-found]  # noqa: PLC0415
-    except ImportError:  # before Python 3.14 Scrapy brings the same module under this name
-        from backports import zstd  # noqa: PLC0415
-    file: BinaryIO = zstd.open(path, "wb")
-    return file
+    return zstd.open(path, "wb")  # type: ignore[return-value]
 
 
 _COMPRESSORS: dict[str, Callable[[Path], BinaryIO]] = {".gz": _gzip, ".zst": _zstd}

@@ -80,7 +80,7 @@ class Run:
             self._register_feeds(settings)
             self._start()
         except ArchiveError as error:
-            raise StartError(health.COULD_NOT_START, str(error)) from None
+            raise StartError(_status_of(error.__cause__), str(error)) from None
         except (OSError, sqlite3.Error) as error:
             raise StartError(_status_of(error), f"{folder}: {error}") from error
         self.is_on = True
@@ -198,7 +198,8 @@ class Run:
                     self.key, self.now(), self._reason, verdict.status, text, stats
                 )
         except sqlite3.Error as error:
-            self.status = min(self.status, _status_of(error), key=health.GRAVITY.index)
+            grave = health.DISK_FULL if is_disk_full(error) else health.NOT_WRITTEN
+            self.status = min(self.status, grave, key=health.GRAVITY.index)
             text += f" The run could not be recorded: {error}."
         log = logger.info if self.status == health.WELL else logger.error
         log("Verdict (exit status %d): %s", self.status, text)
@@ -211,15 +212,26 @@ def data_dir(settings: BaseSettings) -> Path:
     return PROJECT / Path(settings["NEWSBOT_DATA_DIR"]).expanduser()
 
 
-def is_disk_full(error: BaseException) -> bool:
+def is_disk_full(error: BaseException | None) -> bool:
     """Whether an error of the system or of SQLite means that there is no room."""
     if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+        return _name_of(error) == "SQLITE_FULL"
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
-def _status_of(error: BaseException) -> int:
-    return health.DISK_FULL if is_disk_full(error) else health.COULD_NOT_START
+def _status_of(error: BaseException | None) -> int:
+    """The exit status for what a run met while it started."""
+    if is_disk_full(error):
+        return health.DISK_FULL
+    if isinstance(error, sqlite3.Error) and _name_of(error).startswith("SQLITE_IOERR"):
+        return health.NOT_WRITTEN
+    if isinstance(error, OSError) and error.errno == errno.EIO:
+        return health.NOT_WRITTEN
+    return health.COULD_NOT_START
+
+
+def _name_of(error: sqlite3.Error) -> str:
+    return getattr(error, "sqlite_errorname", "")  # absent where Python itself raised it
 
 
 def _enable(settings: BaseSettings) -> None:

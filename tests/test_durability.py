@@ -3,23 +3,15 @@
 The full form (200 kills and 20 of each other kind): NEWSBOT_FULL=1 bash tests/run -k durability
 """
 
-import gzip
-import json
 import os
 import random
 import signal
-import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from newsroom import Newsroom, numbers_in
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
@@ -30,71 +22,12 @@ OTHER_KILLS = 20 if IS_FULL else 5
 STEPS = ("part synced", "intent committed", "target synced", "delivery committed")
 
 
-@dataclass
-class Newsroom:
-    """A site that goes on publishing, and crawls of it that may die."""
-
-    server: Server
-    folder: Path
-    options: list[str] = field(default_factory=list)
-    out: int = 40
-    """How many stories are out."""
-
-    def __post_init__(self) -> None:
-        self.server.site.clock = self.now
-
-    def now(self) -> datetime:
-        return self.server.site.stories[self.out - 1].published
-
-    def start(self, *runner: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, *(runner or ("-m", "scrapy")), "crawl", "urdupoint"]
-        command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={self.folder}"]
-        command += ["-a", "follow=feed", *self.options]
-        with (self.folder / "log").open("ab") as log:
-            return subprocess.Popen(
-                command,
-                cwd=PROJECT,
-                env={**os.environ, **self.server.environment, "PYTHONPATH": str(PROJECT)},
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-            )
-
-    def finish(self) -> None:
-        process = self.start()
-        assert process.wait(timeout=120) == 0, (self.folder / "log").read_text("utf-8")[-3_000:]
-
-    def die(self, *runner: str) -> int:
-        return self.start(*runner).wait(timeout=120)
-
-    def die_within(self, seconds: float) -> None:
-        process = self.start()
-        try:
-            process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-
-    def archived(self) -> Counter[str]:
-        with closing(sqlite3.connect(self.folder / "archive.sqlite3")) as db:
-            return Counter(number for (number,) in db.execute("SELECT article_id FROM articles"))
-
-
 @pytest.fixture
 def newsroom(serve: Callable[[StandIn], Server], tmp_path: Path) -> Iterator[Newsroom]:
     room = Newsroom(serve(StandIn(3_000, feed_size=30)), tmp_path / "data")
     room.folder.mkdir()
     yield room
     assert list(tmp_path.rglob("*.part*")) == []
-
-
-def numbers_in(*files: Path) -> Counter[str]:
-    """How often each article stands in feeds; every line must be whole."""
-    found: Counter[str] = Counter()
-    for file in files:
-        raw = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-        assert raw.endswith(b"\n")
-        found.update(json.loads(line)["article_id"] for line in raw.splitlines())
-    return found
 
 
 def publish_and_kill(newsroom: Newsroom, kills: int, seed: int) -> None:
@@ -120,12 +53,14 @@ def test_killed_anywhere_one_growing_file_has_every_article_once(newsroom: Newsr
     assert numbers_in(feed) == newsroom.archived()
 
 
-def test_killed_anywhere_two_feeds_each_have_every_article_once(newsroom: Newsroom) -> None:
-    one, other = newsroom.folder / "one.jsonl", newsroom.folder / "other.jsonl.gz"
-    newsroom.options = ["-o", str(one), "-o", str(other)]
+def test_killed_anywhere_plain_and_packed_feeds_each_have_every_article_once(
+    newsroom: Newsroom,
+) -> None:
+    feeds = [newsroom.folder / name for name in ("one.jsonl", "two.jsonl.gz", "three.jsonl.zst")]
+    newsroom.options = [word for feed in feeds for word in ("-o", str(feed))]
     publish_and_kill(newsroom, OTHER_KILLS, seed=3)
-    assert numbers_in(one) == newsroom.archived()
-    assert numbers_in(other) == newsroom.archived()
+    for feed in feeds:
+        assert numbers_in(feed) == newsroom.archived()
 
 
 def test_killed_anywhere_batches_have_every_article_once(newsroom: Newsroom) -> None:

@@ -67,6 +67,8 @@ class Archive:
             prepare(self._db, str(path))
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
+        except sqlite3.OperationalError as error:
+            raise ArchiveError(f"{path} cannot be opened: {error}.") from error
         except sqlite3.Error as error:
             raise ArchiveError(
                 f"{path} cannot be used as an archive ({error}); it is left as it is."

@@ -1,0 +1,93 @@
+"""A site that goes on publishing, crawls of it that may die, and what their feeds have."""
+
+import gzip
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from conftest import PROJECT
+
+from newsbot.standin.server import Server
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+
+@dataclass
+class Newsroom:
+    """A site that goes on publishing, and crawls of it that may die."""
+
+    server: Server
+    folder: Path
+    options: list[str] = field(default_factory=list)
+    tracer: tuple[str, ...] = ()
+    """A command that the next crawls run under."""
+    out: int = 40
+    """How many stories are out."""
+
+    def __post_init__(self) -> None:
+        self.server.site.clock = self.now
+
+    def now(self) -> datetime:
+        return self.server.site.stories[self.out - 1].published
+
+    def start(self, *runner: str) -> subprocess.Popen[bytes]:
+        command = [
+            *self.tracer,
+            sys.executable,
+            *(runner or ("-m", "scrapy")),
+            "crawl",
+            "urdupoint",
+        ]
+        command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={self.folder}"]
+        command += ["-a", "follow=feed", *self.options]
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                command,
+                cwd=PROJECT,
+                env={**os.environ, **self.server.environment, "PYTHONPATH": str(PROJECT)},
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+
+    def finish(self) -> None:
+        process = self.start()
+        assert process.wait(timeout=120) == 0, (self.folder / "log").read_text("utf-8")[-3_000:]
+
+    def die(self, *runner: str) -> int:
+        return self.start(*runner).wait(timeout=120)
+
+    def die_within(self, seconds: float) -> None:
+        process = self.start()
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+
+    def archived(self) -> Counter[str]:
+        with closing(sqlite3.connect(self.folder / "archive.sqlite3")) as db:
+            return Counter(number for (number,) in db.execute("SELECT article_id FROM articles"))
+
+
+_UNPACK = {".gz": gzip.decompress, ".zst": zstd.decompress}
+
+
+def numbers_in(*files: Path) -> Counter[str]:
+    """How often each article stands in feeds; every line must be whole."""
+    found: Counter[str] = Counter()
+    for file in files:
+        raw = _UNPACK.get(file.suffix, bytes)(file.read_bytes())
+        assert raw.endswith(b"\n")
+        found.update(json.loads(line)["article_id"] for line in raw.splitlines())
+    return found

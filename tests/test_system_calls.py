@@ -1,0 +1,165 @@
+"""Writes that fail, and the order of writes: crawls under strace, which sees and breaks calls.
+
+The full form (every n from 1 to 50): NEWSBOT_FULL=1 bash tests/run -k system_calls
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from newsroom import Newsroom, numbers_in
+
+from newsbot.archive.care import Care
+from newsbot.standin.server import Server
+from newsbot.standin.site import StandIn
+
+IS_FULL = bool(os.environ.get("NEWSBOT_FULL"))
+NTH = range(1, 51) if IS_FULL else (1, 2, 3, 11, 50)
+FEW = range(1, 9) if IS_FULL else (1, 3)
+
+
+@pytest.fixture
+def newsroom(serve: Callable[[StandIn], Server], tmp_path: Path) -> Newsroom:
+    if shutil.which("strace") is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("strace is not installed")
+    room = Newsroom(serve(StandIn(400, feed_size=160)), tmp_path / "data", out=200)
+    room.folder.mkdir()
+    return room
+
+
+def strace(log: Path, *options: str) -> tuple[str, ...]:
+    return ("strace", "-f", "-y", "--seccomp-bpf", "-s", "0", "-o", str(log), *options)
+
+
+def broken(log: Path, call: str, nth: int, *paths: Path) -> tuple[str, ...]:
+    """Lets the n-th call of its kind on some files fail with an I/O error."""
+    files = (word for path in paths for word in ("-P", str(path)))
+    return strace(log, *files, "-e", f"trace={call}", "-e", f"inject={call}:error=EIO:when={nth}")
+
+
+def assert_said_and_made_good(newsroom: Newsroom, trace: Path, feed: Path) -> None:
+    """The crawl under strace met its error and said so; the next one leaves nothing missing."""
+    process = newsroom.start()
+    status = process.wait(timeout=120)
+    assert "(INJECTED)" in trace.read_text("utf-8")
+    log = (newsroom.folder / "log").read_text("utf-8")
+    assert status in (3, 73), log[-3_000:]
+    newsroom.tracer = ()
+    newsroom.finish()
+    assert numbers_in(feed) == newsroom.archived()
+    in_feed = {str(story.number) for story in newsroom.server.site.in_feed()}
+    assert in_feed <= set(newsroom.archived())
+    with closing(Care(newsroom.folder / "archive.sqlite3")) as care:
+        assert care.problems() == []
+    assert list(newsroom.folder.rglob("*.part*")) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "nth"), [*(("pwrite64", n) for n in NTH), *(("fdatasync", n) for n in FEW)]
+)
+def test_a_failing_write_of_the_archive_loses_nothing(
+    newsroom: Newsroom, tmp_path: Path, call: str, nth: int
+) -> None:
+    feed, trace = newsroom.folder / "all.jsonl", tmp_path / "trace"
+    newsroom.options = ["-o", str(feed)]
+    archive = newsroom.folder / "archive.sqlite3"
+    files = (archive, Path(f"{archive}-wal"), Path(f"{archive}-journal"))
+    newsroom.tracer = broken(trace, call, nth, *files)
+    assert_said_and_made_good(newsroom, trace, feed)
+
+
+@pytest.mark.parametrize(("call", "nth"), [*(("write", n) for n in NTH), ("fsync", 1)])
+def test_a_failing_write_of_a_part_loses_nothing(
+    newsroom: Newsroom, tmp_path: Path, call: str, nth: int
+) -> None:
+    feed, trace = newsroom.folder / "all.jsonl", tmp_path / "trace"
+    newsroom.options = ["-o", str(feed)]
+    newsroom.tracer = broken(trace, call, nth, newsroom.folder / ".all.jsonl.1.part")
+    assert_said_and_made_good(newsroom, trace, feed)
+
+
+@pytest.mark.parametrize(("call", "nth"), [("write", 1), ("fsync", 1)])
+def test_a_failing_append_loses_nothing(
+    newsroom: Newsroom, tmp_path: Path, call: str, nth: int
+) -> None:
+    feed, trace = newsroom.folder / "all.jsonl", tmp_path / "trace"
+    newsroom.options = ["-o", str(feed)]
+    newsroom.out = 40
+    newsroom.finish()
+    before = feed.read_bytes()
+    newsroom.out = 80
+    newsroom.tracer = broken(trace, call, nth, feed)
+    process = newsroom.start()
+    assert process.wait(timeout=120) == 3
+    assert "(INJECTED)" in trace.read_text("utf-8")
+    assert feed.read_bytes() == before
+    newsroom.tracer = ()
+    newsroom.finish()
+    assert numbers_in(feed) == newsroom.archived()
+
+
+def steps_of(trace: Path, folder: Path) -> list[str]:
+    """What a trace says of files: `fsync NAME`, `commit`, `rename FROM TO`, `unlink NAME`."""
+    steps = []
+    for line in trace.read_text("utf-8").splitlines():
+        call = re.match(r"\d+ +(\w+)\((.*)", line)
+        names = [Path(name).name for name in re.findall(rf"[<\"]({folder}[^>\"]*)[>\"]", line)]
+        if call is None or not names or " = -1 " in line:
+            continue
+        if names == ["archive.sqlite3-wal"]:
+            if call[1] in ("fsync", "fdatasync"):
+                steps.append("commit")
+        elif not names[0].startswith("archive.sqlite3"):
+            kind = {"fdatasync": "fsync", "renameat": "rename", "renameat2": "rename",
+                    "unlinkat": "unlink"}.get(call[1], call[1])  # fmt: skip
+            steps.append(" ".join((kind, *names)))
+    return steps
+
+
+CALLS = "trace=fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,ftruncate"
+
+
+def test_a_new_file_is_synced_then_intended_then_renamed_then_delivered(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    newsroom.options = ["-o", str(newsroom.folder / "all.jsonl")]
+    newsroom.tracer = strace(tmp_path / "trace", "-e", CALLS)
+    newsroom.finish()
+    steps = steps_of(tmp_path / "trace", newsroom.folder)
+    publication = steps[steps.index("fsync .all.jsonl.1.part") :]
+    assert publication[:6] == [
+        "fsync .all.jsonl.1.part",
+        "commit",  # the intent
+        "rename .all.jsonl.1.part all.jsonl",
+        "fsync data",
+        "commit",  # delivered
+        "commit",  # the part is forgotten
+    ]
+    # Each article was committed before: 160 of them, at most 16 a commit.
+    assert steps[: steps.index("fsync .all.jsonl.1.part")].count("commit") >= 10
+
+
+def test_an_append_is_intended_then_written_and_synced_then_delivered(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    newsroom.options = ["-o", str(newsroom.folder / "all.jsonl")]
+    newsroom.out = 40
+    newsroom.finish()
+    newsroom.out = 48
+    newsroom.tracer = strace(tmp_path / "trace", "-e", CALLS)
+    newsroom.finish()
+    steps = steps_of(tmp_path / "trace", newsroom.folder)
+    publication = steps[steps.index("fsync .all.jsonl.2.part") :]
+    assert publication[:7] == [
+        "fsync .all.jsonl.2.part",
+        "commit",  # the intent
+        "ftruncate all.jsonl",  # to its length, in case a torn piece follows
+        "fsync all.jsonl",
+        "fsync data",
+        "commit",  # delivered
+        "unlink .all.jsonl.2.part",
+    ]
