@@ -100,7 +100,7 @@ class ArticleSpider(Spider):
             self.logger.info("Articles from %s to %s are exported", *period)
         run = self.crawler.get_addon(Run)
         if run is not None and run.is_on:
-            for number in run.archive.forgotten(self.site.publisher, self.site.edition):
+            for number in run.archive.articles.forgotten(self.site.publisher, self.site.edition):
                 self.frontier.pass_over(number)
         sitemaps = await self._sitemaps_of_robots()
         for request in self._given():

@@ -52,7 +52,7 @@ class File(Storage):
         self._part = publication.part_of(self.path, self.run.key)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.run.archive.transaction():
-            self.run.archive.add_part(self._part, self.run.spider)
+            self.run.archive.deliveries.add_part(self._part, self.run.spider)
         return self._part.open("wb")
 
     def store(self, file: IO[bytes]) -> None:
@@ -66,7 +66,7 @@ class File(Storage):
         finally:
             self._part.unlink(missing_ok=True)
         with self.run.archive.transaction():
-            self.run.archive.drop_part(self._part)
+            self.run.archive.deliveries.drop_part(self._part)
 
     def _publish(self) -> None:
         archive = self.run.archive
@@ -75,7 +75,7 @@ class File(Storage):
         if self._replaces and not self.run.may_replace():
             logger.warning("%s stays as it was: the crawl did not end well", self.path)
             with archive.transaction():
-                archive.release(self.feed)
+                archive.deliveries.release(self.feed)
             return
         publication.publish(
             archive,
@@ -105,7 +105,7 @@ class Upload(Storage):
             raise OSError("the feed is not whole")
         await ensure_awaitable(self._storage.store(file))
         with self.run.archive.transaction():
-            self.run.archive.uploaded(self.feed, self.versions, self.run.now())
+            self.run.archive.deliveries.uploaded(self.feed, self.versions, self.run.now())
 
 
 class OwedOnly(ItemFilter):
@@ -146,8 +146,8 @@ class Exporter(FeedExporter):
         super().open_spider(spider)
         archive = self._run.archive
         for feed in self._run.all_feeds.values():
-            for version in archive.owed(feed):
-                article = archive.article(version)
+            for version in archive.deliveries.owed(feed):
+                article = archive.articles.get(version)
                 article.archive_key, article.owed_to = version, (feed,)
                 self.item_scraped(article, spider)
 

@@ -80,7 +80,7 @@ class Deduplicate(Pipeline):
         words = (item.publisher, item.edition, item.content_hash)
         first = self._texts.setdefault(words, item.article_id)
         if first == item.article_id and self._run is not None:
-            first = self._run.archive.with_same_text(item) or first
+            first = self._run.archive.articles.with_same_text(item) or first
         if first != item.article_id:
             self._count("duplicate")
             raise DropItem(f"same text as article {first}: {item.url}", "DEBUG")
@@ -88,10 +88,10 @@ class Deduplicate(Pipeline):
         return item
 
     def _is_known(self, item: Article, run: Run) -> bool:
-        if run.archive.is_forgotten(item.publisher, item.edition, item.article_id):
+        if run.archive.articles.is_forgotten(item.publisher, item.edition, item.article_id):
             self._count("forgotten")
             raise DropItem(f"article {item.article_id} was forgotten", "DEBUG")
-        if run.archive.find(item) is None:
+        if run.archive.articles.find(item) is None:
             return False
         self._count("known")
         if not run.fresh_feeds:
@@ -138,15 +138,16 @@ class Keep(Pipeline):
 
     def _store(self, item: Article, feeds: tuple[int, ...]) -> Article:
         archive = self._run.archive
-        known = archive.find(item)
+        known = archive.articles.find(item)
         if known is None:
             item.owed_to = feeds
-            item.archive_key = archive.add(item, "first", self._run.key, feeds, self._run.now())
+            item.archive_key = archive.articles.add(item, "first", self._run.key, self._run.now())
+            archive.deliveries.owe(item.archive_key, feeds)
             return item
-        stored = archive.article(known.version_key)
+        stored = archive.articles.get(known.version_key)
         stored.archive_key = known.version_key
         stored.owed_to = tuple(feed for feed in feeds if feed in self._run.fresh_feeds)
-        archive.owe(known.version_key, stored.owed_to)
+        archive.deliveries.owe(known.version_key, stored.owed_to)
         return stored
 
     def _commit(self) -> None:

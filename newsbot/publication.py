@@ -16,7 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from newsbot.archive.store import Archive, Intent
+from newsbot.archive.deliveries import Intent
+from newsbot.archive.store import Archive
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -62,24 +63,24 @@ def publish(
         start = target.stat().st_size
     intent = Intent(0, target, part, start, part.stat().st_size, _digest(part))
     with archive.transaction():
-        key = archive.intend(feed, intent, versions)
+        key = archive.deliveries.intend(feed, intent, versions)
     reached("intent committed")
     try:
         _carry_out(intent)
     except OSError:
         with archive.transaction():
-            archive.withdraw(key)
+            archive.deliveries.withdraw(key)
         raise
     reached("target synced")
     with archive.transaction():
-        archive.delivered(key, now)
+        archive.deliveries.delivered(key, now)
     reached("delivery committed")
     part.unlink(missing_ok=True)
 
 
 def resume(archive: Archive, spider: str, now: datetime) -> None:
     """End the publications that were begun: each either has happened whole, or is withdrawn."""
-    for intent in archive.intents(spider):
+    for intent in archive.deliveries.intents(spider):
         has_happened = _has_happened(intent)
         if not has_happened and _is_whole(intent.part, 0, intent) and _is_as_before(intent):
             _carry_out(intent)
@@ -87,9 +88,9 @@ def resume(archive: Archive, spider: str, now: datetime) -> None:
         reached("intent resumed")
         with archive.transaction():
             if has_happened:
-                archive.delivered(intent.id, now)
+                archive.deliveries.delivered(intent.id, now)
             else:
-                archive.withdraw(intent.id)
+                archive.deliveries.withdraw(intent.id)
         intent.part.unlink(missing_ok=True)
 
 

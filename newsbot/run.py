@@ -137,7 +137,7 @@ class Run:
             raise StartError(_status_of(error), f"{path}: {error}") from None
 
     def _resume(self) -> None:
-        come_back_at = self.archive.come_back_at(self.spider)
+        come_back_at = self.archive.runs.come_back_at(self.spider)
         if come_back_at is not None and come_back_at > self.now():
             raise StartError(
                 health.TRY_LATER,
@@ -145,10 +145,10 @@ class Run:
                 " UTC; nothing was asked.",
             )
         publication.resume(self.archive, self.spider, self.now())
-        for part in self.archive.parts(self.spider):
+        for part in self.archive.deliveries.parts(self.spider):
             part.unlink(missing_ok=True)
             with self.archive.transaction():
-                self.archive.drop_part(part)
+                self.archive.deliveries.drop_part(part)
 
     def _register_feeds(self, settings: BaseSettings) -> None:
         """Know the feeds of this run, and take on those that earlier runs owe something."""
@@ -160,16 +160,16 @@ class Run:
             for template, given in declared.items():
                 whole = feed_complete_default_values_from_settings(given, settings, template)
                 options = {name: whole[name] for name in _OPTIONS if name in whole}
-                self.feeds[template] = self.archive.feed(self.spider, template, options)
+                self.feeds[template] = self.archive.deliveries.feed(self.spider, template, options)
                 if whole.get("overwrite"):
                     self.fresh_feeds |= {self.feeds[template]}
-                    self.archive.release(self.feeds[template])
+                    self.archive.deliveries.release(self.feeds[template])
             self.all_feeds = dict(self.feeds)
-            for feed in self.archive.feeds_owed(self.spider):
+            for feed in self.archive.deliveries.feeds_owed(self.spider):
                 if feed.template in self.feeds:
                     continue
                 if feed.options.get("overwrite"):
-                    self.archive.release(feed.key)  # its file stays as it was
+                    self.archive.deliveries.release(feed.key)  # its file stays as it was
                     continue
                 declared[feed.template] = feed.options
                 self.all_feeds[feed.template] = feed.key
@@ -179,7 +179,7 @@ class Run:
         given = vars(getattr(self._crawler.spider, "arguments", None) or object)
         arguments = {name: str(value) for name, value in given.items() if value is not None}
         with self.archive.transaction():
-            self.key = self.archive.start_run(self.spider, arguments, self.now())
+            self.key = self.archive.runs.start(self.spider, arguments, self.now())
 
     def _closed(self, reason: str) -> None:
         self._reason = reason
@@ -188,13 +188,16 @@ class Run:
         """The feeds are closed: judge the run, record it, let go."""
         stats = self._crawler.stats.get_stats()
         verdict = health.judge(
-            self.spider, stats, self._reason, self.archive.recent_stats(self.spider, _EARLIER_RUNS)
+            self.spider,
+            stats,
+            self._reason,
+            self.archive.runs.recent_stats(self.spider, _EARLIER_RUNS),
         )
         self.status = verdict.status
         text = " ".join(verdict.sentences)
         try:
             with self.archive.transaction():
-                self.archive.end_run(
+                self.archive.runs.end(
                     self.key, self.now(), self._reason, verdict.status, text, stats
                 )
         except sqlite3.Error as error:

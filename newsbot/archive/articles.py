@@ -1,0 +1,112 @@
+"""Articles with their versions, and those that were forgotten."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from newsbot.archive.table import Table, marks, stamp
+from newsbot.items import EXPORTED, Article, Dateline
+
+_JSON = ("dateline", "authors", "topics", "rules")
+_OF_THE_STORY = ("article_id", "edition", "publisher")
+_COLUMNS = tuple(name for name in (*EXPORTED, "rules") if name not in _OF_THE_STORY)
+
+
+class Known(NamedTuple):
+    """An article that the archive has."""
+
+    story: int
+    version_key: int
+    """Key of its latest version."""
+    version: int
+
+
+class Articles(Table):
+    """What was found, version by version."""
+
+    def find(self, article: Article) -> Known | None:
+        """What is known of an article with the same publisher, edition and number."""
+        row = self._one(
+            "SELECT s.id, v.id, v.version FROM stories s JOIN versions v ON v.story = s.id"
+            " WHERE s.publisher = ? AND s.edition = ? AND s.article_id = ?"
+            " ORDER BY v.version DESC LIMIT 1",
+            article.publisher,
+            article.edition,
+            article.article_id,
+        )
+        return Known(*row) if row else None
+
+    def with_same_text(self, article: Article) -> str | None:
+        """The number of another article of the edition with the same text."""
+        row = self._one(
+            "SELECT s.article_id FROM versions v JOIN stories s ON s.id = v.story"
+            " WHERE v.content_hash = ? AND s.publisher = ? AND s.edition = ? AND s.article_id <> ?"
+            " ORDER BY v.id LIMIT 1",
+            article.content_hash,
+            article.publisher,
+            article.edition,
+            article.article_id,
+        )
+        return str(row[0]) if row else None
+
+    def is_forgotten(self, publisher: str, edition: str, article_id: str) -> bool:
+        """Whether the article was forgotten for good."""
+        return (
+            self._one(
+                "SELECT 1 FROM tombstones WHERE publisher = ? AND edition = ? AND article_id = ?",
+                publisher,
+                edition,
+                article_id,
+            )
+            is not None
+        )
+
+    def forgotten(self, publisher: str, edition: str) -> set[str]:
+        """The numbers of all articles of an edition that were forgotten."""
+        rows = self._db.execute(
+            "SELECT article_id FROM tombstones WHERE publisher = ? AND edition = ?",
+            (publisher, edition),
+        )
+        return {article_id for (article_id,) in rows}
+
+    def add(self, article: Article, cause: str, run: int, now: datetime) -> int:
+        """Store an article as the version that it says; the version's key."""
+        known = self.find(article)
+        story = (
+            known.story
+            if known
+            else self._insert(
+                "INSERT INTO stories (publisher, edition, article_id) VALUES (?, ?, ?)",
+                article.publisher,
+                article.edition,
+                article.article_id,
+            )
+        )
+        row = asdict(article)
+        values = [json.dumps(row[n], ensure_ascii=False) if n in _JSON and row[n] is not None
+                  else row[n] for n in _COLUMNS]  # fmt: skip
+        columns = ("story", "cause", "run", "stored_at", *_COLUMNS)
+        return self._insert(
+            f"INSERT INTO versions ({', '.join(columns)}) VALUES ({marks(columns)})",  # noqa: S608
+            story,
+            cause,
+            run,
+            stamp(now),
+            *values,
+        )
+
+    def get(self, version_key: int) -> Article:
+        """A stored version."""
+        names = (*_OF_THE_STORY, *_COLUMNS)
+        sql = f"SELECT {', '.join(names)} FROM versions v JOIN stories s ON s.id = v.story"  # noqa: S608
+        row = self._db.execute(f"{sql} WHERE v.id = ?", (version_key,)).fetchone()
+        return _article(dict(zip(names, row, strict=True)))
+
+
+def _article(row: dict[str, Any]) -> Article:
+    for name in _JSON:
+        row[name] = row[name] and json.loads(row[name])
+    if row["dateline"] is not None:
+        row["dateline"] = Dateline(**row["dateline"])
+    return Article(**row)

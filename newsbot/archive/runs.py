@@ -1,0 +1,52 @@
+"""Runs, and what the site said of when to come back."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from newsbot.archive.table import Table, stamp
+
+
+class Runs(Table):
+    """Every crawl that was begun, how it ended, and when the next may begin."""
+
+    def start(self, spider: str, arguments: dict[str, Any], now: datetime) -> int:
+        """The key of a new run."""
+        return self._insert(
+            "INSERT INTO runs (spider, arguments, started_at) VALUES (?, ?, ?)",
+            spider,
+            json.dumps(arguments, sort_keys=True),
+            stamp(now),
+        )
+
+    def end(
+        self, run: int, now: datetime, reason: str, status: int, verdict: str, stats: dict[str, Any]
+    ) -> None:
+        """Record how a run ended."""
+        self._db.execute(
+            "UPDATE runs SET ended_at = ?, reason = ?, exit_status = ?, verdict = ?, stats = ?"
+            " WHERE id = ?",
+            (stamp(now), reason, status, verdict, json.dumps(stats, default=str), run),
+        )
+
+    def recent_stats(self, spider: str, most: int) -> list[dict[str, Any]]:
+        """The statistics of the spider's last runs that ended, the newest first."""
+        rows = self._db.execute(
+            "SELECT stats FROM runs WHERE spider = ? AND stats IS NOT NULL ORDER BY id DESC"
+            " LIMIT ?",
+            (spider, most),
+        )
+        return [json.loads(stats) for (stats,) in rows]
+
+    def come_back_at(self, spider: str) -> datetime | None:
+        """Before which moment the site wants no request."""
+        row = self._one("SELECT come_back_at FROM conduct WHERE spider = ?", spider)
+        return datetime.fromisoformat(row[0]) if row and row[0] else None
+
+    def set_come_back_at(self, spider: str, moment: datetime | None) -> None:
+        """Remember what the site said of when to come back."""
+        self._db.execute(
+            "INSERT INTO conduct (spider, come_back_at) VALUES (?, ?) ON CONFLICT (spider)"
+            " DO UPDATE SET come_back_at = excluded.come_back_at",
+            (spider, moment and stamp(moment)),
+        )
