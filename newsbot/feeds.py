@@ -153,16 +153,24 @@ class Exporter(FeedExporter):
 
     def item_scraped(self, item: Article, spider: Spider) -> None:
         """Called by Scrapy for every article that is archived."""
-        storages: list[Any] = [s.storage for s in self.slots if s.filter.accepts(item)]
-        try:
-            super().item_scraped(item, spider)
-        except Exception as error:
-            for storage in storages:
-                storage.is_broken = True
-            self._run.write_failed(error)
-            raise
-        for storage in storages:
-            storage.versions.append(item.archive_key)
+        slots, self.slots = self.slots, []
+        written: list[FeedSlot] = []
+        errors: list[Exception] = []
+        for slot in slots:
+            self.slots = [slot]  # one at a time: an error in one is none in another
+            if slot.filter.accepts(item):
+                storage: Any = slot.storage
+                try:
+                    super().item_scraped(item, spider)
+                    storage.versions.append(item.archive_key)
+                except Exception as error:  # noqa: BLE001  # of any exporter; said below
+                    storage.is_broken = True
+                    errors.append(error)
+            written += self.slots
+        self.slots = written
+        if errors:
+            self._run.write_failed(errors[0])
+            raise errors[0]
 
     def _start_new_batch(
         self,

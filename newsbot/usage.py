@@ -10,7 +10,6 @@ from w3lib.url import file_uri_to_path
 
 from newsbot import settings as defaults
 from newsbot.arguments import MistakeError
-from newsbot.run import data_dir
 
 _OURS = {name: value for name, value in vars(defaults).items() if name.startswith("NEWSBOT_")}
 _NUMBERS = (
@@ -42,10 +41,7 @@ def check_settings(settings: BaseSettings) -> None:
 
 def check_outputs(settings: BaseSettings) -> None:
     """Raises `MistakeError` for a feed that cannot be written where it is meant to be."""
-    feeds = settings.getdict("FEEDS")
-    if not feeds:
-        _check_writable(data_dir(settings) / "feed.jsonl")
-    for uri in feeds:
+    for uri in settings.getdict("FEEDS"):
         address = str(uri)
         if address.startswith("file:"):
             _check_writable(Path(file_uri_to_path(address)))

@@ -124,6 +124,36 @@ def test_the_newest_articles_are_fetched_first(crawl: Run) -> None:
     assert done.numbers == newest[: len(done.numbers)]
 
 
+def test_five_addresses_of_an_article_give_one_line(crawl: Run) -> None:
+    site = StandIn(30)
+    story = site.in_feed()[0]
+    number, path = story.number, story.path
+    addresses = (
+        f"https://www.urdupoint.com{path}",
+        f"http://urdupoint.com{path}?utm_source=feed",
+        f"https://www.urdupoint.com{path}#comments",
+        f"https://www.urdupoint.com/en/arts/another-slug-{number}.html",
+        f"https://www.urdupoint.com/en/{story.section}/slug-as-it-was-{number}.html",
+    )
+    for address in addresses[3:]:
+        site.answers[address.removeprefix("https://www.urdupoint.com")] = site.answer(path)
+    done = crawl(site, "-a", f"start_urls={','.join(addresses)}", "-a", "follow=feed")
+    assert done.numbers == [number]
+
+
+def test_a_canonical_link_to_another_article_swallows_none(crawl: Run) -> None:
+    site = StandIn(30)
+    first, second = site.in_feed()[:2]
+    page = site.answer(first.path).body
+    wrong = f'<link rel="canonical" href="https://www.urdupoint.com{second.path}"></head>'
+    site.answers[first.path] = Answer(page.replace(b"</head>", wrong.encode()))
+    done = crawl(site, "-a", "follow=feed")
+    by_number = {int(article["article_id"]): article for article in done.articles}
+    assert set(by_number) == {story.number for story in site.in_feed()}
+    assert by_number[first.number]["headline"] == first.headline
+    assert by_number[second.number]["headline"] == second.headline
+
+
 def test_sections_filter_lists_and_articles(crawl: Run) -> None:
     site = StandIn(200)
     done = crawl(site, "-a", "sections=world,sports")

@@ -33,7 +33,25 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def give_room(folder: Path, size: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,size={size}", str(folder)], check=True)
+    remount(folder, f"size={size}")
+
+
+def remount(folder: Path, how: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{how}", str(folder)], check=True)
+
+
+def crawl(server: Server, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", "follow=feed"]
+    command += ["-s", "DOWNLOAD_DELAY=0", "-s", "NEWSBOT_MIN_FREE_MB=0"]
+    return subprocess.run(
+        [*command, "-s", f"NEWSBOT_DATA_DIR={folder}"],
+        cwd=PROJECT,
+        env={**os.environ, **server.environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("size", ["900k", "1300k", "1900k"])
@@ -42,21 +60,10 @@ def test_a_full_disk_loses_nothing_and_is_said(
 ) -> None:
     server = serve(StandIn(400, feed_size=400))
 
-    def crawl() -> int:
-        command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", "follow=feed"]
-        command += ["-s", "DOWNLOAD_DELAY=0", "-s", "NEWSBOT_MIN_FREE_MB=0"]
-        return subprocess.run(
-            [*command, "-s", f"NEWSBOT_DATA_DIR={small_disk}", "--nolog"],
-            cwd=PROJECT,
-            env={**os.environ, **server.environment},
-            timeout=120,
-            check=False,
-        ).returncode
-
     give_room(small_disk, size)
-    assert [crawl(), crawl()] == [73, 73]
+    assert [crawl(server, small_disk).returncode for _ in range(2)] == [73, 73]
     give_room(small_disk, "60m")
-    assert crawl() == 0
+    assert crawl(server, small_disk).returncode == 0
     numbers = [
         json.loads(line)["article_id"]
         for feed in small_disk.glob("urdupoint/*.jsonl")
@@ -64,4 +71,27 @@ def test_a_full_disk_loses_nothing_and_is_said(
     ]
     assert sorted(numbers) == sorted(str(story.number) for story in server.site.in_feed())
     with closing(Care(small_disk / "archive.sqlite3")) as care:
+        assert care.problems() == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_left_as_it_is(
+    serve: Callable[[StandIn], Server], small_disk: Path
+) -> None:
+    server = serve(StandIn(30))
+    folder = small_disk / "data"
+    assert crawl(server, folder).returncode == 0
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    asked = len(server.requests)
+    remount(small_disk, "ro")
+    done = crawl(server, folder)
+    assert done.returncode == 1
+    assert f"{folder} cannot be written to: give this user the right" in done.stderr
+    assert "Traceback" not in done.stderr
+    new = small_disk / "new"
+    done = crawl(server, new)
+    assert done.returncode == 1
+    assert f"{new} cannot be made" in done.stderr
+    assert len(server.requests) == asked
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    with closing(Care(folder / "archive.sqlite3")) as care:  # readers need no right to write
         assert care.problems() == []

@@ -1,5 +1,6 @@
 """What an operator meets: exit statuses, the lock, signals, an archive that cannot be used."""
 
+import csv
 import json
 import os
 import re
@@ -13,13 +14,16 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, Run
+from pyarrow import parquet
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 
 
-def start(server: Server, folder: Path, *options: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", "follow=feed"]
+def start(
+    server: Server, folder: Path, *options: str, spider: str = "urdupoint"
+) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "scrapy", "crawl", spider, "-a", "follow=feed"]
     return subprocess.Popen(
         [*command, "-s", f"NEWSBOT_DATA_DIR={folder}", *options],
         cwd=PROJECT,
@@ -115,6 +119,52 @@ def test_a_feed_that_cannot_be_uploaded_is_owed_and_has_its_status(
     assert owed[remote] == len(site.in_feed())
 
 
+def test_a_feed_in_which_an_article_cannot_be_written_waits_whole(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site, table = StandIn(30), tmp_path / "table.csv"
+    feeds = {
+        str(table): {"format": "csv", "encoding": "ascii"},
+        str(tmp_path / "feed.jsonl"): {"format": "jsonlines"},
+    }
+    done = crawl(site, "-a", "follow=feed", "-s", f"FEEDS={json.dumps(feeds)}", feed="")
+    assert done.status == 3
+    assert "UnicodeEncodeError" in done.log
+    assert not table.exists()
+    assert len(done.articles) == len(site.in_feed())  # the other feed has them
+    assert crawl(site, "-a", "follow=feed", "-o", str(table), feed="").status == 0
+    with table.open(encoding="utf-8", newline="") as file:
+        numbers = {int(row["article_id"]) for row in csv.DictReader(file)}
+    assert numbers == {story.number for story in site.in_feed()}
+
+
+def test_two_spiders_share_an_archive_at_the_same_time(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    server = serve(StandIn(120, feed_size=120))
+    modules = (
+        "-s",
+        "SPIDER_MODULES=newsbot.spiders,tests.otherspider",
+        "-s",
+        "DOWNLOAD_DELAY=0.01",
+    )
+    crawls = [start(server, tmp_path, *modules, spider=name) for name in ("urdupoint", "other")]
+    logs = [crawl.communicate(timeout=120)[1] for crawl in crawls]
+    assert [crawl.returncode for crawl in crawls] == [0, 0], logs
+    numbers = {str(story.number) for story in server.site.in_feed()}
+    with closing(sqlite3.connect(tmp_path / "archive.sqlite3")) as db:
+        rows = db.execute("SELECT publisher, article_id FROM articles").fetchall()
+        runs = db.execute("SELECT started_at, ended_at FROM runs").fetchall()
+    assert sorted(rows) == sorted(
+        (name, number) for name in ("UrduPoint", "Other") for number in numbers
+    )
+    assert max(started for started, _ in runs) <= min(ended for _, ended in runs)
+    for name in ("urdupoint", "other"):
+        (feed,) = (tmp_path / name).iterdir()
+        lines = feed.read_text("utf-8").splitlines()
+        assert sorted(json.loads(line)["article_id"] for line in lines) == sorted(numbers)
+
+
 def test_a_replaced_file_stays_as_it_was_when_the_crawl_does_not_end_well(crawl: Run) -> None:
     site = StandIn(30)
     before = crawl(site, "-a", "follow=feed").feed.read_bytes()
@@ -188,6 +238,9 @@ def test_a_forgotten_article_is_gone_and_stays_away(crawl: Run, tmp_path: Path) 
         if file.is_file():
             assert story.headline.encode() not in file.read_bytes()
     again = crawl(site, "-a", "follow=feed")
+    copy = tmp_path / "copy.sqlite3"
+    assert scrapy(tmp_path / "data", "archive", "backup", str(copy)).returncode == 0
+    assert story.headline.encode() not in copy.read_bytes()
     assert story.path not in again.requests
     assert story.number not in again.numbers
     assert scrapy(tmp_path / "data", "archive", "verify").returncode == 0
@@ -216,6 +269,10 @@ def test_the_archive_is_verified_counted_copied_and_exported(crawl: Run, tmp_pat
     assert {line["article_id"] for line in lines} == {
         number for number, article in by_number.items() if article["section"] == "world"
     }
+    columns = tmp_path / "all.parquet"
+    assert scrapy(folder, "export", str(columns)).returncode == 0
+    rows = parquet.read_table(columns).to_pylist()
+    assert {row["article_id"]: row for row in rows} == by_number
     table = tmp_path / "all.csv"
     assert scrapy(folder, "export", str(table)).returncode == 0
     assert table.read_text("utf-8").count("\n") > len(done.articles)

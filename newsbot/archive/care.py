@@ -42,13 +42,9 @@ class Care:
         if not path.exists():
             raise ArchiveError(f"there is no archive {path} yet; `scrapy crawl` makes it.")
         self.path = path
-        mode = "ro" if is_reader else "rw"
         try:
-            self._db = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=30
-            )
+            self._db = _open(path, "mode=ro" if is_reader else "mode=rw")
             self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("SELECT count(*) FROM stories")
         except sqlite3.Error as error:
             raise ArchiveError(f"{path} cannot be read as an archive: {error}.") from error
         self._db.row_factory = sqlite3.Row
@@ -149,14 +145,38 @@ class Care:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return rows
 
-    def articles(self, wanted: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-        """Latest versions that meet all of some `FILTERS`, as lines of a feed, by date."""
+    def articles(
+        self, wanted: Mapping[str, str], *, only_latest: bool = True
+    ) -> Iterator[dict[str, Any]]:
+        """Articles that meet all of some `FILTERS`, as lines of a feed, by date.
+
+        Each version is a line of its own unless `only_latest`.
+        """
+        view = "articles" if only_latest else "article_versions"
         names = ", ".join(EXPORTED)
         condition = " AND ".join(FILTERS[name] for name in wanted) or "1"
-        sql = f"SELECT {names} FROM articles WHERE {condition} ORDER BY date_published"  # noqa: S608
+        order = "date_published, article_id, version"
+        sql = f"SELECT {names} FROM {view} WHERE {condition} ORDER BY {order}"  # noqa: S608
         values = list(wanted.values())
         for row in self._db.execute(sql, values):
             article = dict(row)
             for name in _JSON_FIELDS:
                 article[name] = article[name] and json.loads(article[name])
             yield article
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection that was seen to work.
+
+    SQLite reads its log with the help of a file beside it. Where it may not make that file and
+    there is no log, nobody is writing either, and the archive can be read as it is.
+    """
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=30)
+    try:
+        connection.execute("SELECT count(*) FROM stories")
+    except sqlite3.OperationalError:
+        connection.close()
+        if mode != "mode=ro" or Path(f"{path}-wal").exists():
+            raise
+        return _open(path, "mode=ro&immutable=1")
+    return connection

@@ -1,7 +1,7 @@
 """Tables and views of `archive.sqlite3`, and how an older file becomes a newer one.
 
-The file is a plain SQLite database. `articles` (a view) has the latest version of each article with
-the field names of the feed; `versions` has them all.
+The file is a plain SQLite database. The view `articles` has the latest version of each article with
+the field names of the feed; the view `article_versions` has them all.
 """
 
 import sqlite3
@@ -141,7 +141,23 @@ CREATE VIEW article_agencies AS
     FROM articles a, json_each(a.dateline, '$.agencies') g;
 """
 
-MIGRATIONS = (_TABLES,)
+_VIEWS_OF_VERSIONS = """
+DROP VIEW articles;
+CREATE VIEW article_versions AS
+    SELECT s.article_id, s.edition, v.url, v.headline, v.description, v.article_body, v.dateline,
+        v.authors, v.date_published, v.date_precision, v.date_published_raw, v.date_source,
+        v.date_modified, v.section, v.topics, v.image_url, v.in_language, s.publisher,
+        v.word_count, v.content_hash, v.version, v.near_duplicate_of, v.similarity,
+        v.retrieved_at, s.vanished_at, v.rules, v.cause, v.stored_at, v.run
+    FROM stories s JOIN versions v ON v.story = s.id;
+CREATE VIEW articles AS
+    SELECT a.* FROM article_versions a
+    WHERE a.version = (SELECT max(version) FROM versions w JOIN stories s ON s.id = w.story
+        WHERE s.publisher = a.publisher AND s.edition = a.edition
+        AND s.article_id = a.article_id);
+"""
+
+MIGRATIONS = (_TABLES, _VIEWS_OF_VERSIONS)
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""
 
 

@@ -1,11 +1,7 @@
 """`scrapy export`: any part of the archive as a file."""
 
 import argparse
-import csv
-import json
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -13,8 +9,13 @@ from scrapy.exceptions import UsageError
 from newsbot.archive.care import FILTERS, Care, is_day
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
-from newsbot.items import EXPORTED
+from newsbot.export import FORMATS, ExportError, write
 from newsbot.run import data_dir
+
+_MEANINGS = {
+    "since": "published on this day (2021-12-28) or later, by the publisher's clock",
+    "until": "published on this day or earlier",
+}
 
 
 class Command(ScrapyCommand):
@@ -25,24 +26,36 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Shown by `scrapy export -h`."""
-        return "[options] FILE.jsonl | FILE.csv"
+        return "[options] FILE.jsonl | FILE.csv | FILE.parquet"
 
     def short_desc(self) -> str:
         """Shown by `scrapy`."""
-        return "Write articles of the archive, each in its latest version, to a file"
+        return "Write articles of the archive to a file"
+
+    def long_desc(self) -> str:
+        """Shown by `scrapy export -h`."""
+        return (
+            "Writes the articles that meet every option, all without one, by date of publishing,"
+            " in the format that the end of the file's name says. Each version of an article is a"
+            " line of its own; --latest writes its latest version alone."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Called by Scrapy."""
         super().add_options(parser)
         for name in FILTERS:
             what = "DATE" if name in ("since", "until") else name.upper()
-            parser.add_argument(f"--{name}", metavar=what, help=f"only of this {name}")
+            meaning = _MEANINGS.get(name, f"only of this {name}")
+            parser.add_argument(f"--{name}", metavar=what, help=meaning)
+        parser.add_argument(
+            "--latest", action="store_true", help="only the latest version of each article"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
-        writers = {".jsonl": _write_json_lines, ".csv": _write_csv}
-        if len(args) != 1 or Path(args[0]).suffix not in writers:
-            raise UsageError("name one file that ends in .jsonl or .csv", print_help=False)
+        if len(args) != 1 or Path(args[0]).suffix not in FORMATS:
+            endings = ", ".join(FORMATS)
+            raise UsageError(f"name one file that ends in one of {endings}", print_help=False)
         wanted = {name: getattr(opts, name) for name in FILTERS if getattr(opts, name)}
         for name in ("since", "until"):
             if name in wanted and not is_day(wanted[name]):
@@ -54,41 +67,14 @@ class Command(ScrapyCommand):
         try:
             care = Care(data_dir(self.settings) / FILE_NAME)
             try:
-                count = writers[target.suffix](part, care.articles(wanted))
+                articles = care.articles(wanted, only_latest=opts.latest)
+                count = write(part, articles, target.suffix)
                 part.replace(target)
             finally:
                 care.close()
-        except (ArchiveError, OSError) as error:
+        except (ArchiveError, ExportError, OSError) as error:
+            part.unlink(missing_ok=True)
             print(f"scrapy export: {error}")
             self.exitcode = 1
             return
-        print(f"{count} articles in {target}.")
-
-
-def _write_json_lines(path: Path, articles: Iterable[dict[str, Any]]) -> int:
-    count = 0
-    with path.open("w", encoding="utf-8") as file:
-        for article in articles:
-            file.write(json.dumps(article, ensure_ascii=False) + "\n")
-            count += 1
-    return count
-
-
-def _write_csv(path: Path, articles: Iterable[dict[str, Any]]) -> int:
-    """Lists and the dateline are JSON in their cells."""
-    count = 0
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, EXPORTED)
-        table.writeheader()
-        for article in _flat(articles):
-            table.writerow(article)
-            count += 1
-    return count
-
-
-def _flat(articles: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for article in articles:
-        yield {
-            name: json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-            for name, value in article.items()
-        }
+        print(f"{count} {'articles' if opts.latest else 'lines'} in {target}.")
