@@ -49,6 +49,15 @@ def check_outputs(settings: BaseSettings) -> None:
             _check_writable(Path(address.partition("%(")[0] or "."))
 
 
+def check_log(settings: BaseSettings) -> None:
+    """Make the folder of the log file; raises `MistakeError` where that cannot be."""
+    if not settings.get("LOG_FILE"):
+        return
+    path = Path(settings["LOG_FILE"])
+    _check_writable(path)
+    path.absolute().parent.mkdir(parents=True, exist_ok=True)
+
+
 def _check_writable(path: Path) -> None:
     path = path.absolute()
     if path.is_dir() and not path.name.startswith("%") and path.suffix:

@@ -17,7 +17,7 @@ from newsbot import health
 from newsbot.arguments import MistakeError
 from newsbot.crawl import ArticleSpider
 from newsbot.run import Run, StartError
-from newsbot.usage import check_outputs, check_settings
+from newsbot.usage import check_log, check_outputs, check_settings
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +75,7 @@ class Command(crawl.Command):
             )
         check_settings(self.settings)
         check_outputs(self.settings)
+        check_log(self.settings)
         spider = loader.load(args[0])
         if issubclass(spider, ArticleSpider):
             spider.read_arguments(**opts.spargs)

@@ -1,0 +1,150 @@
+"""What README.md shows is run as it stands there."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from newsbot.standin.server import Server
+from newsbot.standin.site import StandIn
+
+README = (PROJECT / "README.md").read_text("utf-8")
+
+
+def block_with(words: str) -> str:
+    """The one code block that has these words."""
+    (found,) = (
+        block
+        for block in re.findall(r"^```\w*\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+        if words in block
+    )
+    return str(found)
+
+
+def tool(name: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{name} is not installed")
+    return path
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """A copy of the project with its environment, as README has it installed."""
+    folder = tmp_path / "srv" / "newsbot"
+    shutil.copytree(PROJECT / "newsbot", folder / "newsbot")
+    shutil.copy(PROJECT / "scrapy.cfg", folder)
+    scripts = folder / ".venv" / "bin"
+    scripts.mkdir(parents=True)
+    (scripts / "scrapy").symlink_to(Path(sys.executable).with_name("scrapy"))
+    return folder
+
+
+def cron(folder: Path, server: Server, **changes: str) -> subprocess.CompletedProcess[str]:
+    line = block_with("17 * * * *").split(maxsplit=5)[5].replace("/srv/newsbot", str(folder))
+    for old, new in changes.items():
+        assert old in line
+        line = line.replace(old, new)
+    return subprocess.run(
+        ["/bin/sh", "-c", line],
+        env={**os.environ, **server.environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_line_for_cron_works_as_written(
+    serve: Callable[[StandIn], Server], installed: Path
+) -> None:
+    server = serve(StandIn(3))
+    done = cron(installed, server, urdupoint="urdupoint -s DOWNLOAD_DELAY=0")
+    assert (done.stdout, done.stderr) == ("", "")
+    (feed,) = (installed / "data" / "urdupoint").iterdir()
+    assert len(feed.read_text("utf-8").splitlines()) == 3
+    assert "Verdict (exit status 0)" in (installed / "data" / "crawl.log").read_text("utf-8")
+
+
+def test_a_time_limit_is_no_failure_and_a_failure_is_printed(
+    serve: Callable[[StandIn], Server], installed: Path
+) -> None:
+    server = serve(StandIn(60))
+    done = cron(installed, server, **{"55m": "4s"})
+    assert (done.stdout, done.stderr) == ("", "")
+    (feed,) = (installed / "data" / "urdupoint").iterdir()
+    assert 0 < len(feed.read_text("utf-8").splitlines()) < 60
+    (installed / "data" / "archive.sqlite3").write_bytes(b"no archive at all" * 99)
+    done = cron(installed, server)
+    assert done.stdout.count("\n") == 1
+    assert "cannot be used as an archive" in done.stdout
+
+
+def test_the_units_for_systemd_are_ones(tmp_path: Path) -> None:
+    analyze = tool("systemd-analyze")
+    for name, words in (("newsbot.service", "[Service]"), ("newsbot.timer", "[Timer]")):
+        unit = block_with(words).replace("/srv/newsbot/.venv/bin/scrapy", sys.executable)
+        (tmp_path / name).write_text(unit, encoding="utf-8")
+    done = subprocess.run(
+        [analyze, "verify", tmp_path / "newsbot.service", tmp_path / "newsbot.timer"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_log_is_rotated_by_rules_that_are_ones(tmp_path: Path) -> None:
+    rules = block_with("rotate 8").replace("su newsbot newsbot", f"su {os.getuid()} {os.getgid()}")
+    (tmp_path / "rules").write_text(rules.replace("/srv/newsbot", str(tmp_path)), "utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "crawl.log").write_text("a line\n", "utf-8")
+    command = [tool("logrotate"), "--force", "--state", f"{tmp_path}/state", f"{tmp_path}/rules"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "data" / "crawl.log.1.gz").exists()
+
+
+def test_the_recipes_for_reading_give_the_latest_versions(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    server = serve(StandIn(12))
+    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-s", "DOWNLOAD_DELAY=0"]
+    subprocess.run(
+        [*command, "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}", "--nolog"],
+        cwd=PROJECT,
+        env={**os.environ, **server.environment},
+        check=True,
+        timeout=120,
+    )
+    (feed,) = (tmp_path / "data" / "urdupoint").iterdir()
+    articles = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
+    changed = {**articles[0], "version": 2, "headline": "Changed since"}
+    later = feed.with_name("later.jsonl")
+    later.write_text(json.dumps(changed) + "\n", "utf-8")
+    for words, table in (
+        ("import duckdb", "articles.order('article_id').df()"),
+        ("read_json(path", "articles.sort_values('article_id')"),
+    ):
+        shown = f"print({table}[['article_id', 'version', 'headline']].to_json())"
+        columns = json.loads(run(f"{block_with(words)}\n{shown}", tmp_path).splitlines()[-1])
+        assert list(columns["article_id"].values()) == sorted(a["article_id"] for a in articles)
+        assert sorted(columns["version"].values()) == [*[1] * 11, 2]
+        assert "Changed since" in columns["headline"].values()
+    said = run(block_with("pd.read_sql"), tmp_path)
+    assert said.count("+05:00") == sum(a["section"] == "world" for a in articles) > 0
+
+
+def run(script: str, folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
