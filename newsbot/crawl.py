@@ -2,13 +2,12 @@
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from scrapy import Request, Spider
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy import Request, Spider, signals
 from scrapy.exceptions import (
     CannotResolveHostError,
     CloseSpider,
@@ -25,16 +24,20 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from twisted.python.failure import Failure
 
-from newsbot import dates
+from newsbot import clock, dates
 from newsbot.arguments import Arguments
 from newsbot.extraction import Reading, Source
 from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
 from newsbot.listing import read_list
+from newsbot.memory import ArchiveMemory, Memory
+from newsbot.middlewares import BudgetSpentError
 from newsbot.page import Link, Page
+from newsbot.robots import RobotsTxt
 from newsbot.run import Run
 from newsbot.site import Site
 from newsbot.syndication import Entry, feed_entries, sitemap
+from newsbot.walk import Walk
 
 _NO_PAGE = (
     IgnoreRequest,
@@ -47,6 +50,10 @@ _NO_PAGE = (
     OSError,
 )
 """What the downloader raises where there is no page."""
+
+
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_LISTS = frozenset(("topics", "sitemaps"))
 
 
 class ArticleSpider(Spider):
@@ -67,7 +74,7 @@ class ArticleSpider(Spider):
     @staticmethod
     def now() -> datetime:
         """The moment that pages are read at, aware: the only clock of a crawl."""
-        return datetime.now(UTC)
+        return clock.now()
 
     @cached_property
     def declared(self) -> Site:
@@ -80,6 +87,14 @@ class ArticleSpider(Spider):
         )
 
     @cached_property
+    def memory(self) -> Memory:
+        """What earlier crawls found."""
+        run = self.crawler.get_addon(Run)
+        if run is None or not run.is_on:
+            return Memory()
+        return ArchiveMemory(run, self.site, self.arguments, self.settings, self.crawler.stats)
+
+    @cached_property
     def frontier(self) -> Frontier:
         """Where every link becomes a request, or does not."""
         callbacks = Callbacks(
@@ -90,18 +105,24 @@ class ArticleSpider(Spider):
             self.parse_article,
             self.failed,
         )
-        stats = self.crawler.stats
-        return Frontier(self.site.addresses, self.arguments, self.settings, stats, callbacks)
+        return Frontier(
+            self.site.addresses,
+            self.arguments,
+            self.settings,
+            self.memory,
+            self.crawler.stats,
+            callbacks,
+        )
 
     async def start(self) -> AsyncIterator[Request]:
-        """robots.txt, then the feed, then sitemaps and lists; or the given start addresses."""
+        """robots.txt, then the feed, what earlier crawls left, sitemaps and lists.
+
+        Or the given start addresses.
+        """
+        self.crawler.signals.connect(self.broken, signals.spider_error)
         if self.arguments.since or self.arguments.until:
             period = (self.arguments.since or "the first", self.arguments.until or "the newest")
             self.logger.info("Articles from %s to %s are exported", *period)
-        run = self.crawler.get_addon(Run)
-        if run is not None and run.is_on:
-            for number in run.archive.articles.forgotten(self.site.publisher, self.site.edition):
-                self.frontier.pass_over(number)
         sitemaps = await self._sitemaps_of_robots()
         for request in self._given():
             yield request
@@ -111,6 +132,8 @@ class ArticleSpider(Spider):
             for url in self.site.feeds:  # read first: no link carries a better date
                 async for request in self._read_feed(url):
                     yield request
+        for request in self._left_over():
+            yield request
         for request in self._sitemaps_and_lists(sitemaps):
             yield request
 
@@ -119,42 +142,52 @@ class ArticleSpider(Spider):
         for entry in feed_entries(response.body):
             yield from self._dated_article(entry, response)
 
-    def parse_sitemap(self, response: Response) -> Iterator[Request]:
+    def parse_sitemap(self, response: Response, walk: Walk) -> Iterator[Request]:
         """Each article that a sitemap names; of an index the sitemaps, newest first."""
         body = response.body
         if gzip_magic_number(response):
             body = gunzip(body, max_size=self.settings.getint("NEWSBOT_SITEMAP_MAXSIZE"))
         found = sitemap(body)
+        brought = 0
         for entry in found.entries:
             if found.is_index:
                 yield from self.frontier.sitemap(entry.url)
             else:
-                yield from self._dated_article(entry, response)
+                for request in self._dated_article(entry, response):
+                    brought += 1
+                    yield request
+        self.memory.walked(replace(walk, brought=brought))
 
-    def parse_list(self, response: Response, **walk: Any) -> Iterator[Request]:
+    def parse_list(self, response: Response, walk: Walk) -> Iterator[Request]:
         """The articles of one page of a category list, and its next page."""
-        yield from self._read_list(response, **walk)
+        yield from self._read_list(response, walk)
 
-    def parse_topic(self, response: Response, **walk: Any) -> Iterator[Request]:
+    def parse_topic(self, response: Response, walk: Walk) -> Iterator[Request]:
         """The articles of one page of a Related Topic's list, and its next page."""
-        yield from self._read_list(response, **walk)
+        yield from self._read_list(response, walk)
 
     def parse_article(
         self, response: Response, feed_date: str | None = None
     ) -> Iterator[Article | Request]:
-        """The article, then what it leads to: Related Topics (lists), More Stories (articles)."""
+        """What an article leads to, Related Topics (lists) and More Stories (articles); then it.
+
+        The links come first: an article that is stored is not read again.
+        """
+        key: str = response.meta["key"]
         address = self.site.addresses.article_at(response.url)
         if address is None or not isinstance(response, TextResponse):
             self._count("not_article")
             self.logger.warning("%s is no article: passed over", response.url)
+            self.memory.failed(key, f"led to {response.url}, no article")
             return
+        if address.article_id != key:
+            self.memory.duplicate(key, address.article_id)
         source = Source(address, self.now(), feed_date)
         reading = Reading(Page(response.text, response.url), self.declared, source)
         article = reading.article()
         self._count("read")
         self._count_rules(article, reading)
-        yield article
-        hops = self.frontier.hops_of(response.meta["key"])
+        hops = self.frontier.hops_of(key)
         if "topics" in self.arguments.follow:
             yield from self._topics(reading.topic_links(), response.url, hops + 1)
         if "more_stories" in self.arguments.follow:
@@ -163,20 +196,38 @@ class ArticleSpider(Spider):
         if "recent_stories" in self.arguments.follow:
             links = reading.recent_stories()
             yield from self._stories(links, response.url, "recent_stories", hops + 1)
+        yield article
 
     def failed(self, failure: Failure) -> Iterator[Request]:
-        """Count a request that brought no page, say so, and go on behind a page of a list."""
+        """Note a request that brought no page, say so, and go on behind a page of a list."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        if isinstance(failure.value, HttpError):
-            self._count_failure(request, f"the site answered {failure.value.response.status}")
-        elif failure.value is not None:
-            self._count_failure(request, failure.value)
-        if "number" in request.cb_kwargs:
-            yield from self._behind(request)
+        error = failure.value
+        if isinstance(error, BudgetSpentError):
+            return
+        status = error.response.status if isinstance(error, HttpError) else 0
+        walk: Walk | None = request.cb_kwargs.get("walk")
+        if status in _GONE and walk is not None:
+            self.memory.walked(walk)  # behind its last page, or no longer there
+            if walk.number > 1:
+                return
+        if status in _GONE and request.meta["trail"] == "again":
+            self._count("vanished")
+            self.memory.vanished(request.meta["key"])
+            return
+        if error is not None:
+            reason = f"the site answered {status}" if status else error
+            self._count_failure(request, reason)
+        if walk is not None:
+            yield from self._behind(request, replace(walk, has_failed=True))
+
+    def broken(self, failure: Failure, response: Response) -> None:
+        """An article's page met an error in newsbot: it is tried again by later crawls."""
+        if "feed_date" in response.request.cb_kwargs:  # type: ignore[union-attr]
+            self.memory.failed(response.meta["key"], f"error in newsbot: {failure.value}")
 
     async def _sitemaps_of_robots(self) -> list[str]:
         """The sitemaps that robots.txt names; no other request goes out before it is read."""
-        robots = self.crawler.get_downloader_middleware(RobotsTxtMiddleware)
+        robots = self.crawler.get_downloader_middleware(RobotsTxt)
         if robots is None:
             return []
         host = self.site.addresses.host
@@ -219,6 +270,18 @@ class ArticleSpider(Spider):
             for found in list(self.parse_feed(response)):
                 yield found
 
+    def _left_over(self) -> Iterator[Request]:
+        """What earlier crawls found and did not read, and articles that may have changed."""
+        most = self.settings.getint("NEWSBOT_BUDGET")
+        for link in self.memory.waiting(most):
+            yield from self.frontier.wanted(link)
+        for url in self.memory.to_look_at(most):
+            yield from self.frontier.again(url)
+        for found in self.memory.opened(self.arguments.follow & _LISTS, most):
+            address = self.site.addresses.list_at(found.url)
+            if address is not None:
+                yield from self.frontier.listing(address, found.trail, found.hops)
+
     def _sitemaps_and_lists(self, sitemaps: Iterable[str]) -> Iterator[Request]:
         if "sitemaps" in self.arguments.follow:
             for url in sitemaps:
@@ -230,22 +293,25 @@ class ArticleSpider(Spider):
                     yield from self.frontier.listing(first, "lists")
 
     def _count_failure(self, request: Request, error: BaseException | str) -> None:
+        reason = str(error) or type(error).__name__
+        if "feed_date" in request.cb_kwargs:
+            self.memory.failed(request.meta["key"], reason)
         if isinstance(error, IgnoreRequest):
             self._count("ignored")
             return
         self._count(f"failed/{request.meta['trail']}")
         if "feed_date" in request.cb_kwargs:
             self._count("failed/article")
-        reason = str(error) or type(error).__name__
         self.logger.warning("No page from %s: %s", request.url, reason)
 
-    def _behind(self, request: Request) -> Iterator[Request]:
+    def _behind(self, request: Request, walk: Walk) -> Iterator[Request]:
         """The page of a category list behind one that could not be had: its address is known."""
         address = self.site.addresses.list_at(request.url)
-        if address is not None and self.site.addresses.is_category(address):
-            walk = {**request.cb_kwargs, "number": address.page + 1}
-            following = self.site.addresses.page_of(address, address.page + 1)
-            yield from self.frontier.listing(following, request.meta["trail"], **walk)
+        if address is None or not self.site.addresses.is_category(address) or walk.is_over:
+            return
+        following = self.site.addresses.page_of(address, address.page + 1)
+        hops = self.frontier.hops_of(request.meta["key"])
+        yield from self.frontier.next_page(following, walk.onward(), hops)
 
     def _dated_article(self, entry: Entry, response: Response) -> Iterator[Request]:
         """The request of an article that a list for machines dates, unless it was not asked for."""
@@ -260,27 +326,30 @@ class ArticleSpider(Spider):
             self.frontier.pass_over(address.article_id)
             self._count("outside")
 
-    def _read_list(
-        self,
-        response: Response,
-        number: int,
-        last: int,
-        before: frozenset[str] = frozenset(),
-    ) -> Iterator[Request]:
-        """`before`: the articles of the page before; a page that adds none is the list's end."""
+    def _read_list(self, response: Response, walk: Walk) -> Iterator[Request]:
+        """What a page of a list adds, until the walk is over."""
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            self._count("not_modified")
+            self.memory.walked(walk)
+            return
         if not isinstance(response, TextResponse):
             self._count("not_list")
             return
-        trail, hops = response.meta["trail"], self.frontier.hops_of(response.meta["key"])
-        found = read_list(Page(response.text, response.url), self.site, number)
-        ids = frozenset(address.article_id for address in found.articles)
-        self._count(f"rule/list/{found.way if ids else 'none'}")
+        hops = self.frontier.hops_of(response.meta["key"])
+        found = read_list(Page(response.text, response.url), self.site, walk.number)
+        self._count(f"rule/list/{found.way if found.articles else 'none'}")
+        ids = [address.article_id for address in found.articles]
+        walk = walk.read(ids, *_validators(response))
         for address in found.articles:
-            yield from self.frontier.article(address, trail, hops)
-        if found.next_page is not None and ids - before:
-            yield from self.frontier.listing(
-                found.next_page, trail, hops, number=number + 1, last=last, before=ids
-            )
+            if not self.frontier.wants(address.section):
+                walk = replace(walk, has_passed_over=True)
+            for request in self.frontier.article(address, walk.trail, hops):
+                walk = replace(walk, brought=walk.brought + 1)
+                yield request
+        if found.next_page is None or walk.is_over:
+            self.memory.walked(walk)
+        else:
+            yield from self.frontier.next_page(found.next_page, walk.onward(), hops)
 
     def _topics(self, links: Iterable[Link], base: str, hops: int) -> Iterator[Request]:
         for link in links:
@@ -304,3 +373,10 @@ class ArticleSpider(Spider):
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"newsbot/{name}")
+
+
+def _validators(response: Response) -> tuple[str, str]:
+    """ETag and Last-Modified (RFC 9110, 8.8)."""
+    names = ("ETag", "Last-Modified")
+    etag, last_modified = ((response.headers.get(n) or b"").decode("latin-1") for n in names)
+    return etag, last_modified

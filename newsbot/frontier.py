@@ -12,15 +12,22 @@ from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
+from newsbot.archive.links import Wanted
 from newsbot.arguments import Arguments
+from newsbot.memory import Memory
 from newsbot.urls import Addresses, ArticleAddress, ListAddress
+from newsbot.walk import Walk
+
+_RESTING = ("topics", "sitemaps")
+_MAY_BE_UNCHANGED = {"handle_httpstatus_list": [304]}  # the answer to a conditional request
 
 # What is fewer hops away comes first, so that an article is met on its shortest way. Among
 # these, articles come before every list, and new ones (higher numbers) before old ones; numbers
 # go in steps, because the scheduler keeps a queue for every priority.
-_FEED, _SITEMAP, _LIST, _TOPIC = 900, 800, 700, 300
+_FEED, _SITEMAP, _LIST, _AGAIN, _TOPIC = 900, 800, 700, 500, 300
 _ARTICLE, _NUMBERS_A_STEP = 1_000, 100
 _HOP = 10_000_000
+_WANTED = 100 * _HOP  # what earlier crawls left comes before all else
 
 
 class Callbacks(NamedTuple):
@@ -42,10 +49,12 @@ class Frontier:
         addresses: Addresses,
         arguments: Arguments,
         settings: BaseSettings,
+        memory: Memory,
         stats: StatsCollector,
         callbacks: Callbacks,
     ) -> None:
         self._addresses = addresses
+        self._memory = memory
         self._arguments = arguments
         self._stats = stats
         self._callbacks = callbacks
@@ -59,48 +68,68 @@ class Frontier:
 
     def feed(self, url: str) -> Iterator[Request]:
         """The request of a feed."""
-        yield from self._request(url, "feed", _FEED, self._callbacks.feed)
+        yield self._request(url, url, "feed", _FEED, self._callbacks.feed)
 
     def sitemap(self, href: str) -> Iterator[Request]:
-        """The request of a sitemap of this edition, while the bound is not reached."""
+        """The request of a sitemap of this edition, when it is due and the bound not reached."""
         url = self._addresses.canonical(href)
-        if url and self._addresses.has_sitemap(url) and self._sitemaps_left > 0:
-            for request in self._request(url, "sitemaps", _SITEMAP, self._callbacks.sitemap):
-                self._sitemaps_left -= 1
-                yield request
-
-    def listing(
-        self, address: ListAddress, trail: str, hops: int = 0, **walk: Any
-    ) -> Iterator[Request]:
-        """The request of a page of a list, within the bound of its kind.
-
-        `walk` is handed to the callback: `number` of the page and of the `last` one, and what
-        the walk knows so far.
-        """
-        number = walk.setdefault("number", address.page)
-        last = walk.setdefault("last", number + self._most_pages[trail] - 1)
-        if number > last or self._is_too_deep(hops):
+        if not url or not self._addresses.has_sitemap(url) or self._sitemaps_left <= 0:
             return
-        is_list = trail == "lists"
-        callback = self._callbacks.category if is_list else self._callbacks.topic
-        rank = (_LIST if is_list else _TOPIC) - number
-        yield from self._request(address.url, trail, rank, callback, hops, **walk)
+        address = ListAddress(url, url, 1)
+        for request in self.listing(address, "sitemaps"):
+            self._sitemaps_left -= 1
+            yield request
+
+    def listing(self, address: ListAddress, trail: str, hops: int = 0) -> Iterator[Request]:
+        """The request that begins a walk through a list; none for a list that is resting.
+
+        Category lists and those that were asked for by name never rest.
+        """
+        if self._has_met(address.url, hops) or self._is_too_deep(hops):
+            return
+        if trail in _RESTING and self._memory.is_resting(address.stem):
+            self._met[address.url] = hops
+            self._stats.inc_value(f"newsbot/resting/{trail}")
+            return
+        walk = self._memory.walk(address, trail, hops, self._most_pages.get(trail, 1))
+        headers = {"If-None-Match": walk.etag, "If-Modified-Since": walk.last_modified}
+        yield from self._page(address.url, walk, hops, {k: v for k, v in headers.items() if v})
+
+    def next_page(self, address: ListAddress, walk: Walk, hops: int) -> Iterator[Request]:
+        """The request with which a walk goes on."""
+        if not self._has_met(address.url, hops):
+            yield from self._page(address.url, walk, hops, {})
 
     def article(
         self, address: ArticleAddress, trail: str, hops: int = 0, feed_date: str | None = None
     ) -> Iterator[Request]:
-        """The request of an article of a wanted section."""
-        if not self.wants(address.section) or self._is_too_deep(hops):
+        """The request of an article of a wanted section, unless nothing new is to be had there."""
+        key = address.article_id
+        if not self.wants(address.section) or self._has_met(key, hops) or self._is_too_deep(hops):
             return
-        yield from self._request(
-            address.url,
-            trail,
-            _ARTICLE + int(address.article_id) // _NUMBERS_A_STEP,
-            self._callbacks.article,
-            hops,
-            key=address.article_id,
-            feed_date=feed_date,
+        need = self._memory.need_of(key)
+        if need in ("known", "no"):
+            self._met[key] = hops
+            self._stats.inc_value("newsbot/known" if need == "known" else "newsbot/settled")
+            return
+        if need == "new":
+            self._memory.want(address, trail, hops, feed_date)
+        url = (self._memory.stored_address(key) if need == "again" else None) or address.url
+        yield from self._article(url, key, trail, _ARTICLE, hops, feed_date)
+
+    def wanted(self, link: Wanted) -> Iterator[Request]:
+        """The request of an article that an earlier crawl found and did not fetch."""
+        if self._has_met(link.article_id, link.hops):
+            return
+        yield from self._article(
+            link.url, link.article_id, "wanted", _WANTED, link.hops, link.feed_date
         )
+
+    def again(self, url: str) -> Iterator[Request]:
+        """The request of an article that is known, to see whether it has changed."""
+        address = self._addresses.article_at(url)
+        if address is not None and self.wants(address.section):
+            yield from self._article(url, address.article_id, "again", _AGAIN)
 
     def pass_over(self, article_id: str) -> None:
         """Make no request of an article, whoever names it."""
@@ -121,34 +150,61 @@ class Frontier:
         self._stats.inc_value("newsbot/too_deep")
         return True
 
+    def _has_met(self, key: str, hops: int) -> bool:
+        """Whether a page was met before.
+
+        One that is met again on a shorter way has not been read yet: what is fewer hops away
+        comes first. Its links will count from the shorter way.
+        """
+        if key not in self._met:
+            return False
+        self._met[key] = min(hops, self._met[key])
+        return True
+
+    def _page(self, url: str, walk: Walk, hops: int, headers: dict[str, str]) -> Iterator[Request]:
+        rank, callback = {
+            "sitemaps": (_SITEMAP, self._callbacks.sitemap),
+            "lists": (_LIST, self._callbacks.category),
+            "topics": (_TOPIC, self._callbacks.topic),
+        }[walk.trail]
+        yield self._request(
+            url, url, walk.trail, rank - walk.number, callback, hops, headers, walk=walk
+        )
+
+    def _article(
+        self,
+        url: str,
+        key: str,
+        trail: str,
+        rank: int,
+        hops: int = 0,
+        feed_date: str | None = None,
+    ) -> Iterator[Request]:
+        self._stats.inc_value("newsbot/requested/article")
+        rank += int(key) // _NUMBERS_A_STEP if rank != _AGAIN else 0
+        yield self._request(
+            url, key, trail, rank, self._callbacks.article, hops, feed_date=feed_date
+        )
+
     def _request(
         self,
         url: str,
+        key: str,
         trail: str,
         rank: int,
         callback: Callable[..., Any],
         hops: int = 0,
-        key: str = "",
+        headers: dict[str, str] | None = None,
         **details: Any,
-    ) -> Iterator[Request]:
-        """The request, unless one with the same key (else address) was made before.
-
-        A page that is met again on a shorter way has not been read yet: what is fewer hops away
-        comes first. Its links will count from the shorter way.
-        """
-        key = key or url
-        if key in self._met:
-            self._met[key] = min(hops, self._met[key])
-            return
+    ) -> Request:
         self._met[key] = hops
-        if "feed_date" in details:
-            self._stats.inc_value("newsbot/requested/article")
         self._stats.inc_value(f"newsbot/followed/{trail}")
-        yield Request(
+        return Request(
             url,
             callback,
             errback=self._callbacks.failed,
             priority=rank - _HOP * hops,
-            meta={"trail": trail, "key": key},
+            headers=headers,
+            meta={"trail": trail, "key": key, **(_MAY_BE_UNCHANGED if headers else {})},
             cb_kwargs=details,
         )

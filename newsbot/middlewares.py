@@ -8,6 +8,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 
+class BudgetSpentError(IgnoreRequest):
+    """A request was not made, because the crawl ends."""
+
+
 class Budget:
     """Ends a crawl, well, when it has made `NEWSBOT_BUDGET` requests of any kind."""
 
@@ -29,4 +33,4 @@ class Budget:
         if self._closing is None:
             engine = self._crawler.engine
             self._closing = asyncio.create_task(engine.close_spider_async(reason="budget"))
-        raise IgnoreRequest("the budget of requests is spent")
+        raise BudgetSpentError("the budget of requests is spent")

@@ -1,11 +1,12 @@
 """A run: from the lock to the verdict."""
 
+import asyncio
 import errno
 import logging
 import os
 import shutil
 import sqlite3
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,9 +15,10 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import feed_complete_default_values_from_settings
 
-from newsbot import health, publication
+from newsbot import clock, health, publication
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
+from newsbot.batch import Batch
 from newsbot.lock import Lock, LockedError
 from newsbot.settings import PROJECT
 
@@ -83,6 +85,7 @@ class Run:
             raise StartError(_status_of(error.__cause__), str(error)) from None
         except (OSError, sqlite3.Error) as error:
             raise StartError(_status_of(error), f"{folder}: {error}") from error
+        self.batch = Batch(self.archive, self._lost)
         self.is_on = True
         _enable(settings)
         self._crawler.signals.connect(self._closed, signals.spider_closed)
@@ -91,11 +94,7 @@ class Run:
 
     def now(self) -> datetime:
         """The moment of an event of the run."""
-        return datetime.now(UTC)
-
-    def failed(self, error: Exception) -> str:
-        """The closing reason for an error of the archive."""
-        return "archive_full" if _status_of(error) == health.DISK_FULL else "archive_failed"
+        return clock.now()
 
     def may_replace(self) -> bool:
         """Whether what was crawled is worth more than the file that it is to replace."""
@@ -181,6 +180,13 @@ class Run:
         with self.archive.transaction():
             self.key = self.archive.runs.start(self.spider, arguments, self.now())
 
+    def _lost(self, error: sqlite3.Error) -> None:
+        """What was found could not be stored: the crawl ends."""
+        reason = "archive_full" if is_disk_full(error) else "archive_failed"
+        logger.error("The archive cannot be written: %s", error)
+        closing = self._crawler.engine.close_spider_async(reason=reason)
+        self._closing = asyncio.create_task(closing)
+
     def _closed(self, reason: str) -> None:
         self._reason = reason
 
@@ -196,6 +202,7 @@ class Run:
         self.status = verdict.status
         text = " ".join(verdict.sentences)
         try:
+            self.batch.close()
             with self.archive.transaction():
                 self.archive.runs.end(
                     self.key, self.now(), self._reason, verdict.status, text, stats

@@ -19,8 +19,10 @@ NEWSBOT_DATA_DIR = "data"  # all that lasts; relative to the folder of scrapy.cf
 NEWSBOT_ARCHIVE = False  # remember articles across crawls; `scrapy crawl` turns it on
 NEWSBOT_MIN_FREE_MB = 100  # no crawl starts with less room for its data
 NEWSBOT_BUDGET = 3_000  # requests of a crawl, of any kind; it ends well when they are spent
-NEWSBOT_LIST_PAGES = 20  # pages of a category list
-NEWSBOT_TOPIC_PAGES = 3  # pages of a topic's list
+NEWSBOT_LIST_PAGES = 20  # pages of a category list, on the first walk through it
+NEWSBOT_TOPIC_PAGES = 3  # pages of a topic's list, on the first walk through it
+NEWSBOT_ATTEMPTS = 6  # to get an article: after 1, 4, 16 ... hours; then it is given up
+NEWSBOT_LOOK_AGAIN = "6h 2d"  # ages at which an article is looked at again; "" for never
 NEWSBOT_SITEMAPS = 20  # sitemaps of a crawl, where robots.txt names any
 NEWSBOT_SITEMAP_MAXSIZE = 50 * 1024 * 1024  # unpacked; the protocol's own limit
 NEWSBOT_JUNK_TOPICS = None  # a list to use in place of the site's own
@@ -59,6 +61,8 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newsbot.robots.RobotsTxt": 100,  # in its place: reads the file once a day
     "newsbot.middlewares.Budget": 950,  # next to the downloader: it counts what is really sent
 }
 SPIDER_MIDDLEWARES = {

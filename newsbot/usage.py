@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 from w3lib.url import file_uri_to_path
 
+from newsbot import looks
 from newsbot import settings as defaults
 from newsbot.arguments import MistakeError
 
@@ -35,6 +36,12 @@ def check_settings(settings: BaseSettings) -> None:
         given = settings.get(name)
         if isinstance(value, bool) and str(given) not in ("0", "1", "True", "False"):
             raise MistakeError(f"{name}={given} is neither True nor False.")
+    try:
+        looks.ages(str(settings.get("NEWSBOT_LOOK_AGAIN") or ""))
+    except ValueError as error:
+        raise MistakeError(
+            f"NEWSBOT_LOOK_AGAIN: {error} is no age; write 6h 2d, or nothing for never."
+        ) from None
     if not settings.get("NEWSBOT_DATA_DIR"):
         raise MistakeError("NEWSBOT_DATA_DIR is empty; name a folder.")
 

@@ -81,10 +81,12 @@ def test_a_signal_ends_a_crawl_cleanly(
 
 def test_robots_that_forbid_and_robots_that_fail_have_their_statuses(crawl: Run) -> None:
     site = StandIn(20)
-    site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n")
-    assert crawl(site).status == 77
     site.answers["/robots.txt"] = Answer(b"busy", status=503)
     assert crawl(site, "-s", "RETRY_TIMES=0").status == 75
+    site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n")
+    assert crawl(site).status == 77
+    again = crawl(site)
+    assert (again.status, again.requests) == (77, [])  # its answer holds for a day
 
 
 def test_a_site_that_fails_and_one_that_has_changed_have_their_statuses(crawl: Run) -> None:
@@ -189,8 +191,8 @@ def test_a_crawl_before_the_time_that_the_site_named_asks_nothing(
     site = StandIn(5)
     assert crawl(site).status == 0
     with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
-        db.execute("INSERT INTO conduct (spider, come_back_at) VALUES (?, ?)",
-                   ("urdupoint", "2999-01-01T00:00:00+00:00"))  # fmt: skip
+        db.execute("UPDATE conduct SET come_back_at = ? WHERE spider = ?",
+                   ("2999-01-01T00:00:00+00:00", "urdupoint"))  # fmt: skip
     done = crawl(site)
     assert (done.status, done.requests) == (75, [])
     assert "wants no request before 2999-01-01 00:00 UTC" in done.log
@@ -222,9 +224,8 @@ def test_what_earlier_crawls_had_is_known_under_any_address(crawl: Run) -> None:
     site.answers[other] = site.answer(story.path)
     home = "https://www.urdupoint.com"
     done = crawl(site, "-a", f"start_urls={home}{other}", "-a", "follow=feed", feed="-o")
-    assert other in done.requests
+    assert other not in done.requests
     assert done.numbers.count(story.number) == 1
-    assert "'newsbot/known': 1" in done.log
 
 
 def test_a_forgotten_article_is_gone_and_stays_away(crawl: Run, tmp_path: Path) -> None:

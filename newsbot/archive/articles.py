@@ -50,28 +50,8 @@ class Articles(Table):
         )
         return str(row[0]) if row else None
 
-    def is_forgotten(self, publisher: str, edition: str, article_id: str) -> bool:
-        """Whether the article was forgotten for good."""
-        return (
-            self._one(
-                "SELECT 1 FROM tombstones WHERE publisher = ? AND edition = ? AND article_id = ?",
-                publisher,
-                edition,
-                article_id,
-            )
-            is not None
-        )
-
-    def forgotten(self, publisher: str, edition: str) -> set[str]:
-        """The numbers of all articles of an edition that were forgotten."""
-        rows = self._db.execute(
-            "SELECT article_id FROM tombstones WHERE publisher = ? AND edition = ?",
-            (publisher, edition),
-        )
-        return {article_id for (article_id,) in rows}
-
-    def add(self, article: Article, cause: str, run: int, now: datetime) -> int:
-        """Store an article as the version that it says; the version's key."""
+    def add(self, article: Article, cause: str, run: int, now: datetime) -> Known:
+        """Store an article as the version that it says."""
         known = self.find(article)
         story = (
             known.story
@@ -87,7 +67,7 @@ class Articles(Table):
         values = [json.dumps(row[n], ensure_ascii=False) if n in _JSON and row[n] is not None
                   else row[n] for n in _COLUMNS]  # fmt: skip
         columns = ("story", "cause", "run", "stored_at", *_COLUMNS)
-        return self._insert(
+        key = self._insert(
             f"INSERT INTO versions ({', '.join(columns)}) VALUES ({marks(columns)})",  # noqa: S608
             story,
             cause,
@@ -95,6 +75,46 @@ class Articles(Table):
             stamp(now),
             *values,
         )
+        return Known(story, key, article.version)
+
+    def looked_at(self, story: int, now: datetime, again: datetime | None) -> None:
+        """Note that an article's page was there, and when to look at it again."""
+        self._db.execute(
+            "UPDATE stories SET looked_at = ?, look_at = ?, vanished_at = NULL WHERE id = ?",
+            (stamp(now), again and stamp(again), story),
+        )
+
+    def vanished(self, publisher: str, edition: str, article_id: str, now: datetime) -> None:
+        """Note that an article's page is gone; the article stays."""
+        self._db.execute(
+            "UPDATE stories SET vanished_at = coalesce(vanished_at, ?), looked_at = ?,"
+            " look_at = NULL WHERE publisher = ? AND edition = ? AND article_id = ?",
+            (stamp(now), stamp(now), publisher, edition, article_id),
+        )
+
+    def to_look_at(
+        self, publisher: str, edition: str, since: datetime, now: datetime, most: int
+    ) -> list[str]:
+        """Addresses of the articles whose next look came due since then, the latest first."""
+        rows = self._db.execute(
+            "SELECT (SELECT url FROM versions WHERE story = s.id ORDER BY version DESC LIMIT 1)"
+            " FROM stories s WHERE look_at BETWEEN ? AND ? AND publisher = ? AND edition = ?"
+            " ORDER BY look_at DESC LIMIT ?",
+            (stamp(since), stamp(now), publisher, edition, most),
+        )
+        return [url for (url,) in rows]
+
+    def address(self, publisher: str, edition: str, article_id: str) -> str | None:
+        """The canonical address of a stored article."""
+        row = self._one(
+            "SELECT v.url FROM stories s JOIN versions v ON v.story = s.id"
+            " WHERE s.publisher = ? AND s.edition = ? AND s.article_id = ?"
+            " ORDER BY v.version DESC LIMIT 1",
+            publisher,
+            edition,
+            article_id,
+        )
+        return str(row[0]) if row else None
 
     def get(self, version_key: int) -> Article:
         """A stored version."""

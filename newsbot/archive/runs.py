@@ -50,3 +50,16 @@ class Runs(Table):
             " DO UPDATE SET come_back_at = excluded.come_back_at",
             (spider, moment and stamp(moment)),
         )
+
+    def robots(self, spider: str, since: datetime) -> str | None:
+        """The site's robots.txt, where it was read since then; "" where it had none."""
+        row = self._one("SELECT robots, robots_at FROM conduct WHERE spider = ?", spider)
+        return row[0] if row and row[1] and row[1] >= stamp(since) else None
+
+    def set_robots(self, spider: str, robots: str, now: datetime) -> None:
+        """Remember the site's robots.txt."""
+        self._db.execute(
+            "INSERT INTO conduct (spider, robots, robots_at) VALUES (?, ?, ?) ON CONFLICT (spider)"
+            " DO UPDATE SET robots = excluded.robots, robots_at = excluded.robots_at",
+            (spider, robots, stamp(now)),
+        )

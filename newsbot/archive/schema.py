@@ -157,7 +157,58 @@ CREATE VIEW articles AS
         AND s.article_id = a.article_id);
 """
 
-MIGRATIONS = (_TABLES, _VIEWS_OF_VERSIONS)
+_WHAT_IS_NEW = """
+DROP TABLE lists;
+CREATE TABLE lists (                    -- category lists, topics, sitemaps
+    spider TEXT NOT NULL,
+    stem TEXT NOT NULL,                 -- the same for all pages of a list
+    url TEXT NOT NULL,                  -- of its first page
+    trail TEXT NOT NULL,
+    hops INTEGER NOT NULL,
+    found_at TEXT NOT NULL,
+    is_open INTEGER NOT NULL DEFAULT 1, -- to be read
+    watermark TEXT NOT NULL DEFAULT '[]',   -- JSON list: the first page when last read whole
+    etag TEXT NOT NULL DEFAULT '',
+    last_modified TEXT NOT NULL DEFAULT '',
+    visited_at TEXT,
+    due_at TEXT,                        -- not worth reading before
+    rest REAL NOT NULL DEFAULT 0,       -- hours between the two
+    PRIMARY KEY (spider, stem)
+) WITHOUT ROWID;
+DROP TABLE wanted;
+CREATE TABLE wanted (                   -- found, not yet fetched
+    publisher TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    spider TEXT NOT NULL,
+    section TEXT NOT NULL,
+    url TEXT NOT NULL,
+    trail TEXT NOT NULL,
+    hops INTEGER NOT NULL,              -- from a list
+    feed_date TEXT,                     -- what the feed says of it
+    found_at TEXT NOT NULL,
+    published TEXT,                     -- where it was passed over: not asked for then
+    attempts INTEGER NOT NULL DEFAULT 0,
+    reason TEXT,                        -- why the last one failed
+    try_at TEXT,                        -- not before
+    given_up_at TEXT,
+    PRIMARY KEY (publisher, edition, article_id)
+) WITHOUT ROWID;
+CREATE TABLE settled (                  -- numbers whose page is no article of its own
+    publisher TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    outcome TEXT NOT NULL,              -- duplicate, near duplicate
+    same_as TEXT NOT NULL,              -- article_id
+    settled_at TEXT NOT NULL,
+    PRIMARY KEY (publisher, edition, article_id)
+) WITHOUT ROWID;
+ALTER TABLE stories ADD COLUMN looked_at TEXT;
+ALTER TABLE stories ADD COLUMN look_at TEXT;
+CREATE INDEX stories_to_look_at ON stories (look_at) WHERE look_at IS NOT NULL;
+"""
+
+MIGRATIONS = (_TABLES, _VIEWS_OF_VERSIONS, _WHAT_IS_NEW)
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""
 
 

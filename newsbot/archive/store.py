@@ -12,6 +12,8 @@ from typing import Self
 
 from newsbot.archive.articles import Articles
 from newsbot.archive.deliveries import Deliveries
+from newsbot.archive.links import Links
+from newsbot.archive.lists import Lists
 from newsbot.archive.runs import Runs
 from newsbot.archive.schema import ArchiveError, prepare
 
@@ -43,6 +45,8 @@ class Archive:
         self.runs = Runs(self._db)
         self.articles = Articles(self._db)
         self.deliveries = Deliveries(self._db)
+        self.links = Links(self._db)
+        self.lists = Lists(self._db)
 
     def __enter__(self) -> Self:
         return self
@@ -67,7 +71,12 @@ class Archive:
         self._db.execute("COMMIT")
 
     def begin_batch(self) -> None:
-        """Gather what follows for one commit; nothing happens where a batch is open."""
+        """Gather what follows for one commit; nothing happens where a batch is open.
+
+        Raises the error with which an earlier batch was lost.
+        """
+        if self._lost is not None:
+            raise self._lost
         if not self._db.in_transaction:
             self._db.execute("BEGIN IMMEDIATE")
 

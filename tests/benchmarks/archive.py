@@ -64,7 +64,9 @@ def fill(archive: Archive, count: int) -> None:
     for start in range(_FIRST, _FIRST + count, 10_000):
         with archive.transaction():
             numbers = range(start, min(start + 10_000, _FIRST + count))
-            keys = [archive.articles.add(article(n), "first", run, _BEGIN) for n in numbers]
+            keys = [
+                archive.articles.add(article(n), "first", run, _BEGIN).version_key for n in numbers
+            ]
             for key in keys:
                 archive.deliveries.owe(key, (feed,))
             for key in keys:

@@ -1,0 +1,139 @@
+"""Links to articles that were found: which are still wanted, and what became of the others."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from newsbot.archive.table import Table, marks, stamp
+
+Edition = tuple[str, str]
+"""Publisher and edition: the space that article numbers belong to."""
+
+_NUMBER = "publisher = :p AND edition = :e AND article_id = :a"
+
+
+class Standing(NamedTuple):
+    """What is known of a number before its page is asked for."""
+
+    is_stored: bool
+    is_forgotten: bool
+    is_settled: bool
+    """Its page is no article of its own: a duplicate."""
+    is_resting: bool
+    """It failed and is not to be tried yet, or no more."""
+    published: str | None
+    """When it was published, where it was passed over for that; UTC."""
+
+
+class Wanted(NamedTuple):
+    """An article that was found and not fetched yet."""
+
+    article_id: str
+    section: str
+    url: str
+    trail: str
+    hops: int
+    feed_date: str | None
+
+
+class Links(Table):
+    """Numbers of articles before they are articles."""
+
+    def standing(self, edition: Edition, article_id: str, now: datetime) -> Standing:
+        """What is known of a number."""
+        row = self._db.execute(
+            f"SELECT EXISTS (SELECT 1 FROM stories WHERE {_NUMBER}),"  # noqa: S608
+            f" EXISTS (SELECT 1 FROM tombstones WHERE {_NUMBER}),"
+            f" EXISTS (SELECT 1 FROM settled WHERE {_NUMBER}),"
+            f" EXISTS (SELECT 1 FROM wanted WHERE {_NUMBER}"
+            "   AND (given_up_at IS NOT NULL OR try_at > :now)),"
+            f" (SELECT published FROM wanted WHERE {_NUMBER})",
+            {"p": edition[0], "e": edition[1], "a": article_id, "now": stamp(now)},
+        ).fetchone()
+        stored, forgotten, settled, resting, published = row
+        return Standing(bool(stored), bool(forgotten), bool(settled), bool(resting), published)
+
+    def want(self, edition: Edition, spider: str, link: Wanted, now: datetime) -> None:
+        """Remember an article until it is stored, settled or given up."""
+        self._db.execute(
+            "INSERT INTO wanted (publisher, edition, article_id, spider, section, url, trail, hops,"
+            " feed_date, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (publisher, edition, article_id) DO UPDATE SET"
+            " hops = min(hops, excluded.hops), feed_date = coalesce(feed_date, excluded.feed_date)",
+            (*edition, link.article_id, spider, link.section, link.url, link.trail, link.hops,
+             link.feed_date, stamp(now)),
+        )  # fmt: skip
+
+    def waiting(
+        self,
+        spider: str,
+        now: datetime,
+        most: int,
+        sections: Iterable[str] | None,
+        period: tuple[datetime | None, datetime | None],
+    ) -> list[Wanted]:
+        """What a crawl is to fetch first, the newest numbers first."""
+        since, until = (moment and stamp(moment) for moment in period)
+        names = list(sections or ())
+        chosen = f"AND section IN ({marks(names)})" if sections is not None else ""
+        rows = self._db.execute(
+            "SELECT article_id, section, url, trail, hops, feed_date FROM wanted"  # noqa: S608
+            " WHERE spider = ? AND given_up_at IS NULL AND (try_at IS NULL OR try_at <= ?)"
+            " AND (published IS NULL OR (published >= coalesce(?, published)"
+            f" AND published <= coalesce(?, published))) {chosen}"
+            " ORDER BY CAST(article_id AS INTEGER) DESC LIMIT ?",
+            (spider, stamp(now), since, until, *names, most),
+        )
+        return [Wanted(*row) for row in rows]
+
+    def done(self, edition: Edition, article_id: str) -> None:
+        """Want an article no more."""
+        self._db.execute(f"DELETE FROM wanted WHERE {_NUMBER}", _key(edition, article_id))  # noqa: S608
+
+    def settle(
+        self, edition: Edition, article_id: str, outcome: str, same_as: str, now: datetime
+    ) -> None:
+        """Ask for a number no more: its page is another article."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO settled VALUES (?, ?, ?, ?, ?, ?)",
+            (*edition, article_id, outcome, same_as, stamp(now)),
+        )
+        self.done(edition, article_id)
+
+    def pass_over(self, edition: Edition, article_id: str, published: datetime) -> None:
+        """Note when a wanted article was published, for crawls of another period."""
+        self._db.execute(
+            f"UPDATE wanted SET published = :at WHERE {_NUMBER}",  # noqa: S608
+            {**_key(edition, article_id), "at": stamp(published)},
+        )
+
+    def failed(
+        self, edition: Edition, article_id: str, reason: str, now: datetime, most: int
+    ) -> bool:
+        """Note that an article could not be had: it is tried again after 1, 4, 16 ... hours.
+
+        True when that was the last of `most` attempts.
+        """
+        key = _key(edition, article_id)
+        sql = f"SELECT attempts FROM wanted WHERE {_NUMBER}"  # noqa: S608
+        row = self._db.execute(sql, key).fetchone()
+        if row is None:
+            return False
+        attempts = int(row[0]) + 1
+        is_last = attempts >= most
+        self._db.execute(
+            "UPDATE wanted SET attempts = :n, reason = :reason, try_at = :again,"  # noqa: S608
+            f" given_up_at = :over WHERE {_NUMBER}",
+            {
+                **key,
+                "n": attempts,
+                "reason": reason,
+                "again": stamp(now + timedelta(hours=4 ** (attempts - 1))),
+                "over": stamp(now) if is_last else None,
+            },
+        )
+        return is_last
+
+
+def _key(edition: Edition, article_id: str) -> dict[str, str]:
+    return {"p": edition[0], "e": edition[1], "a": article_id}

@@ -1,0 +1,81 @@
+"""Lists of articles: how far each was read, and when it is worth reading again."""
+
+import json
+from datetime import datetime
+from typing import NamedTuple
+
+from newsbot.archive.table import Table, stamp
+
+
+class List(NamedTuple):
+    """What is known of a list."""
+
+    watermark: frozenset[str]
+    """The articles of its first page when it was last read whole."""
+    etag: str
+    last_modified: str
+    due_at: datetime | None
+    """Not worth reading before; None where it never was read."""
+    rest: float
+    """Hours from its last reading to that."""
+
+
+class Open(NamedTuple):
+    """A list that is to be read and was not yet."""
+
+    url: str
+    trail: str
+    hops: int
+
+
+class Lists(Table):
+    """Category lists, topics and sitemaps, by their stem."""
+
+    def find(self, spider: str, stem: str) -> List | None:
+        """What is known of a list."""
+        row = self._one(
+            "SELECT watermark, etag, last_modified, due_at, rest FROM lists"
+            " WHERE spider = ? AND stem = ?",
+            spider,
+            stem,
+        )
+        if row is None:
+            return None
+        watermark, etag, last_modified, due_at, rest = row
+        due = datetime.fromisoformat(due_at) if due_at else None
+        return List(frozenset(json.loads(watermark)), etag, last_modified, due, rest)
+
+    def open(self, spider: str, stem: str, found: Open, now: datetime) -> None:
+        """Remember that a list is to be read, until `close`."""
+        self._db.execute(
+            "INSERT INTO lists (spider, stem, url, trail, hops, found_at) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (spider, stem) DO UPDATE SET is_open = 1, hops = excluded.hops",
+            (spider, stem, *found, stamp(now)),
+        )
+
+    def opened(self, spider: str, trails: frozenset[str], most: int) -> list[Open]:
+        """The lists of these trails that an earlier crawl was to read and did not."""
+        rows = self._db.execute(
+            "SELECT url, trail, hops FROM lists WHERE spider = ? AND is_open"
+            " AND trail IN (SELECT value FROM json_each(?)) LIMIT ?",
+            (spider, json.dumps(sorted(trails)), most),
+        )
+        return [Open(*row) for row in rows]
+
+    def close(self, spider: str, stem: str, due_at: datetime, rest: float, now: datetime) -> None:
+        """A list was read: it is due again then."""
+        self._db.execute(
+            "UPDATE lists SET is_open = 0, visited_at = ?, due_at = ?, rest = ?"
+            " WHERE spider = ? AND stem = ?",
+            (stamp(now), stamp(due_at), rest, spider, stem),
+        )
+
+    def mark(
+        self, spider: str, stem: str, watermark: tuple[str, ...], etag: str, last_modified: str
+    ) -> None:
+        """A list was read whole, from these articles on."""
+        self._db.execute(
+            "UPDATE lists SET watermark = ?, etag = ?, last_modified = ?"
+            " WHERE spider = ? AND stem = ?",
+            (json.dumps(watermark), etag, last_modified, spider, stem),
+        )

@@ -1,0 +1,238 @@
+"""What a crawl remembers of earlier ones: which links it need not follow, and which it still owes.
+
+Every link is remembered before the page that named it counts as read, so that a crawl that ends
+anywhere leaves nothing unseen behind it.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from scrapy.settings import BaseSettings
+from scrapy.statscollectors import StatsCollector
+from typing_extensions import override
+
+from newsbot import looks
+from newsbot.archive.links import Wanted
+from newsbot.archive.lists import List, Open
+from newsbot.arguments import Arguments
+from newsbot.items import Article
+from newsbot.run import Run
+from newsbot.site import Site
+from newsbot.urls import ArticleAddress, ListAddress
+from newsbot.walk import Walk
+
+logger = logging.getLogger(__name__)
+
+_SHORTEST_REST, _LONGEST_REST = 24.0, 24.0 * 32
+"""Hours for which a topic or a sitemap is left alone; twice as long each time it brings nothing."""
+
+Need = Literal["new", "again", "known", "no"]
+
+
+class Memory:
+    """A memory of nothing: what a crawl without an archive has."""
+
+    def need_of(self, article_id: str) -> Need:  # noqa: ARG002
+        """Whether a page is to be asked for.
+
+        `again`: it is known, and a feed is written anew; `known`: it is, and nobody asks; `no`:
+        it was forgotten, given up, or has nothing of its own.
+        """
+        return "new"
+
+    def stored_address(self, article_id: str) -> str | None:  # noqa: ARG002
+        """The address that a known article is stored with."""
+        return None
+
+    def want(self, address: ArticleAddress, trail: str, hops: int, feed_date: str | None) -> None:
+        """Remember an article that is asked for, until it is dealt with."""
+
+    def done(self, article_id: str) -> None:
+        """An article was dealt with."""
+
+    def duplicate(self, article_id: str, same_as: str) -> None:
+        """A page is another article under another number."""
+
+    def pass_over(self, article_id: str, published: datetime) -> None:
+        """An article was not asked for in this crawl, because of its date."""
+
+    def failed(self, article_id: str, reason: str) -> None:
+        """An article could not be had, or could not be read."""
+
+    def vanished(self, article_id: str) -> None:
+        """The page of a known article is gone."""
+
+    def looked_at(self, story: int, article: Article) -> None:
+        """The page of a stored article was read: its age says when it is next."""
+
+    def waiting(self, most: int) -> list[Wanted]:  # noqa: ARG002
+        """What earlier crawls found and did not fetch."""
+        return []
+
+    def to_look_at(self, most: int) -> list[str]:  # noqa: ARG002
+        """Addresses of known articles that are to be looked at again."""
+        return []
+
+    def opened(self, trails: frozenset[str], most: int) -> list[Open]:  # noqa: ARG002
+        """Lists that earlier crawls found and did not read to the end."""
+        return []
+
+    def is_resting(self, stem: str) -> bool:  # noqa: ARG002
+        """Whether a list is not worth reading yet."""
+        return False
+
+    def walk(self, address: ListAddress, trail: str, hops: int, pages: int) -> Walk:  # noqa: ARG002
+        """The walk through a list that begins now."""
+        last = address.page + pages - 1
+        return Walk(address.stem, address.url, trail, address.page, last)
+
+    def walked(self, walk: Walk) -> None:
+        """A walk is over."""
+
+
+@dataclass
+class ArchiveMemory(Memory):
+    """The memory of the archive."""
+
+    run: Run
+    site: Site
+    arguments: Arguments
+    settings: BaseSettings
+    stats: StatsCollector
+
+    def __post_init__(self) -> None:
+        self._archive = self.run.archive
+        self._edition = (self.site.publisher, self.site.edition)
+        self._schedule = looks.ages(str(self.settings["NEWSBOT_LOOK_AGAIN"] or ""))
+
+    @override
+    def need_of(self, article_id: str) -> Need:
+        standing = self._archive.links.standing(self._edition, article_id, self.run.now())
+        if standing.is_forgotten or standing.is_settled:
+            return "no"
+        if standing.is_stored:
+            return "again" if self.run.fresh_feeds else "known"
+        if standing.is_resting:
+            return "no"
+        if standing.published is not None:
+            published = datetime.fromisoformat(standing.published)
+            return "new" if self.arguments.includes(published) else "no"
+        return "new"
+
+    @override
+    def stored_address(self, article_id: str) -> str | None:
+        return self._archive.articles.address(*self._edition, article_id)
+
+    @override
+    def want(self, address: ArticleAddress, trail: str, hops: int, feed_date: str | None) -> None:
+        link = Wanted(address.article_id, address.section, address.url, trail, hops, feed_date)
+        with self.run.batch.writing():
+            self._archive.links.want(self._edition, self.run.spider, link, self.run.now())
+
+    @override
+    def done(self, article_id: str) -> None:
+        with self.run.batch.writing():
+            self._archive.links.done(self._edition, article_id)
+
+    @override
+    def duplicate(self, article_id: str, same_as: str) -> None:
+        with self.run.batch.writing():
+            self._archive.links.settle(
+                self._edition, article_id, "duplicate", same_as, self.run.now()
+            )
+
+    @override
+    def pass_over(self, article_id: str, published: datetime) -> None:
+        with self.run.batch.writing():
+            self._archive.links.pass_over(self._edition, article_id, published)
+
+    @override
+    def failed(self, article_id: str, reason: str) -> None:
+        most = self.settings.getint("NEWSBOT_ATTEMPTS")
+        with self.run.batch.writing():
+            is_last = self._archive.links.failed(
+                self._edition, article_id, reason, self.run.now(), most
+            )
+            if is_last:
+                self.stats.inc_value("newsbot/given_up")
+                logger.warning("Article %s is given up: %s", article_id, reason)
+
+    @override
+    def vanished(self, article_id: str) -> None:
+        with self.run.batch.writing():
+            self._archive.articles.vanished(*self._edition, article_id, self.run.now())
+
+    @override
+    def looked_at(self, story: int, article: Article) -> None:
+        now = self.run.now()
+        again = looks.next_look(datetime.fromisoformat(article.date_published), now, self._schedule)
+        with self.run.batch.writing():
+            self._archive.articles.looked_at(story, now, again)
+
+    @override
+    def waiting(self, most: int) -> list[Wanted]:
+        period = (self.arguments.since, self.arguments.until)
+        return self._archive.links.waiting(
+            self.run.spider, self.run.now(), most, self.arguments.sections, period
+        )
+
+    @override
+    def to_look_at(self, most: int) -> list[str]:
+        if not self._schedule:
+            return []
+        now = self.run.now()
+        since = now - max(self._schedule[-1], timedelta(days=1))
+        return self._archive.articles.to_look_at(*self._edition, since, now, most)
+
+    @override
+    def opened(self, trails: frozenset[str], most: int) -> list[Open]:
+        return self._archive.lists.opened(self.run.spider, trails, most)
+
+    @override
+    def is_resting(self, stem: str) -> bool:
+        known = self._known(stem)
+        return known is not None and known.due_at is not None and known.due_at > self.run.now()
+
+    @override
+    def walk(self, address: ListAddress, trail: str, hops: int, pages: int) -> Walk:
+        begun = super().walk(address, trail, hops, pages)
+        with self.run.batch.writing():
+            self._archive.lists.open(
+                self.run.spider, address.stem, Open(address.url, trail, hops), self.run.now()
+            )
+        known = self._known(address.stem)
+        if address.page > 1 or known is None or not known.watermark:
+            return begun
+        return Walk(
+            address.stem,
+            address.url,
+            trail,
+            watermark=known.watermark,
+            etag=known.etag,
+            last_modified=known.last_modified,
+        )
+
+    @override
+    def walked(self, walk: Walk) -> None:
+        if walk.has_failed:
+            return
+        known = self._archive.lists.find(self.run.spider, walk.stem)
+        rest = known.rest if known else 0.0
+        rest = _SHORTEST_REST if walk.brought or not rest else min(2 * rest, _LONGEST_REST)
+        now = self.run.now()
+        with self.run.batch.writing():
+            self._archive.lists.close(
+                self.run.spider, walk.stem, now + timedelta(hours=rest), rest, now
+            )
+            if walk.first and not walk.has_passed_over:
+                self._archive.lists.mark(
+                    self.run.spider, walk.stem, walk.first, walk.etag, walk.last_modified
+                )
+
+    def _known(self, stem: str) -> List | None:
+        """What is known of a list; nothing where a feed is written anew."""
+        if self.run.fresh_feeds:
+            return None
+        return self._archive.lists.find(self.run.spider, stem)
