@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import fill
 from typing import Any
 
 from newsbot.settings import PROJECT
@@ -23,7 +22,6 @@ _KINDS = (
     ("topic lists", "/en/topic/"),
     ("articles", "/en/"),
 )
-_WIDTH = 80
 
 
 class DemonstrationError(Exception):
@@ -57,25 +55,6 @@ def demonstrate(size: int, data_dir: Path, say: Callable[[str], None]) -> Demons
         raise DemonstrationError(f"the crawl ended with exit status {status}; its log: {log}")
     articles = [json.loads(line) for line in written[-1].read_text("utf-8").splitlines()]
     return Demonstration(written[-1], log, articles, requests)
-
-
-def readable(article: dict[str, Any]) -> str:
-    """An article as a person reads it, wrapped to a terminal."""
-    dateline = article["dateline"]
-    about = {
-        "by": ", ".join(article["authors"]) or "no name on the page",
-        "published": f"{article['date_published']}  (to the {article['date_precision']}, read from"
-        f" {article['date_source']}: {article['date_published_raw']})",
-        "dateline": f"{dateline['location']}, {dateline['date']}, {', '.join(dateline['agencies'])}"
-        if dateline
-        else "none",
-        "topics": ", ".join(article["topics"]) or "none",
-        "address": article["url"],
-    }
-    lines = [fill(article["headline"], _WIDTH), ""]
-    lines += [f"{name:>10}  {value}" for name, value in about.items()]
-    body = [fill(paragraph, _WIDTH) for paragraph in article["article_body"].split("\n\n")]
-    return "\n\n".join(["\n".join(lines), *body])
 
 
 def _crawl(data_dir: Path, log: Path, environment: dict[str, str]) -> int:

@@ -9,6 +9,7 @@ from scrapy.exceptions import DropItem
 from newsbot.crawl import ArticleSpider
 from newsbot.feeds import Exporter
 from newsbot.items import REQUIRED, Article
+from newsbot.likeness import ALGORITHM, Text
 from newsbot.memory import Memory
 from newsbot.revision import revised
 from newsbot.run import Run
@@ -94,6 +95,39 @@ class Deduplicate(Pipeline):
         return item
 
 
+class Compare(Pipeline):
+    """Says of an article whose text is nearly that of an earlier one, which and how nearly.
+
+    With `NEWSBOT_NEAR_DUPLICATES=drop` a new article of that kind is dropped.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        run = crawler.get_addon(Run)
+        assert run is not None  # noqa: S101
+        self._archive = run.archive
+        self._drops = crawler.settings["NEWSBOT_NEAR_DUPLICATES"] == "drop"
+
+    def process_item(self, item: Article) -> Article:
+        """Called by Scrapy."""
+        text = Text(item.article_body)
+        if not text.is_comparable:
+            return item
+        item.bands = text.bands()
+        edition = (item.publisher, item.edition)
+        for found in self._archive.likenesses.candidates(edition, item.article_id, item.bands):
+            likeness = text.likeness(Text(found.article_body))
+            if likeness.is_near_duplicate:
+                item.near_duplicate_of = found.article_id
+                item.similarity = round(likeness.similarity, 3)
+                self._count("near_duplicate")
+                break
+        if self._drops and item.near_duplicate_of and self._archive.articles.find(item) is None:
+            self._memory.duplicate(item.article_id, item.near_duplicate_of)
+            raise DropItem(f"nearly article {item.near_duplicate_of}: {item.url}", "DEBUG")
+        return item
+
+
 class Keep(Pipeline):
     """Stores an article in the archive; it goes on to the feeds when it is safely on disk.
 
@@ -137,6 +171,8 @@ class Keep(Pipeline):
     def _add(self, article: Article, cause: str, feeds: tuple[int, ...]) -> Article:
         added = self._run.archive.articles.add(article, cause, self._run.key, self._run.now())
         article.archive_key, article.owed_to = added.version_key, feeds
+        self._run.archive.likenesses.put(added.story, article.bands, ALGORITHM)
+        self._run.archive.search.put(added.story)
         self._count("new" if cause == "first" else "changed")
         self._finish(article, added.story)
         return article

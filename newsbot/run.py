@@ -251,7 +251,7 @@ def _enable(settings: BaseSettings) -> None:
             "scrapy.extensions.feedexport.FeedExporter": None,
             "newsbot.feeds.Exporter": 0,
         },
-        "ITEM_PIPELINES": {"newsbot.pipelines.Keep": 900},
+        "ITEM_PIPELINES": {"newsbot.pipelines.Compare": 400, "newsbot.pipelines.Keep": 900},
         "FEED_STORAGES": {"": "newsbot.feeds.File", "file": "newsbot.feeds.File"},
     }
     for setting, values in parts.items():

@@ -19,6 +19,7 @@ NEWSBOT_DATA_DIR = "data"  # all that lasts; relative to the folder of scrapy.cf
 NEWSBOT_ARCHIVE = False  # remember articles across crawls; `scrapy crawl` turns it on
 NEWSBOT_MIN_FREE_MB = 100  # no crawl starts with less room for its data
 NEWSBOT_BUDGET = 3_000  # requests of a crawl, of any kind; it ends well when they are spent
+NEWSBOT_NEAR_DUPLICATES = "keep"  # or "drop": articles nearly the same as an earlier one
 NEWSBOT_LIST_PAGES = 20  # pages of a category list, on the first walk through it
 NEWSBOT_TOPIC_PAGES = 3  # pages of a topic's list, on the first walk through it
 NEWSBOT_ATTEMPTS = 6  # to get an article: after 1, 4, 16 ... hours; then it is given up

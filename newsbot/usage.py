@@ -42,6 +42,11 @@ def check_settings(settings: BaseSettings) -> None:
         raise MistakeError(
             f"NEWSBOT_LOOK_AGAIN: {error} is no age; write 6h 2d, or nothing for never."
         ) from None
+    if settings.get("NEWSBOT_NEAR_DUPLICATES") not in ("keep", "drop"):
+        raise MistakeError(
+            f"NEWSBOT_NEAR_DUPLICATES={settings.get('NEWSBOT_NEAR_DUPLICATES')} is neither keep"
+            " nor drop."
+        )
     if not settings.get("NEWSBOT_DATA_DIR"):
         raise MistakeError("NEWSBOT_DATA_DIR is empty; name a folder.")
 

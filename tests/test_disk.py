@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
-from newsbot.archive.care import Care
+from newsbot.archive.reader import Reader
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 
@@ -70,7 +70,7 @@ def test_a_full_disk_loses_nothing_and_is_said(
         for line in feed.read_text("utf-8").splitlines()
     ]
     assert sorted(numbers) == sorted(str(story.number) for story in server.site.in_feed())
-    with closing(Care(small_disk / "archive.sqlite3")) as care:
+    with closing(Reader(small_disk / "archive.sqlite3")) as care:
         assert care.problems() == []
 
 
@@ -93,5 +93,5 @@ def test_a_folder_that_cannot_be_written_is_said_and_left_as_it_is(
     assert f"{new} cannot be made" in done.stderr
     assert len(server.requests) == asked
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
-    with closing(Care(folder / "archive.sqlite3")) as care:  # readers need no right to write
+    with closing(Reader(folder / "archive.sqlite3")) as care:  # readers need no right to write
         assert care.problems() == []

@@ -208,7 +208,39 @@ ALTER TABLE stories ADD COLUMN look_at TEXT;
 CREATE INDEX stories_to_look_at ON stories (look_at) WHERE look_at IS NOT NULL;
 """
 
-MIGRATIONS = (_TABLES, _VIEWS_OF_VERSIONS, _WHAT_IS_NEW)
+_WHAT_IS_ALIKE = """
+CREATE TABLE likenesses (
+    story INTEGER PRIMARY KEY,
+    bands TEXT NOT NULL,                -- JSON list: what it is found by
+    algorithm INTEGER NOT NULL          -- that made them
+);
+CREATE TABLE bands (
+    band INTEGER NOT NULL,
+    story INTEGER NOT NULL,
+    PRIMARY KEY (band, story)
+) WITHOUT ROWID;
+CREATE VIRTUAL TABLE search USING fts5 (
+    headline, article_body, content = 'versions', content_rowid = 'id',
+    tokenize = 'porter unicode61 remove_diacritics 2'
+);
+INSERT INTO search (search) VALUES ('rebuild');
+DROP VIEW articles;
+DROP VIEW article_versions;
+CREATE VIEW article_versions AS
+    SELECT s.article_id, s.edition, v.url, v.headline, v.description, v.article_body, v.dateline,
+        v.authors, v.date_published, v.date_precision, v.date_published_raw, v.date_source,
+        v.date_modified, v.section, v.topics, v.image_url, v.in_language, s.publisher,
+        v.word_count, v.content_hash, v.version, v.near_duplicate_of, v.similarity,
+        v.retrieved_at, s.vanished_at, v.rules, v.cause, v.stored_at, v.run, v.id AS version_id
+    FROM stories s JOIN versions v ON v.story = s.id;
+CREATE VIEW articles AS
+    SELECT a.* FROM article_versions a
+    WHERE a.version = (SELECT max(version) FROM versions w JOIN stories s ON s.id = w.story
+        WHERE s.publisher = a.publisher AND s.edition = a.edition
+        AND s.article_id = a.article_id);
+"""
+
+MIGRATIONS = (_TABLES, _VIEWS_OF_VERSIONS, _WHAT_IS_NEW, _WHAT_IS_ALIKE)
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""
 
 

@@ -12,10 +12,12 @@ from typing import Self
 
 from newsbot.archive.articles import Articles
 from newsbot.archive.deliveries import Deliveries
+from newsbot.archive.likenesses import Likenesses
 from newsbot.archive.links import Links
 from newsbot.archive.lists import Lists
 from newsbot.archive.runs import Runs
 from newsbot.archive.schema import ArchiveError, prepare
+from newsbot.archive.search import Search
 
 FILE_NAME = "archive.sqlite3"
 _WAIT = 30  # seconds for another process's transaction
@@ -47,6 +49,8 @@ class Archive:
         self.deliveries = Deliveries(self._db)
         self.links = Links(self._db)
         self.lists = Lists(self._db)
+        self.likenesses = Likenesses(self._db)
+        self.search = Search(self._db)
 
     def __enter__(self) -> Self:
         return self

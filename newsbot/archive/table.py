@@ -27,6 +27,6 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def marks(columns: Sequence[str]) -> str:
+def marks(columns: Sequence[object]) -> str:
     """The question marks for so many values."""
     return ", ".join("?" * len(columns))

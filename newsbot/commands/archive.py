@@ -9,10 +9,16 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.archive.care import Care, is_day
+from newsbot import clock, likeness
+from newsbot.archive.care import Care
+from newsbot.archive.reader import Reader, is_day
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
+from newsbot.likeness import Text
+from newsbot.presentation import outline, table
 from newsbot.run import data_dir
+
+_DAYS = 7
 
 
 class Command(ScrapyCommand):
@@ -23,7 +29,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Shown by `scrapy archive -h`."""
-        return "verify | stats | backup FILE | forget ARTICLE..."
+        return "verify | stats | backup FILE | forget ARTICLE... | reindex"
 
     def short_desc(self) -> str:
         """Shown by `scrapy`."""
@@ -34,13 +40,19 @@ class Command(ScrapyCommand):
         return (
             "verify: is the file sound, and its ledger? stats: counts. backup FILE: a copy, also"
             " while a crawl runs. forget: remove articles for good, by number or address; they"
-            " are not fetched again."
+            " are not fetched again. reindex: make the indexes of words and of likeness anew, where"
+            " verify says so."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Called by Scrapy."""
         super().add_options(parser)
-        parser.add_argument("--json", action="store_true", help="print stats as JSON")
+        parser.add_argument("--json", action="store_true", help="stats: print JSON")
+        parser.add_argument(
+            "--clusters",
+            action="store_true",
+            help="stats: list groups of nearly equal articles",
+        )
         parser.add_argument(
             "--before", metavar="DATE", help="forget: all published before this day (2021-12-28)"
         )
@@ -48,42 +60,57 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
-        actions = {
+        actions: dict[str, Any] = {
             "verify": self._verify,
             "stats": self._stats,
             "backup": self._backup,
             "forget": self._forget,
+            "reindex": self._reindex,
         }
         if not args or args[0] not in actions:
             raise UsageError(f"name one of {', '.join(actions)}", print_help=False)
         assert self.settings is not None
         path = data_dir(self.settings) / FILE_NAME
         try:
-            care = Care(path, is_reader=args[0] != "forget")
-            try:
-                actions[args[0]](care, args[1:], opts)
-            finally:
-                care.close()
+            with (Care if args[0] in ("forget", "reindex") else Reader)(path) as archive:
+                actions[args[0]](archive, args[1:], opts)
         except ArchiveError as error:
             print(f"scrapy archive: {error}")
             self.exitcode = 1
 
-    def _verify(self, care: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
-        problems = care.problems()
-        print("\n".join(problems) or f"{care.path} is sound.")
+    def _verify(self, archive: Reader, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        problems = archive.problems()
+        outdated = archive.outdated(likeness.ALGORITHM)
+        if outdated:
+            problems.append(
+                f"{outdated} articles are indexed by another algorithm of likeness:"
+                " `scrapy archive reindex` makes the index anew."
+            )
+        print("\n".join(problems) or f"{archive.path} is sound.")
         self.exitcode = 1 if problems else 0
 
-    def _stats(self, care: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
-        stats = care.stats()
-        print(json.dumps(stats, indent=2) if opts.json else _table(stats))
+    def _stats(self, archive: Reader, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        if opts.clusters:
+            groups = archive.clusters()
+            print(json.dumps(groups, indent=2) if opts.json else "\n\n".join(map(table, groups)))
+            return
+        stats = archive.stats()
+        unfetched = archive.unfetched(clock.now(), _DAYS)
+        if opts.json:
+            print(json.dumps({**stats, "unfetched": unfetched}, indent=2))
+            return
+        print(outline(stats))
+        print(f"seen in the last {_DAYS} days and not fetched: {len(unfetched) or 'none'}")
+        for link in unfetched:
+            print(f"  {link['url']}  ({link['trail']}, {link['found_at']})  {link['reason'] or ''}")
 
-    def _backup(self, care: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+    def _backup(self, archive: Reader, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         if len(args) != 1:
             raise UsageError("name the one file of the backup", print_help=False)
-        care.backup(Path(args[0]))
-        print(f"{args[0]} is a copy of {care.path}.")
+        archive.backup(Path(args[0]))
+        print(f"{args[0]} is a copy of {archive.path}.")
 
-    def _forget(self, care: Care, args: list[str], opts: argparse.Namespace) -> None:
+    def _forget(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:
         if bool(args) == bool(opts.before):
             raise UsageError("name numbers or addresses, or --before DATE", print_help=False)
         if opts.before and not is_day(opts.before):
@@ -95,17 +122,15 @@ class Command(ScrapyCommand):
         if not opts.yes and input("They cannot be had back. Forget them? (yes/no) ") != "yes":
             print("Nothing was forgotten.")
             return
-        rows = care.forget(args, opts.before or "")
+        rows = archive.forget(args, opts.before or "")
         for row in rows:
             print(f"forgotten: {row['url']}")
         print(f"{len(rows)} articles forgotten. Feeds that were published before still have them.")
 
-
-def _table(stats: dict[str, Any], indent: str = "") -> str:
-    lines = []
-    for name, value in stats.items():
-        if isinstance(value, dict):
-            lines += [f"{indent}{name}:", _table(value, indent + "  ")]
-        else:
-            lines.append(f"{indent}{name}: {value}")
-    return "\n".join(lines)
+    def _reindex(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        bands = (
+            (story, text.bands() if text.is_comparable else [])
+            for story, text in ((story, Text(body)) for story, body in archive.bodies())
+        )
+        count = archive.reindex(bands, likeness.ALGORITHM)
+        print(f"The indexes are new; {count} articles can be compared.")

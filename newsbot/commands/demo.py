@@ -7,7 +7,8 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.demonstration import DemonstrationError, demonstrate, readable
+from newsbot.demonstration import DemonstrationError, demonstrate
+from newsbot.presentation import readable
 
 
 class Command(ScrapyCommand):

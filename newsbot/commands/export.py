@@ -6,16 +6,12 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.archive.care import FILTERS, Care, is_day
+from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
+from newsbot.commands.filters import add_filters, read_filters
 from newsbot.export import FORMATS, ExportError, write
 from newsbot.run import data_dir
-
-_MEANINGS = {
-    "since": "published on this day (2021-12-28) or later, by the publisher's clock",
-    "until": "published on this day or earlier",
-}
 
 
 class Command(ScrapyCommand):
@@ -43,10 +39,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Called by Scrapy."""
         super().add_options(parser)
-        for name in FILTERS:
-            what = "DATE" if name in ("since", "until") else name.upper()
-            meaning = _MEANINGS.get(name, f"only of this {name}")
-            parser.add_argument(f"--{name}", metavar=what, help=meaning)
+        add_filters(parser)
         parser.add_argument(
             "--latest", action="store_true", help="only the latest version of each article"
         )
@@ -56,22 +49,15 @@ class Command(ScrapyCommand):
         if len(args) != 1 or Path(args[0]).suffix not in FORMATS:
             endings = ", ".join(FORMATS)
             raise UsageError(f"name one file that ends in one of {endings}", print_help=False)
-        wanted = {name: getattr(opts, name) for name in FILTERS if getattr(opts, name)}
-        for name in ("since", "until"):
-            if name in wanted and not is_day(wanted[name]):
-                message = f"--{name} {wanted[name]} is no day; write 2021-12-28"
-                raise UsageError(message, print_help=False)
+        wanted = read_filters(opts)
         assert self.settings is not None
         target = Path(args[0])
         part = target.with_name(f".{target.name}.part")
         try:
-            care = Care(data_dir(self.settings) / FILE_NAME)
-            try:
-                articles = care.articles(wanted, only_latest=opts.latest)
+            with Reader(data_dir(self.settings) / FILE_NAME) as reader:
+                articles = reader.articles(wanted, only_latest=opts.latest)
                 count = write(part, articles, target.suffix)
-                part.replace(target)
-            finally:
-                care.close()
+            part.replace(target)
         except (ArchiveError, ExportError, OSError) as error:
             part.unlink(missing_ok=True)
             print(f"scrapy export: {error}")

@@ -1,0 +1,86 @@
+"""Which articles are likely to be alike: an index over parts of their signatures."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from newsbot.archive.links import Edition
+from newsbot.archive.table import Table, marks
+
+_MOST = 12  # candidates that are worth a comparison
+
+
+class Candidate(NamedTuple):
+    """An article that may be nearly the same."""
+
+    article_id: str
+    article_body: str
+
+
+class Likenesses(Table):
+    """The index; an article stands in it with its latest version."""
+
+    def candidates(
+        self, edition: Edition, article_id: str, bands: Sequence[int]
+    ) -> list[Candidate]:
+        """Other articles of an edition that share a band, the first stored first."""
+        rows = self._db.execute(
+            "SELECT s.article_id, v.article_body FROM ("  # noqa: S608
+            f"   SELECT story, count(*) AS shared FROM bands WHERE band IN ({marks(bands)})"
+            "    GROUP BY story ORDER BY shared DESC, story LIMIT ?) b"
+            " JOIN stories s ON s.id = b.story JOIN versions v ON v.story = s.id"
+            " WHERE s.publisher = ? AND s.edition = ? AND s.article_id <> ?"
+            " AND v.version = (SELECT max(version) FROM versions w WHERE w.story = s.id)"
+            " ORDER BY s.id",
+            (*bands, _MOST, *edition, article_id),
+        )
+        return [Candidate(*row) for row in rows]
+
+    def put(self, story: int, bands: Sequence[int], algorithm: int) -> None:
+        """Let an article be found by these bands, and by none that it had before."""
+        self.drop(story)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO bands (band, story) VALUES (?, ?)",
+            [(band, story) for band in bands],
+        )
+        self._db.execute(
+            "INSERT INTO likenesses VALUES (?, ?, ?)", (story, json.dumps(bands), algorithm)
+        )
+
+    def drop(self, story: int) -> None:
+        """Take an article out of the index."""
+        row = self._one("SELECT bands FROM likenesses WHERE story = ?", story)
+        if row is None:
+            return
+        self._db.executemany(
+            "DELETE FROM bands WHERE band = ? AND story = ?",
+            [(band, story) for band in json.loads(row[0])],
+        )
+        self._db.execute("DELETE FROM likenesses WHERE story = ?", (story,))
+
+    def pairs(self) -> Iterator[tuple[Edition, str, str]]:
+        """Every article that is nearly another, and which."""
+        rows = self._db.execute(
+            "SELECT publisher, edition, article_id, near_duplicate_of FROM articles"
+            " WHERE near_duplicate_of IS NOT NULL"
+        )
+        for publisher, edition, article_id, other in rows:
+            yield (publisher, edition), article_id, other
+
+
+def clusters(pairs: Iterable[tuple[Edition, str, str]]) -> list[list[tuple[Edition, str]]]:
+    """The groups of articles that are nearly the same, the largest first."""
+    leader: dict[tuple[Edition, str], tuple[Edition, str]] = {}
+
+    def find(member: tuple[Edition, str]) -> tuple[Edition, str]:
+        while leader.setdefault(member, member) != member:
+            leader[member] = leader[leader[member]]
+            member = leader[member]
+        return member
+
+    for edition, one, other in pairs:
+        leader[find((edition, one))] = find((edition, other))
+    groups: dict[tuple[Edition, str], list[tuple[Edition, str]]] = {}
+    for member in list(leader):
+        groups.setdefault(find(member), []).append(member)
+    return sorted((sorted(group) for group in groups.values()), key=len, reverse=True)

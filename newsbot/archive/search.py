@@ -1,0 +1,47 @@
+"""Full-text search over the latest version of every article, by SQLite's FTS5."""
+
+from collections.abc import Sequence
+
+from newsbot.archive.table import Table
+
+
+class Search(Table):
+    """The index; words are found in any of their English forms."""
+
+    def put(self, story: int) -> None:
+        """Let the latest version of an article be found, and no earlier one."""
+        rows = self._db.execute(
+            "SELECT id, headline, article_body FROM versions WHERE story = ?"
+            " ORDER BY version DESC LIMIT 2",
+            (story,),
+        ).fetchall()
+        for earlier in rows[1:]:
+            self._drop(*earlier)
+        self._db.execute(
+            "INSERT INTO search (rowid, headline, article_body) VALUES (?, ?, ?)", rows[0]
+        )
+
+    def drop(self, story: int) -> None:
+        """Take an article out of the index."""
+        rows = self._db.execute(
+            "SELECT id, headline, article_body FROM versions WHERE story = ?"
+            " ORDER BY version DESC LIMIT 1",
+            (story,),
+        ).fetchall()
+        for latest in rows:
+            self._drop(*latest)
+
+    def purge(self) -> None:
+        """Leave nothing on disk of what was taken out."""
+        self._db.execute("INSERT INTO search (search) VALUES ('optimize')")
+
+    def _drop(self, version: int, headline: str, article_body: str) -> None:
+        self._db.execute(
+            "INSERT INTO search (search, rowid, headline, article_body) VALUES ('delete', ?, ?, ?)",
+            (version, headline, article_body),
+        )
+
+
+def query(phrases: Sequence[str]) -> str:
+    """The FTS5 query for articles that have all of these words or phrases."""
+    return " ".join(f'"{phrase.replace(chr(34), " ")}"' for phrase in phrases)

@@ -1,0 +1,77 @@
+"""How alike two texts are, by the runs of three words that they share.
+
+MinHash finds the few texts worth comparing (Broder, "On the resemblance and containment of
+documents", 1997); the words themselves decide.
+"""
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+from struct import pack
+from typing import NamedTuple
+
+from rensa import RMinHash
+
+ALGORITHM: int = RMinHash.ALGORITHM_VERSION
+"""Number of the way in which signatures are made: only those of one number can be compared."""
+
+_SHINGLE = 3  # words
+_FEWEST = 30  # words of a text that is compared: phrases alone make no news
+_PERMUTATIONS, _SEED = 128, 1
+_BANDS = 32
+_ROWS = _PERMUTATIONS // _BANDS
+_ALIKE = 0.7
+_HALF_ALIKE, _CONTAINED = 0.5, 0.9
+_WORD = re.compile(r"\w+")
+
+
+class Likeness(NamedTuple):
+    """How alike two texts are."""
+
+    similarity: float
+    """Jaccard: shared runs of words by all that there are, 0 to 1."""
+    containment: float
+    """Shared runs by those of the shorter text, 0 to 1."""
+
+    @property
+    def is_near_duplicate(self) -> bool:
+        """Whether the two are one story: nearly the same, or one is the other cut short."""
+        return self.similarity >= _ALIKE or (
+            self.similarity >= _HALF_ALIKE and self.containment >= _CONTAINED
+        )
+
+
+class Text:
+    """A text made ready to be compared."""
+
+    def __init__(self, body: str) -> None:
+        words = _WORD.findall(body.casefold())
+        self.is_comparable = len(words) >= _FEWEST
+        """Whether it is long enough."""
+        runs = zip(*(words[n:] for n in range(_SHINGLE)), strict=False)
+        self.shingles = frozenset(map(" ".join, runs))
+        """Its runs of three words, each once."""
+
+    def likeness(self, other: "Text") -> Likeness:
+        """How alike this text and another are."""
+        shared = len(self.shingles & other.shingles)
+        shorter = min(len(self.shingles), len(other.shingles))
+        union = len(self.shingles) + len(other.shingles) - shared
+        return Likeness(shared / union, shared / shorter) if shorter else Likeness(0, 0)
+
+    def bands(self) -> list[int]:
+        """Keys, of which two texts share one or more when they are likely to be alike.
+
+        Of two texts with similarity 0.7 in all but 2 of 10,000 cases, with 0.5 in 7 of 8, with
+        0.2 in 1 of 20; signed 64-bit integers.
+        """
+        sketch = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+        sketch.update(list(self.shingles))
+        return list(_bands(sketch.digest()))
+
+
+def _bands(signature: list[int]) -> Iterator[int]:
+    for band in range(_BANDS):
+        rows = signature[band * _ROWS : (band + 1) * _ROWS]
+        digest = blake2b(pack(f">2I{_ROWS}I", ALGORITHM, band, *rows), digest_size=8).digest()
+        yield int.from_bytes(digest, "big", signed=True)
