@@ -174,7 +174,7 @@ class ArticleSpider(Spider):
         The links come first: an article that is stored is not read again.
         """
         key: str = response.meta["key"]
-        address = self.site.addresses.article_at(response.url)
+        address = self.site.addresses.page_at(response.url)
         if address is None or not isinstance(response, TextResponse):
             self._count("not_article")
             self.logger.warning("%s is no article: passed over", response.url)
@@ -294,14 +294,14 @@ class ArticleSpider(Spider):
 
     def _count_failure(self, request: Request, error: BaseException | str) -> None:
         reason = str(error) or type(error).__name__
-        if "feed_date" in request.cb_kwargs:
-            self.memory.failed(request.meta["key"], reason)
+        is_article = "feed_date" in request.cb_kwargs
+        attempt = self.memory.failed(request.meta["key"], reason) if is_article else 1
         if isinstance(error, IgnoreRequest):
             self._count("ignored")
             return
         self._count(f"failed/{request.meta['trail']}")
-        if "feed_date" in request.cb_kwargs:
-            self._count("failed/article")
+        if is_article:  # what failed before and fails again is no news for the verdict
+            self._count("failed/article" if attempt == 1 else "failed_again")
         self.logger.warning("No page from %s: %s", request.url, reason)
 
     def _behind(self, request: Request, walk: Walk) -> Iterator[Request]:

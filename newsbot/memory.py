@@ -58,8 +58,9 @@ class Memory:
     def pass_over(self, article_id: str, published: datetime) -> None:
         """An article was not asked for in this crawl, because of its date."""
 
-    def failed(self, article_id: str, reason: str) -> None:
-        """An article could not be had, or could not be read."""
+    def failed(self, article_id: str, reason: str) -> int:  # noqa: ARG002
+        """An article could not be had, or could not be read; which attempt that was."""
+        return 1
 
     def vanished(self, article_id: str) -> None:
         """The page of a known article is gone."""
@@ -149,15 +150,16 @@ class ArchiveMemory(Memory):
             self._archive.links.pass_over(self._edition, article_id, published)
 
     @override
-    def failed(self, article_id: str, reason: str) -> None:
-        most = self.settings.getint("NEWSBOT_ATTEMPTS")
+    def failed(self, article_id: str, reason: str) -> int:
+        most, attempts = self.settings.getint("NEWSBOT_ATTEMPTS"), 1
         with self.run.batch.writing():
-            is_last = self._archive.links.failed(
+            attempts = self._archive.links.failed(
                 self._edition, article_id, reason, self.run.now(), most
             )
-            if is_last:
-                self.stats.inc_value("newsbot/given_up")
-                logger.warning("Article %s is given up: %s", article_id, reason)
+        if attempts >= most:
+            self.stats.inc_value("newsbot/given_up")
+            logger.warning("Article %s is given up: %s", article_id, reason)
+        return attempts
 
     @override
     def vanished(self, article_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from newsbot.items import EXPORTED, Article
 
@@ -18,8 +19,11 @@ _UNITS = {
 def revised(stored: Article, seen: Article) -> Article | None:
     """The next version of an article; None where nothing that is exported has changed.
 
-    A date that only was read less finely this time ("6 hours ago") is no change.
+    A date that only was read less finely this time ("6 hours ago") is no change, and the page of
+    another site that has the same article is none of this one.
     """
+    if urlsplit(stored.url).hostname != urlsplit(seen.url).hostname:
+        return None
     if not _is_finer(seen, stored) and _agree(stored, seen):
         seen = replace(seen, **{name: getattr(stored, name) for name in _DATE})
     if not changes(stored, seen):

@@ -61,6 +61,8 @@ class Addresses:
     """Matches the paths of sitemaps of other editions."""
     numbered: str
     """Path of page `{page}` of the category list `{stem}`."""
+    copy: re.Pattern[str] | None = None
+    """Matches whole addresses of another site that has the same articles, by `article_id`."""
 
     def canonical(self, href: str, base: str = "") -> str | None:
         """The address that `href` on the page `base` leads to; None where it leaves the site.
@@ -92,6 +94,16 @@ class Addresses:
         path = url.removeprefix(f"https://{self.host}")
         match = None if self.never.match(path) else self.article.fullmatch(path)
         return ArticleAddress(url, match["article_id"], match["section"]) if match else None
+
+    def page_at(self, url: str) -> ArticleAddress | None:
+        """The article that a page is, by its address: also one of the copies elsewhere.
+
+        A copy is read where somebody recorded it; it is never asked for.
+        """
+        match = self.copy.fullmatch(url) if self.copy and len(url) <= LONGEST else None
+        if match is None:
+            return self.article_at(url)
+        return ArticleAddress(url, match["article_id"], "")
 
     def list_at(self, href: str, base: str = "") -> ListAddress | None:
         """The page of a list, or the topic page, that `href` leads to; None for anything else.

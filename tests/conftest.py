@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -43,9 +44,14 @@ class Crawl:
 
 
 class Run(Protocol):
-    """Runs `scrapy crawl urdupoint -O FILE` with these arguments against a stand-in site."""
+    """Runs `scrapy crawl urdupoint -O FILE` with these arguments against a stand-in site.
 
-    def __call__(self, site: StandIn, *arguments: str, feed: str = "-O") -> Crawl: ...
+    `at` is the moment that the crawl takes for the present.
+    """
+
+    def __call__(
+        self, site: StandIn, *arguments: str, feed: str = "-O", at: datetime | None = None
+    ) -> Crawl: ...
 
 
 @pytest.fixture
@@ -62,16 +68,17 @@ def crawl(serve: Callable[[StandIn], Server], tmp_path: Path) -> Run:
     Its warnings are errors, and its data folder is one of the test's.
     """
 
-    def run(site: StandIn, *arguments: str, feed: str = "-O") -> Crawl:
+    def run(site: StandIn, *arguments: str, feed: str = "-O", at: datetime | None = None) -> Crawl:
         server = serve(site)
         file = tmp_path / "feed.jsonl"
-        command = [sys.executable, "-W", "error", "-m", "scrapy", "crawl", "urdupoint"]
+        runner = ["tests/clocked.py", at.isoformat()] if at else ["-m", "scrapy"]
+        command = [sys.executable, "-W", "error", *runner, "crawl", "urdupoint"]
         command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"]
         command += [feed, str(file)] if feed else []
         done = subprocess.run(
             [*command, *arguments],
             cwd=PROJECT,
-            env={**os.environ, **server.environment},
+            env={**os.environ, **server.environment, "PYTHONPATH": str(PROJECT)},
             capture_output=True,
             text=True,
             timeout=300,

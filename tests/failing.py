@@ -1,15 +1,16 @@
 """Runs `scrapy` and kills it, for real, when a publication has reached a step.
 
-python tests/failing.py STEP crawl urdupoint ...
+python tests/failing.py STEP [MOMENT] crawl urdupoint ...
 """
 
 import os
 import signal
 import sys
+from datetime import datetime
 
 from scrapy.cmdline import execute
 
-from newsbot import publication
+from newsbot import clock, publication
 
 
 def die_at(fatal: str) -> None:
@@ -21,5 +22,9 @@ def die_at(fatal: str) -> None:
 
 
 if __name__ == "__main__":
-    die_at(sys.argv[1])
-    execute(["scrapy", *sys.argv[2:]])
+    step, *words = sys.argv[1:]
+    die_at(step)
+    if words[0] != "crawl":
+        moment = datetime.fromisoformat(words.pop(0))
+        clock.now = lambda: moment
+    execute(["scrapy", *words])

@@ -30,6 +30,7 @@ class Newsroom:
     server: Server
     folder: Path
     options: list[str] = field(default_factory=list)
+    follow: str = "feed"
     tracer: tuple[str, ...] = ()
     """A command that the next crawls run under."""
     out: int = 40
@@ -50,7 +51,7 @@ class Newsroom:
             "urdupoint",
         ]
         command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={self.folder}"]
-        command += ["-a", "follow=feed", *self.options]
+        command += ["-a", f"follow={self.follow}", *self.options]
         with (self.folder / "log").open("ab") as log:
             return subprocess.Popen(
                 command,

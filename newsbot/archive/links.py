@@ -11,6 +11,8 @@ Edition = tuple[str, str]
 
 _NUMBER = "publisher = :p AND edition = :e AND article_id = :a"
 
+_WAITS = (1, 3, 9, 24, 72)  # hours after the first, second ... attempt
+
 
 class Standing(NamedTuple):
     """What is known of a number before its page is asked for."""
@@ -109,18 +111,17 @@ class Links(Table):
 
     def failed(
         self, edition: Edition, article_id: str, reason: str, now: datetime, most: int
-    ) -> bool:
-        """Note that an article could not be had: it is tried again after 1, 4, 16 ... hours.
+    ) -> int:
+        """Note that an article could not be had; which attempt that was.
 
-        True when that was the last of `most` attempts.
+        It is tried again after `_WAITS` hours, and given up after `most` attempts.
         """
         key = _key(edition, article_id)
         sql = f"SELECT attempts FROM wanted WHERE {_NUMBER}"  # noqa: S608
         row = self._db.execute(sql, key).fetchone()
         if row is None:
-            return False
+            return 1
         attempts = int(row[0]) + 1
-        is_last = attempts >= most
         self._db.execute(
             "UPDATE wanted SET attempts = :n, reason = :reason, try_at = :again,"  # noqa: S608
             f" given_up_at = :over WHERE {_NUMBER}",
@@ -128,11 +129,11 @@ class Links(Table):
                 **key,
                 "n": attempts,
                 "reason": reason,
-                "again": stamp(now + timedelta(hours=4 ** (attempts - 1))),
-                "over": stamp(now) if is_last else None,
+                "again": stamp(now + timedelta(hours=_WAITS[min(attempts, len(_WAITS)) - 1])),
+                "over": stamp(now) if attempts >= most else None,
             },
         )
-        return is_last
+        return attempts
 
 
 def _key(edition: Edition, article_id: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -150,14 +150,14 @@ class Reader:
         ).fetchone()
         return int(row[0])
 
-    def unfetched(self, now: datetime, days: int, most: int = 20) -> list[dict[str, Any]]:
-        """Links of the last days that were seen and never fetched, the newest first."""
+    def unfetched(self, since: datetime) -> Iterator[dict[str, Any]]:
+        """Links that were seen since then and never fetched, the newest first."""
         rows = self._db.execute(
             "SELECT url, trail, found_at, attempts, reason, try_at, given_up_at FROM wanted"
-            " WHERE found_at >= ? ORDER BY found_at DESC, url LIMIT ?",
-            (stamp(now - timedelta(days=days)), most),
+            " WHERE found_at >= ? ORDER BY found_at DESC, url",
+            (stamp(since),),
         )
-        return [dict(row) for row in rows]
+        return map(dict, rows)
 
     def clusters(self, most: int = 20) -> list[list[dict[str, Any]]]:
         """The largest groups of nearly equal articles, each with its first stored first."""

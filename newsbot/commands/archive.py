@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from newsbot.presentation import outline, table
 from newsbot.run import data_dir
 
 _DAYS = 7
+_SHOWN = 20
 
 
 class Command(ScrapyCommand):
@@ -95,14 +97,17 @@ class Command(ScrapyCommand):
             print(json.dumps(groups, indent=2) if opts.json else "\n\n".join(map(table, groups)))
             return
         stats = archive.stats()
-        unfetched = archive.unfetched(clock.now(), _DAYS)
+        unfetched = list(archive.unfetched(clock.now() - timedelta(days=_DAYS)))
         if opts.json:
             print(json.dumps({**stats, "unfetched": unfetched}, indent=2))
             return
         print(outline(stats))
         print(f"seen in the last {_DAYS} days and not fetched: {len(unfetched) or 'none'}")
-        for link in unfetched:
-            print(f"  {link['url']}  ({link['trail']}, {link['found_at']})  {link['reason'] or ''}")
+        for link in unfetched[:_SHOWN]:
+            why = link["reason"] or "not asked for yet"
+            print(f"  {link['url']}  ({link['trail']}, {link['found_at']}): {why}")
+        if len(unfetched) > _SHOWN:
+            print(f"  ... and {len(unfetched) - _SHOWN} more: --json has them all")
 
     def _backup(self, archive: Reader, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         if len(args) != 1:

@@ -63,5 +63,6 @@ class Command(ScrapyCommand):
         if sys.stdout.isatty():
             print(table(found) or "nothing found")
         else:
-            print("\n".join(json.dumps(article, ensure_ascii=False) for article in found))
+            for article in found:
+                print(json.dumps(article, ensure_ascii=False))
         self.exitcode = 0 if found else 1

@@ -37,6 +37,9 @@ class UrduPointSpider(ArticleSpider):
             never=re.compile(r"/en/(?:team|sitemap)/"),
             other_sitemap=re.compile(r"/sitemap/daily/"),
             numbered="{stem}-updates{page}.html",
+            copy=re.compile(
+                r"https?://(?:www\.)?pakistanpoint\.com/en/story/(?P<article_id>[0-9]{4,9})/[^/?#]*"
+            ),
         ),
         headings=Headings(
             topics=re.compile(r"Related Topics\b *:?", re.IGNORECASE),

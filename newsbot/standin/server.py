@@ -10,6 +10,7 @@ import ssl
 import tempfile
 import threading
 from collections.abc import Coroutine
+from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -99,6 +100,10 @@ class Server:
         headers = {"Content-Type": answer.content_type}
         if answer.location:
             headers["Location"] = answer.location
+        if self.site.has_etags:
+            headers["ETag"] = f'"{blake2b(answer.body, digest_size=8).hexdigest()}"'
+            if request.headers.get("If-None-Match") == headers["ETag"]:
+                return web.Response(status=304, headers=headers)
         return web.Response(body=answer.body, status=answer.status, headers=headers)
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -36,6 +36,8 @@ class StandIn:
     seed: int = 7
     feed_size: int = 50
     has_sitemap: bool = True
+    has_etags: bool = False
+    """Whether its answers can be asked for conditionally."""
     clock: Callable[[], datetime] | None = None
     """Says which stories are out yet; without one, all are."""
     answers: dict[str, Answer] = field(default_factory=dict)

@@ -1,0 +1,273 @@
+"""Crawls after the first: only what is new or has changed, and nothing left behind."""
+
+import random
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Crawl, Run
+from newsroom import Newsroom, numbers_in
+
+from newsbot.standin.server import Server
+from newsbot.standin.site import Answer, StandIn, is_listed
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def articles_asked_for(done: Crawl) -> list[int]:
+    found = (re.search(r"-(\d{7})\.html", path) for path in done.requests)
+    return [int(match[1]) for match in found if match]
+
+
+def query(tmp_path: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+        return db.execute(sql).fetchall()
+
+
+def test_what_is_known_is_not_asked_for_and_what_is_new_is(crawl: Run) -> None:
+    site = StandIn(3_050)
+    old, new = site.stories[:3_000], site.stories[3_000:]
+    site.clock = lambda: old[-1].published
+    first = crawl(site, "-s", "NEWSBOT_BUDGET=9000", feed="-o", at=old[-1].published)
+    assert first.status == 0
+    assert sorted(first.numbers) == [story.number for story in old]
+
+    second = crawl(site, feed="-o", at=old[-1].published + HOUR)
+    assert second.status == 0
+    assert articles_asked_for(second) == []
+    assert len(second.requests) <= 12
+
+    site.clock = lambda: new[-1].published
+    third = crawl(site, feed="-o", at=new[-1].published)
+    assert third.status == 0
+    again = set(articles_asked_for(third)) - {story.number for story in new}
+    assert sorted(set(articles_asked_for(third)) - again) == [story.number for story in new]
+    assert again <= {story.number for story in old[-700:]}
+    assert sorted(third.numbers) == [story.number for story in site.stories]
+
+
+def test_new_articles_cost_little_more_than_a_request_each(crawl: Run) -> None:
+    site = StandIn(3_050)
+    old, new = site.stories[:3_000], site.stories[3_000:]
+    site.clock = lambda: old[-1].published
+    never = ("-s", "NEWSBOT_LOOK_AGAIN=", "-s", "NEWSBOT_BUDGET=9000")
+    crawl(site, *never, feed="-o", at=old[-1].published)
+    site.clock = lambda: new[-1].published
+    done = crawl(site, *never, feed="-o", at=new[-1].published)
+    assert sorted(articles_asked_for(done)) == [story.number for story in new]
+    assert len(done.requests) <= 75
+
+
+def test_lists_are_asked_for_conditionally_where_the_site_knows_that(crawl: Run) -> None:
+    site = StandIn(200, has_etags=True)
+    crawl(site, feed="-o")
+    done = crawl(site, feed="-o")
+    assert done.status == 0
+    assert "'newsbot/not_modified': 10" in done.log
+
+
+def test_of_crawls_that_end_anywhere_nothing_is_left_behind(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    newsroom = Newsroom(serve(StandIn(500, feed_size=10)), tmp_path / "data", out=100)
+    newsroom.folder.mkdir()
+    newsroom.follow = "feed,lists,topics,more_stories,sitemaps"
+    chance = random.Random(4)
+    for number in range(30):
+        newsroom.out += 10
+        budget = chance.randrange(8, 40)
+        newsroom.options = ["-s", f"NEWSBOT_BUDGET={budget}"]
+        if number % 2:
+            newsroom.finish()
+        else:
+            newsroom.die_within(chance.uniform(0.8, 1.6))
+    newsroom.options = []
+    newsroom.finish()
+    newsroom.finish()
+    exported = numbers_in(*newsroom.folder.glob("urdupoint/*.jsonl"))
+    assert exported == newsroom.archived()
+    out = newsroom.server.site.published
+    assert {str(story.number) for story in out if is_listed(story)} <= set(exported)
+    with closing(sqlite3.connect(newsroom.folder / "archive.sqlite3")) as db:
+        assert db.execute("SELECT * FROM wanted").fetchall() == []
+        assert db.execute("SELECT * FROM lists WHERE is_open").fetchall() == []
+
+
+def test_articles_that_fail_for_a_day_come_in_later(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(100)
+    start = site.stories[-1].published
+    failing = [story for story in site.in_feed()[::-1] if story.number % 20 == 0]
+    assert len(failing) > 1
+    for story in failing:
+        site.answers[story.path] = Answer(b"oops", status=500)
+    options = ("-s", "RETRY_TIMES=0", "-s", "NEWSBOT_LOOK_AGAIN=")
+    for hour in range(24):
+        done = crawl(site, *options, feed="-o", at=start + hour * HOUR)
+        assert done.status == 0  # 3 of 100 failed, and those that fail again are no news
+    for story in failing:
+        del site.answers[story.path]
+    done = crawl(site, *options, feed="-o", at=start + 48 * HOUR)
+    assert sorted(articles_asked_for(done)) == [story.number for story in failing]
+    assert sorted(done.numbers) == [story.number for story in site.stories]
+    assert query(tmp_path, "SELECT * FROM wanted") == []
+
+
+def test_what_always_fails_is_given_up_and_the_reason_is_kept(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(40)
+    start, lost = site.stories[-1].published, site.in_feed()[5]
+    site.answers[lost.path] = Answer(b"oops", status=500)
+    options = ("-s", "RETRY_TIMES=0", "-s", "NEWSBOT_ATTEMPTS=3", "-s", "NEWSBOT_LOOK_AGAIN=")
+    asked = []
+    for hour in (0, 0.5, 1, 2, 4, 6, 100, 1_000):
+        done = crawl(site, *options, feed="-o", at=start + hour * HOUR)
+        asked.append(articles_asked_for(done).count(lost.number))
+    # Again an hour after the first attempt, three hours after the second, and never more.
+    assert asked == [1, 0, 1, 0, 1, 0, 0, 0]
+    rows = query(tmp_path, "SELECT article_id, attempts, reason, given_up_at FROM wanted")
+    assert [row[:3] for row in rows] == [(str(lost.number), 3, "the site answered 500")]
+    assert datetime.fromisoformat(str(rows[0][3])) == start + 4 * HOUR
+
+
+def test_what_was_outside_the_period_is_known_without_a_request(crawl: Run) -> None:
+    site = StandIn(60)
+    moment = site.stories[30].published
+    first = crawl(site, "-a", f"since={moment:%Y-%m-%d %H:%M}", "-a", "follow=lists", feed="-o")
+    assert 0 < len(first.numbers) < 40
+    second = crawl(site, "-a", f"since={moment:%Y-%m-%d %H:%M}", "-a", "follow=lists", feed="-o")
+    assert articles_asked_for(second) == []
+    third = crawl(site, "-a", "follow=lists", feed="-o")
+    assert sorted(third.numbers) == [story.number for story in site.stories if is_listed(story)]
+
+
+@pytest.fixture
+def watched(crawl: Run, tmp_path: Path) -> "Watched":
+    return Watched(crawl, tmp_path)
+
+
+class Watched:
+    """A small site of which one story is edited from look to look."""
+
+    def __init__(self, crawl: Run, tmp_path: Path) -> None:
+        self.crawl, self.tmp_path = crawl, tmp_path
+        self.site = StandIn(30)
+        self.now = self.site.stories[-1].published
+        self.story = next(s for s in self.site.in_feed() if s.byline == "aged")
+        self.page = self.site.answer(self.story.path).body
+        self.look()
+
+    def look(self, days: float = 0) -> Crawl:
+        self.now += days * DAY
+        schedule = "NEWSBOT_LOOK_AGAIN=1d 2d 3d 4d 5d 6d"
+        return self.crawl(self.site, "-a", "follow=feed", "-s", schedule, feed="-o", at=self.now)
+
+    def edit(self, old: str, new: str) -> None:
+        assert old.encode() in self.page
+        page = self.page.replace(old.encode(), new.encode())
+        self.site.answers[self.story.path] = Answer(page)
+
+    def versions(self, column: str) -> list[object]:
+        sql = "SELECT {} FROM article_versions WHERE article_id = '{}' ORDER BY version"
+        rows = query(self.tmp_path, sql.format(column, self.story.number))
+        return [value for (value,) in rows]
+
+    def exported(self) -> list[int]:
+        """The versions of the story in the feed, as they stand there."""
+        done = Crawl(0, "", self.tmp_path / "feed.jsonl", [], [])
+        lines = [a for a in done.articles if a["article_id"] == str(self.story.number)]
+        return [line["version"] for line in lines]
+
+
+def test_an_unchanged_article_is_looked_at_and_stays_as_it_is(watched: Watched) -> None:
+    done = watched.look(1)
+    assert watched.story.number in articles_asked_for(done)
+    assert watched.exported() == [1]
+    assert "changed" not in done.log.split("Verdict")[1]
+
+
+def test_an_edit_of_the_text_and_its_undoing_are_versions(watched: Watched) -> None:
+    first = watched.versions("article_body")[0]
+    runs = re.findall(r"\w+ \w+ \w+ \w+", str(first))
+    words = next(run for run in runs if watched.page.count(run.encode()) == 1)
+    watched.edit(words, "everybody went home early")
+    watched.look(1)
+    del watched.site.answers[watched.story.path]
+    watched.look(1)
+    assert watched.versions("version") == [1, 2, 3]
+    assert watched.versions("cause") == ["first", "edit", "edit"]
+    bodies = watched.versions("article_body")
+    assert "everybody went home early" in str(bodies[1])
+    assert bodies[2] == bodies[0] == first
+    assert watched.exported() == [1, 2, 3]
+
+
+def test_an_edit_of_the_headline_alone_is_a_version(watched: Watched) -> None:
+    watched.edit("<h1>", "<h1>Corrected: ")
+    watched.look(1)
+    assert watched.versions("headline") == [
+        watched.story.headline,
+        f"Corrected: {watched.story.headline}",
+    ]
+    assert len(set(watched.versions("article_body"))) == 1
+    assert watched.exported() == [1, 2]
+
+
+def test_an_edit_of_the_date_alone_is_a_version(crawl: Run, tmp_path: Path) -> None:
+    watched = Watched(crawl, tmp_path)
+    dates = watched.versions("date_published")
+    page = watched.page.decode()
+    raw = str(watched.versions("date_published_raw")[0])
+    later = (watched.story.published + 2 * HOUR).isoformat()
+    page = re.sub(r'"datePublished": ?"[^"]*"', f'"datePublished": "{later}"', page)
+    page = re.sub(r'(article:published_time" content=")[^"]*', rf"\g<1>{later}", page)
+    shown = f"{watched.story.published + 2 * HOUR:%I:%M %p}"
+    page = page.replace(f"{watched.story.published:%I:%M %p}", shown)
+    watched.site.answers[watched.story.path] = Answer(page.encode())
+    watched.site.feed_size = 0
+    watched.look(1)
+    changed = watched.versions("date_published")
+    assert len(changed) == 2
+    apart = datetime.fromisoformat(str(changed[1])) - datetime.fromisoformat(str(dates[0]))
+    assert abs(apart - 2 * HOUR) < timedelta(minutes=1), raw
+    assert watched.exported() == [1, 2]
+
+
+def test_an_article_that_vanished_is_recorded_and_kept(watched: Watched) -> None:
+    watched.site.answers[watched.story.path] = Answer(b"gone", status=410)
+    done = watched.look(1)
+    assert done.status == 0
+    assert "'newsbot/vanished': 1" in done.log
+    (at,) = watched.versions("vanished_at")
+    assert datetime.fromisoformat(str(at)) == watched.now
+    assert watched.versions("version") == [1]
+    assert watched.story.number not in articles_asked_for(watched.look(1))
+
+
+def test_an_edit_that_a_killed_crawl_had_read_is_exported_once(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    newsroom = Newsroom(serve(StandIn(40)), tmp_path / "data")
+    newsroom.folder.mkdir()
+    site = newsroom.server.site
+    story = site.in_feed()[3]
+    at = site.stories[-1].published
+    newsroom.options = ["-s", "NEWSBOT_LOOK_AGAIN=1d 2d"]
+    assert newsroom.die("tests/clocked.py", at.isoformat()) == 0
+    page = site.answer(story.path).body.replace(b"<h1>", b"<h1>Update: ")
+    site.answers[story.path] = Answer(page)
+    newsroom.options += ["-s", "CLOSESPIDER_ERRORCOUNT=0"]
+    later = (at + DAY).isoformat()
+    assert newsroom.die("tests/failing.py", "part synced", later) == -9
+    newsroom.finish()
+    lines = Counter[tuple[str, str]]()
+    for feed in newsroom.folder.glob("urdupoint/*.jsonl"):
+        lines.update(
+            re.findall(r'"article_id": "(\d+)".*?"version": (\d+)', feed.read_text("utf-8"))
+        )
+    assert lines[str(story.number), "2"] == 1
+    assert set(lines.values()) == {1}
+    assert len(lines) == len(site.in_feed()) + 1

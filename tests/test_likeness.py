@@ -1,0 +1,89 @@
+"""Near-duplicates, on a news text of 370 words and what happens to such texts."""
+
+import random
+import re
+
+import pytest
+from stories import FLOOD, FLOOD_ELSEWHERE, POLICE, POLICE_NEXT_DAY, TRADE
+
+from newsbot.likeness import Text
+
+
+def paragraphs(text: str) -> list[str]:
+    return text.split("\n\n")
+
+
+def replaced(text: str, share: float, words: list[str], seed: int) -> str:
+    """The text with a share of its words replaced by words of another story."""
+    chance = random.Random(seed)
+    parts = re.split(r"(\w+)", text)
+    places = range(1, len(parts), 2)
+    for at in chance.sample(places, round(share * len(places))):
+        parts[at] = chance.choice(words)
+    return "".join(parts)
+
+
+def is_near(one: str, other: str) -> bool:
+    return Text(one).likeness(Text(other)).is_near_duplicate
+
+
+def are_candidates(one: str, other: str) -> bool:
+    return not set(Text(one).bands()).isdisjoint(Text(other).bands())
+
+
+DATELINE = "ISLAMABAD, (UrduPoint / Pakistan Point News - 3rd Sep, 2022): "
+WITH_DATELINE = DATELINE + FLOOD
+EDITED = {
+    "dateline changed": (WITH_DATELINE, WITH_DATELINE.replace("ISLAMABAD", "LAHORE")),
+    "dateline removed": (WITH_DATELINE, FLOOD),
+    "a middle paragraph dropped": (
+        FLOOD,
+        "\n\n".join(paragraphs(FLOOD)[:2] + paragraphs(FLOOD)[3:]),
+    ),
+    "a paragraph added": (FLOOD, f"{FLOOD}\n\n{paragraphs(TRADE)[0]}"),
+    "the last two of six cut": (FLOOD, "\n\n".join(paragraphs(FLOOD)[:4])),
+}
+
+
+def test_the_text_is_as_long_as_a_story() -> None:
+    assert 360 <= len(FLOOD.split()) <= 380
+    assert len(paragraphs(FLOOD)) == 6
+
+
+@pytest.mark.parametrize("what", EDITED)
+def test_one_story_twice_is_found(what: str) -> None:
+    one, other = EDITED[what]
+    assert is_near(one, other)
+    assert is_near(other, one)
+    assert are_candidates(one, other)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_a_twentieth_of_the_words_replaced_is_found(seed: int) -> None:
+    other = replaced(FLOOD, 0.05, TRADE.split(), seed)
+    assert is_near(FLOOD, other)
+    assert are_candidates(FLOOD, other)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_three_twentieths_of_the_words_replaced_is_another_text(seed: int) -> None:
+    assert not is_near(FLOOD, replaced(FLOOD, 0.15, TRADE.split(), seed))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(FLOOD, FLOOD_ELSEWHERE), (FLOOD, TRADE), (POLICE, POLICE_NEXT_DAY)],
+    ids=["the same event", "unrelated", "daily reports"],
+)
+def test_another_story_is_not_flagged(one: str, other: str) -> None:
+    assert not is_near(one, other)
+
+
+def test_a_few_words_are_not_compared() -> None:
+    assert not Text("Gold price in Pakistan today is 112,000 rupees per tola.").is_comparable
+    assert Text(FLOOD).is_comparable
+
+
+def test_letters_of_any_script_make_words() -> None:
+    words = "وزیر اعظم نے کہا کہ مذاکرات کل دوبارہ شروع ہوں گے " * 4
+    assert Text(words).is_comparable

@@ -1,0 +1,187 @@
+"""What a person finds in the archive: near-duplicates, words, an article's history."""
+
+import json
+import os
+import pty
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, Crawl, Run
+
+from newsbot.standin.site import Answer, StandIn
+from newsbot.standin.stories import Story
+
+
+def scrapy(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *words, "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+class Copied:
+    """A site on which a later story is an earlier one with a few words changed."""
+
+    def __init__(self, crawl: Run, *options: str) -> None:
+        self.crawl, self.options = crawl, options
+        self.site = StandIn(60)
+        self.copy, *others = self.site.in_feed()[2:]
+        words = re.compile(rb"people in and around")
+        pages = ((story, self.site.answer(story.path).body) for story in others)
+        self.first, page = next((s, page) for s, page in pages if words.search(page))
+        page = words.sub(rb"citizens of", page.replace(b"<h1>", b"<h1>Once more: "), count=1)
+        self.site.answers[self.copy.path] = Answer(page)
+        self.site.clock = lambda: self.first.published
+        self.go()
+        self.site.clock = None
+        self.done = self.go()
+
+    def go(self) -> Crawl:
+        return self.crawl(self.site, "-a", "follow=feed", *self.options, feed="-o")
+
+    def line(self, story: Story) -> dict[str, object] | None:
+        lines = [a for a in self.done.articles if a["article_id"] == str(story.number)]
+        return lines[0] if lines else None
+
+
+def test_a_near_duplicate_of_an_earlier_crawl_is_marked(crawl: Run, tmp_path: Path) -> None:
+    copied = Copied(crawl)
+    line = copied.line(copied.copy)
+    assert line is not None
+    assert line["near_duplicate_of"] == str(copied.first.number)
+    assert isinstance(line["similarity"], float)
+    assert 0.9 < line["similarity"] < 1
+    first = copied.line(copied.first)
+    assert first is not None
+    assert first["near_duplicate_of"] is None
+
+    groups = json.loads(scrapy(tmp_path, "archive", "stats", "--clusters", "--json").stdout)
+    assert [[a["article_id"] for a in group] for group in groups] == [
+        [str(copied.first.number), str(copied.copy.number)]
+    ]
+    shown = scrapy(tmp_path, "archive", "stats", "--clusters").stdout
+    assert copied.first.headline[:30] in shown
+    assert "Once more:" in shown
+
+
+def test_near_duplicates_can_be_dropped_for_good(crawl: Run) -> None:
+    copied = Copied(crawl, "-s", "NEWSBOT_NEAR_DUPLICATES=drop")
+    assert copied.line(copied.copy) is None
+    assert copied.copy.path in copied.done.requests
+    assert copied.copy.path not in copied.go().requests
+
+
+def test_words_phrases_and_filters_find_articles(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(40)
+    done = crawl(site, "-a", "follow=feed")
+    article = next(a for a in done.articles if "prisoners" in a["article_body"])
+    found = scrapy(tmp_path, "search", "prisoner")  # any form of the word
+    assert found.returncode == 0
+    lines = [json.loads(line) for line in found.stdout.splitlines()]
+    by_number = {a["article_id"]: a for a in done.articles}
+    assert lines == [by_number[line["article_id"]] for line in lines]
+    assert {line["article_id"] for line in lines} == {
+        number
+        for number, a in by_number.items()
+        if re.search(r"\bprisoners?\b", f"{a['headline']} {a['article_body']}", re.IGNORECASE)
+    }
+    days = [line["date_published"] for line in lines]
+    assert days == sorted(days, reverse=True)
+
+    phrase = " ".join(article["article_body"].split()[3:9])
+    numbers = scrapy(tmp_path, "search", phrase).stdout
+    assert f'"article_id": "{article["article_id"]}"' in numbers
+    backwards = scrapy(tmp_path, "search", " ".join(phrase.split()[::-1]))
+    assert (backwards.returncode, backwards.stdout) == (1, "")
+
+    of_section = scrapy(tmp_path, "search", "prisoner", "--section", article["section"]).stdout
+    sections = {json.loads(line)["section"] for line in of_section.splitlines()}
+    assert sections == {article["section"]}
+    assert len(scrapy(tmp_path, "search", "prisoner", "--limit", "1").stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", ['"', "NEAR(", "a* OR b", "headline:", "'; DROP TABLE stories"])
+def test_no_words_are_taken_for_a_query(crawl: Run, tmp_path: Path, words: str) -> None:
+    crawl(StandIn(3), "-a", "follow=feed")
+    found = scrapy(tmp_path, "search", words)
+    assert found.returncode in (0, 1)
+    assert found.stderr == ""
+
+
+def test_in_a_terminal_what_is_found_is_a_table(crawl: Run, tmp_path: Path) -> None:
+    done = crawl(StandIn(5), "-a", "follow=feed")
+    article = done.articles[0]
+    command = [sys.executable, "-m", "scrapy", "search", article["headline"].split()[-1]]
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [*command, "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"],
+        cwd=PROJECT,
+        stdout=theirs,
+        timeout=60,
+        check=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65_536).decode()
+    os.close(ours)
+    (row,) = [row for row in shown.splitlines() if article["article_id"] in row]
+    assert article["date_published"][:10] in row
+    assert article["headline"][:40] in row
+    assert "{" not in row
+
+
+def test_an_article_is_shown_with_its_versions(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(10)
+    story = site.in_feed()[0]
+    now = site.stories[-1].published
+    look = ("-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=1m")
+    crawl(site, *look, at=now, feed="-o")
+    page = site.answer(story.path).body.replace(b"<h1>", b"<h1>Corrected: ")
+    site.answers[story.path] = Answer(page.replace(b"people in", b"citizens of", 1))
+    crawl(site, "-a", "follow=feed", at=now)
+    shown = scrapy(tmp_path, "show", str(story.number))
+    assert shown.returncode == 0
+    words = " ".join(shown.stdout.split())
+    assert f"Corrected: {story.headline}" in words
+    assert "Version 2 (edit), read" in words
+    assert f"headline: '{story.headline}' -> 'Corrected: {story.headline}'" in words
+    assert "Read by: headline class" in words
+    by_address = scrapy(tmp_path, "show", f"https://www.urdupoint.com{story.path}")
+    assert by_address.stdout == shown.stdout
+    missing = scrapy(tmp_path, "show", "1")
+    assert missing.returncode == 1
+    assert "there is no article 1 in" in missing.stderr
+
+
+def test_indexes_of_another_algorithm_are_noticed_and_made_anew(crawl: Run, tmp_path: Path) -> None:
+    crawl(StandIn(10), "-a", "follow=feed")
+    before = scrapy(tmp_path, "search", "the").stdout
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
+        db.execute("UPDATE likenesses SET algorithm = 1")
+    verified = scrapy(tmp_path, "archive", "verify")
+    assert verified.returncode == 1
+    assert "`scrapy archive reindex` makes the index anew" in verified.stdout
+    assert scrapy(tmp_path, "archive", "reindex").returncode == 0
+    assert scrapy(tmp_path, "archive", "verify").returncode == 0
+    assert scrapy(tmp_path, "search", "the").stdout == before != ""
+
+
+def test_links_that_were_seen_and_not_fetched_are_listed(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(30)
+    lost = site.in_feed()[4]
+    site.answers[lost.path] = Answer(b"oops", status=500)
+    crawl(site, "-a", "follow=feed", "-s", "RETRY_TIMES=0")
+    shown = scrapy(tmp_path, "archive", "stats").stdout
+    assert "seen in the last 7 days and not fetched: 1" in shown
+    assert re.search(rf"{lost.path}  \(feed, .*\): the site answered 500", shown)
+    stats = json.loads(scrapy(tmp_path, "archive", "stats", "--json").stdout)
+    assert stats["wanted"] == {"waiting": 1, "given up": 0}
+    assert [link["attempts"] for link in stats["unfetched"]] == [1]
