@@ -136,8 +136,8 @@ class Frontier:
         self._met[article_id] = 0
 
     def hops_of(self, key: str) -> int:
-        """The fewest hops in which a request's page was met so far."""
-        return self._met[key]
+        """The fewest hops in which a page was met so far; none for one that came by itself."""
+        return self._met.get(key, 0)
 
     def wants(self, section: str) -> bool:
         """Whether articles of that section were asked for."""

@@ -16,6 +16,8 @@ JUDGED_FROM = 20
 _COLLAPSED = 0.5  # of the rate of earlier runs
 _FAILED_SHARE = 0.1
 
+_OF_PAGES = ("new", "changed", "unchanged", "duplicate", "outside")  # "known" counts links too
+
 _WELL_REASONS = frozenset(("finished", "shutdown", "budget"))
 _REASONS = {
     "archive_full": (DISK_FULL, "The disk is full: make room, then start again."),
@@ -60,7 +62,9 @@ def _summary(site: str, stats: Stats) -> str:
     duplicate = _of(stats, "duplicate")
     if not new and not known and not duplicate:
         return f"{site}: no article found."
-    return f"{site}: {new} new, {known} known, {duplicate} duplicate."
+    rarer = {name: _of(stats, name) for name in ("changed", "vanished", "given_up")}
+    more = "".join(f", {n} {name.replace('_', ' ')}" for name, n in rarer.items() if n)
+    return f"{site}: {new} new, {known} known, {duplicate} duplicate{more}."
 
 
 def _how_it_ended(site: str, reason: str) -> list[tuple[int, str]]:
@@ -93,8 +97,11 @@ def _failures(site: str, stats: Stats) -> list[tuple[int, str]]:
 def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
     read = _of(stats, "read")
     if not read:
-        return []
-    useful = sum(_of(stats, name) for name in ("new", "known", "duplicate", "outside"))
+        return _lists(site, stats)
+    # "known" counts links too, which say nothing of pages
+    useful = sum(
+        _of(stats, name) for name in ("new", "changed", "unchanged", "duplicate", "outside")
+    )
     if not useful:
         sentence = f"None of {read} article pages of {site} was recognised: has its layout changed?"
         return [(NOT_RECOGNISED, f"{sentence} See newsbot/rule/* in the statistics.")]
@@ -112,6 +119,16 @@ def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tupl
                 )
             )
     return findings
+
+
+def _lists(site: str, stats: Stats) -> list[tuple[int, str]]:
+    """Pages of lists without one article on any of them are lists that were not recognised."""
+    prefix = "newsbot/rule/list/"
+    pages = {name: count for name, count in stats.items() if name.startswith(prefix)}
+    if not pages or set(pages) != {f"{prefix}none"}:
+        return []
+    sentence = f"{sum(pages.values())} lists of {site} were read and not one article was found on"
+    return [(NOT_RECOGNISED, f"{sentence} them: has their layout changed?")]
 
 
 def _rates(stats: Stats) -> dict[str, float]:

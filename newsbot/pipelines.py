@@ -163,6 +163,7 @@ class Keep(Pipeline):
         if revision is not None:
             return self._add(revision, "edit", feeds)
         self._count("known")
+        self._count("unchanged")
         stored.archive_key = known.version_key
         stored.owed_to = tuple(feed for feed in feeds if feed in self._run.fresh_feeds)
         self._finish(stored, known.story)

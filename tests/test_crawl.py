@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from scrapy import Request
+from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
 
 from newsbot import text
-from newsbot.items import EXPORTED
+from newsbot.items import EXPORTED, Article
+from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.site import PAGE_SIZE, Answer, StandIn
 from newsbot.standin.stories import Story
 from newsbot.standin.vocabulary import JUNK_TOPICS, SECTIONS, TOPICS
@@ -152,6 +156,20 @@ def test_a_canonical_link_to_another_article_swallows_none(crawl: Run) -> None:
     assert set(by_number) == {story.number for story in site.in_feed()}
     assert by_number[first.number]["headline"] == first.headline
     assert by_number[second.number]["headline"] == second.headline
+
+
+def test_a_recorded_page_of_the_sister_site_is_the_same_article() -> None:
+    site = StandIn(30)
+    story = site.in_feed()[0]
+    url = f"https://www.pakistanpoint.com/en/story/{story.number}/{story.path.split('/')[-1]}"
+    spider = UrduPointSpider()
+    spider._set_crawler(get_crawler(UrduPointSpider, {"TWISTED_REACTOR_ENABLED": False}))
+    request = Request(url, meta={"key": str(story.number), "trail": "lists"})
+    response = HtmlResponse(url, body=site.answer(story.path).body, request=request)
+    (article,) = (found for found in spider.parse_article(response) if isinstance(found, Article))
+    assert article.article_id == str(story.number)
+    assert article.headline == story.headline
+    assert article.section == story.section  # from the breadcrumb
 
 
 def test_sections_filter_lists_and_articles(crawl: Run) -> None:

@@ -29,11 +29,22 @@ def test_a_good_run_is_well_however_it_was_meant_to_end(reason: str) -> None:
 
 
 def test_nothing_new_is_well_and_nothing_recognised_is_not() -> None:
-    assert judge("x", {"newsbot/read": 30, "newsbot/known": 30}, "finished", []).status == 0
+    assert judge("x", {"newsbot/read": 30, "newsbot/unchanged": 30}, "finished", []).status == 0
+    lists = {"newsbot/rule/list/class": 10, "newsbot/known": 200}
+    assert judge("x", lists, "finished", []).status == 0
     assert judge("x", {}, "finished", []).status == 0
-    verdict = judge("x", {"newsbot/read": 30, "newsbot/incomplete": 30}, "finished", [])
+    changed = {**lists, "newsbot/read": 30, "newsbot/incomplete": 30}
+    verdict = judge("x", changed, "finished", [])
     assert verdict.status == health.NOT_RECOGNISED
     assert "None of 30 article pages of x was recognised" in verdict.sentences[-1]
+
+
+def test_lists_without_one_article_are_not_recognised() -> None:
+    verdict = judge("x", {"newsbot/rule/list/none": 10, "newsbot/known": 3}, "finished", [])
+    assert verdict.status == health.NOT_RECOGNISED
+    assert "10 lists of x were read and not one article was found on them" in verdict.sentences[-1]
+    some = {"newsbot/rule/list/none": 9, "newsbot/rule/list/class": 1}
+    assert judge("x", some, "finished", []).status == 0
 
 
 @pytest.mark.parametrize("status", BAD)

@@ -85,3 +85,23 @@ def test_a_canonical_address_is_its_own(href: str) -> None:
     if url is not None:
         assert ADDRESSES.canonical(url) == url
         assert url.startswith(f"{HOME}/")
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("https://www.pakistanpoint.com/en/story/1437925/russia-to-take-hardline.html", "1437925"),
+        ("http://pakistanpoint.com/en/story/765122/man-dies.html", "765122"),
+        ("https://www.pakistanpoint.com/en/story/1437925/", "1437925"),
+        ("https://www.pakistanpoint.com/en/team/1437925/", None),
+        ("https://pakistanpoint.com.example.org/en/story/1437925/x.html", None),
+    ],
+)
+def test_a_copy_is_read_where_it_was_recorded_and_never_asked_for(
+    url: str, number: str | None
+) -> None:
+    addresses = UrduPointSpider.site.addresses
+    found = addresses.page_at(url)
+    assert (found and found.article_id) == number
+    assert addresses.article_at(url) is None
+    assert addresses.list_at(url) is None

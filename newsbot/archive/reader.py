@@ -167,7 +167,7 @@ class Reader:
                 dict(row)
                 for edition, article_id in group
                 for row in self._db.execute(
-                    "SELECT article_id, edition, date_published, headline, similarity, url"
+                    "SELECT article_id, edition, date_published, section, headline, similarity, url"
                     " FROM articles WHERE publisher = ? AND edition = ? AND article_id = ?",
                     (*edition, article_id),
                 )
