@@ -128,11 +128,14 @@ class ArticleSpider(Spider):
             yield request
         if self.arguments.start_urls:
             return
+        second_looks = list(self._second_looks())  # before the feed: it may name them too
         if "feed" in self.arguments.follow:
             for url in self.site.feeds:  # read first: no link carries a better date
                 async for request in self._read_feed(url):
                     yield request
         for request in self._left_over():
+            yield request
+        for request in second_looks:
             yield request
         for request in self._sitemaps_and_lists(sitemaps):
             yield request
@@ -185,6 +188,7 @@ class ArticleSpider(Spider):
         source = Source(address, self.now(), feed_date)
         reading = Reading(Page(response.text, response.url), self.declared, source)
         article = reading.article()
+        article.feed_date = feed_date
         self._count("read")
         self._count_rules(article, reading)
         hops = self.frontier.hops_of(key)
@@ -270,13 +274,16 @@ class ArticleSpider(Spider):
             for found in list(self.parse_feed(response)):
                 yield found
 
+    def _second_looks(self) -> Iterator[Request]:
+        """The known articles that may have changed."""
+        for stored in self.memory.to_look_at(self.settings.getint("NEWSBOT_BUDGET")):
+            yield from self.frontier.again(stored)
+
     def _left_over(self) -> Iterator[Request]:
-        """What earlier crawls found and did not read, and articles that may have changed."""
+        """What earlier crawls found and did not read."""
         most = self.settings.getint("NEWSBOT_BUDGET")
         for link in self.memory.waiting(most):
             yield from self.frontier.wanted(link)
-        for url in self.memory.to_look_at(most):
-            yield from self.frontier.again(url)
         for found in self.memory.opened(self.arguments.follow & _LISTS, most):
             address = self.site.addresses.list_at(found.url)
             if address is not None:
@@ -323,7 +330,8 @@ class ArticleSpider(Spider):
         if moment is None or self.arguments.includes(moment.instant):
             yield from self.frontier.article(address, response.meta["trail"], feed_date=entry.date)
         else:
-            self.frontier.pass_over(address.article_id)
+            trail = response.meta["trail"]
+            self.frontier.pass_over(address, trail, entry.date, moment.instant)
             self._count("outside")
 
     def _read_list(self, response: Response, walk: Walk) -> Iterator[Request]:

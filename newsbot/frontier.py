@@ -5,6 +5,7 @@ not asked for costs no Request.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from scrapy import Request
@@ -12,6 +13,7 @@ from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
+from newsbot.archive.articles import Stored
 from newsbot.archive.links import Wanted
 from newsbot.arguments import Arguments
 from newsbot.memory import Memory
@@ -108,13 +110,17 @@ class Frontier:
         if not self.wants(address.section) or self._has_met(key, hops) or self._is_too_deep(hops):
             return
         need = self._memory.need_of(key)
+        if need == "known" and trail == "start_urls":
+            need = "again"  # whoever names an article wants it looked at
         if need in ("known", "no"):
             self._met[key] = hops
             self._stats.inc_value("newsbot/known" if need == "known" else "newsbot/settled")
             return
         if need == "new":
             self._memory.want(address, trail, hops, feed_date)
-        url = (self._memory.stored_address(key) if need == "again" else None) or address.url
+        url = address.url
+        if need == "again" and (stored := self._memory.stored(key)) is not None:
+            url, feed_date = stored.url, feed_date or stored.feed_date
         yield from self._article(url, key, trail, _ARTICLE, hops, feed_date)
 
     def wanted(self, link: Wanted) -> Iterator[Request]:
@@ -125,15 +131,24 @@ class Frontier:
             link.url, link.article_id, "wanted", _WANTED, link.hops, link.feed_date
         )
 
-    def again(self, url: str) -> Iterator[Request]:
+    def again(self, stored: Stored) -> Iterator[Request]:
         """The request of an article that is known, to see whether it has changed."""
-        address = self._addresses.article_at(url)
-        if address is not None and self.wants(address.section):
-            yield from self._article(url, address.article_id, "again", _AGAIN)
+        address = self._addresses.article_at(stored.url)
+        if address is None or not self.wants(address.section):
+            return
+        key = address.article_id
+        if not self._has_met(key, 0):
+            yield from self._article(stored.url, key, "again", _AGAIN, 0, stored.feed_date)
 
-    def pass_over(self, article_id: str) -> None:
-        """Make no request of an article, whoever names it."""
-        self._met[article_id] = 0
+    def pass_over(
+        self, address: ArticleAddress, trail: str, feed_date: str | None, published: datetime
+    ) -> None:
+        """Make no request of an article, whoever names it; a later crawl may want it."""
+        if not self._has_met(address.article_id, 0):
+            self._met[address.article_id] = 0
+            if self._memory.need_of(address.article_id) == "new":
+                self._memory.want(address, trail, 0, feed_date)
+                self._memory.pass_over(address.article_id, published)
 
     def hops_of(self, key: str) -> int:
         """The fewest hops in which a page was met so far; none for one that came by itself."""

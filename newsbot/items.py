@@ -75,6 +75,8 @@ class Article:
     """When the page was downloaded, UTC, ISO 8601."""
     rules: dict[str, str] = field(default_factory=dict, metadata={"exported": False})
     """Which rule served each field, `{"date_published": "byline"}`. Not exported."""
+    feed_date: str | None = field(default=None, metadata={"exported": False})
+    """What the feed says of the date: a page is read with it again. Not exported."""
     archive_key: int = field(default=0, metadata={"exported": False})
     """Key of this version in the archive, once it is there. Not exported."""
     owed_to: tuple[int, ...] = field(default=(), metadata={"exported": False})

@@ -5,7 +5,7 @@ anywhere leaves nothing unseen behind it.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -14,8 +14,9 @@ from scrapy.statscollectors import StatsCollector
 from typing_extensions import override
 
 from newsbot import looks
+from newsbot.archive.articles import Stored
 from newsbot.archive.links import Wanted
-from newsbot.archive.lists import List, Open
+from newsbot.archive.lists import Open
 from newsbot.arguments import Arguments
 from newsbot.items import Article
 from newsbot.run import Run
@@ -42,8 +43,8 @@ class Memory:
         """
         return "new"
 
-    def stored_address(self, article_id: str) -> str | None:  # noqa: ARG002
-        """The address that a known article is stored with."""
+    def stored(self, article_id: str) -> Stored | None:  # noqa: ARG002
+        """How to ask for a known article again."""
         return None
 
     def want(self, address: ArticleAddress, trail: str, hops: int, feed_date: str | None) -> None:
@@ -72,8 +73,8 @@ class Memory:
         """What earlier crawls found and did not fetch."""
         return []
 
-    def to_look_at(self, most: int) -> list[str]:  # noqa: ARG002
-        """Addresses of known articles that are to be looked at again."""
+    def to_look_at(self, most: int) -> list[Stored]:  # noqa: ARG002
+        """Known articles that are to be looked at again."""
         return []
 
     def opened(self, trails: frozenset[str], most: int) -> list[Open]:  # noqa: ARG002
@@ -123,8 +124,8 @@ class ArchiveMemory(Memory):
         return "new"
 
     @override
-    def stored_address(self, article_id: str) -> str | None:
-        return self._archive.articles.address(*self._edition, article_id)
+    def stored(self, article_id: str) -> Stored | None:
+        return self._archive.articles.stored(*self._edition, article_id)
 
     @override
     def want(self, address: ArticleAddress, trail: str, hops: int, feed_date: str | None) -> None:
@@ -171,7 +172,7 @@ class ArchiveMemory(Memory):
         now = self.run.now()
         again = looks.next_look(datetime.fromisoformat(article.date_published), now, self._schedule)
         with self.run.batch.writing():
-            self._archive.articles.looked_at(story, now, again)
+            self._archive.articles.looked_at(story, article.feed_date, now, again)
 
     @override
     def waiting(self, most: int) -> list[Wanted]:
@@ -181,7 +182,7 @@ class ArchiveMemory(Memory):
         )
 
     @override
-    def to_look_at(self, most: int) -> list[str]:
+    def to_look_at(self, most: int) -> list[Stored]:
         if not self._schedule:
             return []
         now = self.run.now()
@@ -194,7 +195,9 @@ class ArchiveMemory(Memory):
 
     @override
     def is_resting(self, stem: str) -> bool:
-        known = self._known(stem)
+        if self.run.fresh_feeds:
+            return False
+        known = self._archive.lists.find(self.run.spider, stem)
         return known is not None and known.due_at is not None and known.due_at > self.run.now()
 
     @override
@@ -204,13 +207,14 @@ class ArchiveMemory(Memory):
             self._archive.lists.open(
                 self.run.spider, address.stem, Open(address.url, trail, hops), self.run.now()
             )
-        known = self._known(address.stem)
+        known = self._archive.lists.find(self.run.spider, address.stem)
         if address.page > 1 or known is None or not known.watermark:
             return begun
-        return Walk(
-            address.stem,
-            address.url,
-            trail,
+        if self.run.fresh_feeds:  # all pages are read again, and those short of the watermark
+            return replace(begun, watermark=known.watermark)
+        return replace(
+            begun,
+            last=None,
             watermark=known.watermark,
             etag=known.etag,
             last_modified=known.last_modified,
@@ -232,9 +236,3 @@ class ArchiveMemory(Memory):
                 self._archive.lists.mark(
                     self.run.spider, walk.stem, walk.first, walk.etag, walk.last_modified
                 )
-
-    def _known(self, stem: str) -> List | None:
-        """What is known of a list; nothing where a feed is written anew."""
-        if self.run.fresh_feeds:
-            return None
-        return self._archive.lists.find(self.run.spider, stem)

@@ -22,7 +22,7 @@ class Walk:
     number: int = 1
     """Of the page that is read next."""
     last: int | None = None
-    """The page at which the walk ends; None where a watermark ends it."""
+    """The page that the walk goes to, be there a watermark or not; None where that ends it."""
     watermark: frozenset[str] = frozenset()
     first: tuple[str, ...] = ()
     """The articles of the first page."""
@@ -63,6 +63,6 @@ class Walk:
     @property
     def is_over(self) -> bool:
         """Whether no further page is wanted."""
-        has_arrived = bool(self.watermark) and 2 * len(self.met) >= len(self.watermark)
-        is_at_bound = self.last is not None and self.number >= self.last
-        return has_arrived or is_at_bound or not self.adds
+        is_short_of_bound = self.last is not None and self.number < self.last
+        is_short_of_watermark = 2 * len(self.met) < len(self.watermark)
+        return not self.adds or not (is_short_of_bound or is_short_of_watermark)

@@ -135,13 +135,37 @@ def test_what_always_fails_is_given_up_and_the_reason_is_kept(crawl: Run, tmp_pa
 
 def test_what_was_outside_the_period_is_known_without_a_request(crawl: Run) -> None:
     site = StandIn(60)
-    moment = site.stories[30].published
-    first = crawl(site, "-a", f"since={moment:%Y-%m-%d %H:%M}", "-a", "follow=lists", feed="-o")
+    since = ("-a", f"since={site.stories[30].published:%Y-%m-%d %H:%M}")
+    feed_and_lists = ("-a", "follow=feed,lists")
+    first = crawl(site, *since, *feed_and_lists, feed="-o")
     assert 0 < len(first.numbers) < 40
-    second = crawl(site, "-a", f"since={moment:%Y-%m-%d %H:%M}", "-a", "follow=lists", feed="-o")
+    second = crawl(site, *since, *feed_and_lists, feed="-o")
     assert articles_asked_for(second) == []
-    third = crawl(site, "-a", "follow=lists", feed="-o")
+    third = crawl(site, *feed_and_lists, feed="-o")
     assert sorted(third.numbers) == [story.number for story in site.stories if is_listed(story)]
+
+
+def test_sections_that_were_not_asked_for_come_in_later(crawl: Run) -> None:
+    site = StandIn(150)
+    options = ("-a", "follow=lists,topics,more_stories")
+    first = crawl(site, *options, "-a", "sections=world", feed="-o")
+    assert {article["section"] for article in first.articles} == {"world"}
+    second = crawl(site, *options, feed="-o")
+    listed = {story.number for story in site.stories if is_listed(story)}
+    assert listed <= set(second.numbers)
+    assert max(Counter(second.numbers).values()) == 1
+
+
+def test_a_known_article_that_is_named_is_looked_at(crawl: Run) -> None:
+    site = StandIn(10)
+    story = site.in_feed()[0]
+    crawl(site, feed="-o")
+    page = site.answer(story.path).body.replace(b"<h1>", b"<h1>Corrected: ")
+    site.answers[story.path] = Answer(page)
+    address = f"https://www.urdupoint.com/en/arts/other-slug-{story.number}.html"
+    done = crawl(site, "-a", f"start_urls={address}", feed="-o")
+    assert articles_asked_for(done) == [story.number]
+    assert [a["version"] for a in done.articles if a["article_id"] == str(story.number)] == [1, 2]
 
 
 @pytest.fixture

@@ -40,6 +40,12 @@ def test_with_a_watermark_no_bound_ends_a_walk() -> None:
     assert not later.is_over
 
 
+def test_a_walk_with_both_goes_to_the_further_one() -> None:
+    assert not walk("abcd", last=2).read("abcd").is_over
+    assert walk("abcd", last=2).read("abcd").onward().read("efgh").is_over
+    assert not walk("abcd", last=1).read("wxyz").is_over
+
+
 def test_the_next_watermark_is_the_first_page() -> None:
     done = walk("abcd").read("xyza", "etag", "date").onward().read("bcde", "other", "later")
     assert done.first == tuple("xyza")

@@ -22,6 +22,17 @@ class Known(NamedTuple):
     version: int
 
 
+class Stored(NamedTuple):
+    """What a second look at an article needs."""
+
+    url: str
+    feed_date: str | None
+    """What the feed said of its date."""
+
+
+_STORED = "(SELECT url FROM versions WHERE story = s.id ORDER BY version DESC LIMIT 1), feed_date"
+
+
 class Articles(Table):
     """What was found, version by version."""
 
@@ -77,11 +88,14 @@ class Articles(Table):
         )
         return Known(story, key, article.version)
 
-    def looked_at(self, story: int, now: datetime, again: datetime | None) -> None:
+    def looked_at(
+        self, story: int, feed_date: str | None, now: datetime, again: datetime | None
+    ) -> None:
         """Note that an article's page was there, and when to look at it again."""
         self._db.execute(
-            "UPDATE stories SET looked_at = ?, look_at = ?, vanished_at = NULL WHERE id = ?",
-            (stamp(now), again and stamp(again), story),
+            "UPDATE stories SET feed_date = coalesce(?, feed_date), looked_at = ?, look_at = ?,"
+            " vanished_at = NULL WHERE id = ?",
+            (feed_date, stamp(now), again and stamp(again), story),
         )
 
     def vanished(self, publisher: str, edition: str, article_id: str, now: datetime) -> None:
@@ -94,27 +108,25 @@ class Articles(Table):
 
     def to_look_at(
         self, publisher: str, edition: str, since: datetime, now: datetime, most: int
-    ) -> list[str]:
-        """Addresses of the articles whose next look came due since then, the latest first."""
+    ) -> list[Stored]:
+        """The articles whose next look came due since then, the latest first."""
         rows = self._db.execute(
-            "SELECT (SELECT url FROM versions WHERE story = s.id ORDER BY version DESC LIMIT 1)"
-            " FROM stories s WHERE look_at BETWEEN ? AND ? AND publisher = ? AND edition = ?"
-            " ORDER BY look_at DESC LIMIT ?",
+            f"SELECT {_STORED} FROM stories s WHERE look_at BETWEEN ? AND ?"  # noqa: S608
+            " AND publisher = ? AND edition = ? ORDER BY look_at DESC LIMIT ?",
             (stamp(since), stamp(now), publisher, edition, most),
         )
-        return [url for (url,) in rows]
+        return [Stored(*row) for row in rows]
 
-    def address(self, publisher: str, edition: str, article_id: str) -> str | None:
-        """The canonical address of a stored article."""
+    def stored(self, publisher: str, edition: str, article_id: str) -> Stored | None:
+        """How to ask for a stored article again."""
         row = self._one(
-            "SELECT v.url FROM stories s JOIN versions v ON v.story = s.id"
-            " WHERE s.publisher = ? AND s.edition = ? AND s.article_id = ?"
-            " ORDER BY v.version DESC LIMIT 1",
+            f"SELECT {_STORED} FROM stories s"  # noqa: S608
+            " WHERE publisher = ? AND edition = ? AND article_id = ?",
             publisher,
             edition,
             article_id,
         )
-        return str(row[0]) if row else None
+        return Stored(*row) if row else None
 
     def get(self, version_key: int) -> Article:
         """A stored version."""

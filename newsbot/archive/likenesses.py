@@ -28,7 +28,7 @@ class Likenesses(Table):
             "SELECT s.article_id, v.article_body FROM ("  # noqa: S608
             f"   SELECT story, count(*) AS shared FROM bands WHERE band IN ({marks(bands)})"
             "    GROUP BY story ORDER BY shared DESC, story LIMIT ?) b"
-            " JOIN stories s ON s.id = b.story JOIN versions v ON v.story = s.id"
+            " CROSS JOIN stories s ON s.id = b.story CROSS JOIN versions v ON v.story = s.id"
             " WHERE s.publisher = ? AND s.edition = ? AND s.article_id <> ?"
             " AND v.version = (SELECT max(version) FROM versions w WHERE w.story = s.id)"
             " ORDER BY s.id",

@@ -203,6 +203,7 @@ CREATE TABLE settled (                  -- numbers whose page is no article of i
     settled_at TEXT NOT NULL,
     PRIMARY KEY (publisher, edition, article_id)
 ) WITHOUT ROWID;
+ALTER TABLE stories ADD COLUMN feed_date TEXT;
 ALTER TABLE stories ADD COLUMN looked_at TEXT;
 ALTER TABLE stories ADD COLUMN look_at TEXT;
 CREATE INDEX stories_to_look_at ON stories (look_at) WHERE look_at IS NOT NULL;

@@ -64,9 +64,10 @@ def fill(archive: Archive, count: int) -> None:
     for start in range(_FIRST, _FIRST + count, 10_000):
         with archive.transaction():
             numbers = range(start, min(start + 10_000, _FIRST + count))
-            keys = [
-                archive.articles.add(article(n), "first", run, _BEGIN).version_key for n in numbers
-            ]
+            added = [archive.articles.add(article(n), "first", run, _BEGIN) for n in numbers]
+            keys = [known.version_key for known in added]
+            for known in added:
+                archive.search.put(known.story)
             for key in keys:
                 archive.deliveries.owe(key, (feed,))
             for key in keys:
@@ -96,7 +97,7 @@ def insert_seconds(archive: Archive, first: int) -> float:
         for number in range(start, start + 16):
             found = article(number)
             if archive.articles.find(found) is None:
-                archive.articles.add(found, "first", run, _BEGIN)
+                archive.search.put(archive.articles.add(found, "first", run, _BEGIN).story)
         archive.commit_batch()
     return (time.perf_counter() - began) / _INSERTS
 
