@@ -62,7 +62,8 @@ class Batch:
             return
         waiting, self._waiting = self._waiting, []
         for committed in waiting:
-            committed.set_result(None)
+            if not committed.done():  # whoever waited may be gone
+                committed.set_result(None)
 
     def _fail(self, error: sqlite3.Error) -> None:
         """Nothing of the batch stands: nobody who waits may go on."""
@@ -70,7 +71,8 @@ class Batch:
         self._archive.lose_batch(error)
         waiting, self._waiting = self._waiting, []
         for committed in waiting:
-            committed.set_exception(error)
+            if not committed.done():
+                committed.set_exception(error)
         if not self._has_failed:
             self._has_failed = True
             self._lost(error)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
 from typing import ClassVar
+from urllib.request import getproxies
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import (
@@ -19,13 +20,14 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Response, TextResponse
-from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from twisted.python.failure import Failure
 
 from newsbot import clock, dates
 from newsbot.arguments import Arguments
+from newsbot.conduct import RefusedError
+from newsbot.directives import directives, opt_outs
 from newsbot.extraction import Reading, Source
 from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
@@ -33,10 +35,11 @@ from newsbot.listing import read_list
 from newsbot.memory import ArchiveMemory, Memory
 from newsbot.middlewares import BudgetSpentError
 from newsbot.page import Link, Page
-from newsbot.robots import RobotsTxt
+from newsbot.robots import NAME, RobotsTxt
 from newsbot.run import Run
 from newsbot.site import Site
 from newsbot.syndication import Entry, feed_entries, sitemap
+from newsbot.urls import ArticleAddress, ListAddress
 from newsbot.walk import Walk
 
 _NO_PAGE = (
@@ -120,9 +123,8 @@ class ArticleSpider(Spider):
         Or the given start addresses.
         """
         self.crawler.signals.connect(self.broken, signals.spider_error)
-        if self.arguments.since or self.arguments.until:
-            period = (self.arguments.since or "the first", self.arguments.until or "the newest")
-            self.logger.info("Articles from %s to %s are exported", *period)
+        self.crawler.signals.connect(self.item_broken, signals.item_error)
+        self._announce()
         sitemaps = await self._sitemaps_of_robots()
         for request in self._given():
             yield request
@@ -154,6 +156,7 @@ class ArticleSpider(Spider):
         brought = 0
         for entry in found.entries:
             if found.is_index:
+                brought = 1  # an index is worth a look as long as it names any
                 yield from self.frontier.sitemap(entry.url)
             else:
                 for request in self._dated_article(entry, response):
@@ -180,33 +183,31 @@ class ArticleSpider(Spider):
         address = self.site.addresses.page_at(response.url)
         if address is None or not isinstance(response, TextResponse):
             self._count("not_article")
-            self.logger.warning("%s is no article: passed over", response.url)
-            self.memory.failed(key, f"led to {response.url}, no article")
+            assert response.request is not None  # noqa: S101
+            self._count_failure(response.request, f"it led to {response.url}, no article")
             return
-        if address.article_id != key:
-            self.memory.duplicate(key, address.article_id)
+        if address.article_id != key and not self._is_moved(key, address):
+            return
         source = Source(address, self.now(), feed_date)
-        reading = Reading(Page(response.text, response.url), self.declared, source)
+        page = Page(response.text, response.url)
+        reading = Reading(page, self.declared, source)
         article = reading.article()
         article.feed_date = feed_date
+        article.directives = sorted(directives(page, _headers(response)))
+        self.memory.opted_out(response.url, opt_outs(article.directives))
         self._count("read")
         self._count_rules(article, reading)
-        hops = self.frontier.hops_of(key)
-        if "topics" in self.arguments.follow:
-            yield from self._topics(reading.topic_links(), response.url, hops + 1)
-        if "more_stories" in self.arguments.follow:
-            links = reading.more_stories()
-            yield from self._stories(links, response.url, "more_stories", hops + 1)
-        if "recent_stories" in self.arguments.follow:
-            links = reading.recent_stories()
-            yield from self._stories(links, response.url, "recent_stories", hops + 1)
+        if "nofollow" in article.directives:
+            self._count("nofollow")
+        else:
+            yield from self._links_of(reading, response.url, self.frontier.hops_of(key) + 1)
         yield article
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Note a request that brought no page, say so, and go on behind a page of a list."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         error = failure.value
-        if isinstance(error, BudgetSpentError):
+        if isinstance(error, BudgetSpentError) or not self.crawler.crawling:
             return
         status = error.response.status if isinstance(error, HttpError) else 0
         walk: Walk | None = request.cb_kwargs.get("walk")
@@ -214,20 +215,31 @@ class ArticleSpider(Spider):
             self.memory.walked(walk)  # behind its last page, or no longer there
             if walk.number > 1:
                 return
-        if status in _GONE and request.meta["trail"] == "again":
+        if status in _GONE and self.memory.stored(request.meta["key"]) is not None:
             self._count("vanished")
             self.memory.vanished(request.meta["key"])
             return
         if error is not None:
             reason = f"the site answered {status}" if status else error
             self._count_failure(request, reason)
-        if walk is not None:
-            yield from self._behind(request, replace(walk, has_failed=True))
+        if walk is not None and status not in _GONE:
+            following = () if walk.has_failed else self._behind(request)
+            walk = replace(walk, has_failed=True)
+            for address in following:
+                yield from self.frontier.next_page(address, walk.onward(), 0)
+            if not following:
+                self.memory.walked(walk)
 
-    def broken(self, failure: Failure, response: Response) -> None:
+    def broken(self, failure: Failure, response: Response | None) -> None:
         """An article's page met an error in newsbot: it is tried again by later crawls."""
-        if "feed_date" in response.request.cb_kwargs:  # type: ignore[union-attr]
-            self.memory.failed(response.meta["key"], f"error in newsbot: {failure.value}")
+        request = response.request if response is not None else None
+        if request is not None and "feed_date" in request.cb_kwargs:
+            self.memory.failed(request.meta["key"], f"error in newsbot: {failure.value}")
+
+    def item_broken(self, item: Article, failure: Failure) -> None:
+        """An article met an error in a pipeline: it is tried again by later crawls."""
+        self._count("item_error")
+        self.memory.failed(item.article_id, f"error in newsbot: {failure.value}")
 
     async def _sitemaps_of_robots(self) -> list[str]:
         """The sitemaps that robots.txt names; no other request goes out before it is read."""
@@ -235,21 +247,40 @@ class ArticleSpider(Spider):
         if robots is None:
             return []
         host = self.site.addresses.host
-        parser = await robots.robot_parser(Request(f"https://{host}/"))
-        if not isinstance(parser, ProtegoRobotParser) or self._robots_refused():
-            self.logger.error("robots.txt of %s could not be read: nothing is requested", host)
+        rules = await robots.rules_for(Request(f"https://{host}/"))
+        if rules is None:
+            self._end_by_robots("unreachable", "could not be read")
             raise CloseSpider("robots_unreachable")
         starts = (*self.arguments.start_urls, *self.site.feeds, *self.site.lists.values())
-        if not any(parser.allowed(url, self.settings["USER_AGENT"]) for url in starts):
-            self.logger.error("robots.txt of %s forbids this crawl: nothing is requested", host)
+        if not any(rules.allowed(url, NAME) for url in starts):
+            self._end_by_robots("forbids", "forbids this crawl")
             raise CloseSpider("robots_forbids")
-        return list(parser.rp.sitemaps)
+        if robots.delay(rules) > self.settings.getfloat("NEWSBOT_LONGEST_WAIT"):
+            self._end_by_robots(
+                "too slow", f"asks for {robots.delay(rules):.0f} s between requests"
+            )
+            raise CloseSpider("robots_too_slow")
+        self.crawler.stats.set_value("newsbot/robots", "allows")
+        return list(rules.rp.sitemaps)
 
-    def _robots_refused(self) -> bool:
-        """Whether robots.txt was answered with "too many requests" or an error of the server."""
-        prefix = "robotstxt/response_status_count/"
-        answers = (name for name in self.crawler.stats.get_stats() if name.startswith(prefix))
-        return any(name.removeprefix(prefix)[:1] == "5" or name.endswith("429") for name in answers)
+    def _announce(self) -> None:
+        """Say what a person may not expect of this crawl."""
+        if not self.settings["NEWSBOT_CONTACT"]:
+            self.logger.warning(
+                "NEWSBOT_CONTACT is not set: the site cannot see whom to ask about this crawl."
+                " Set it to your mail address or web page."
+            )
+        if getproxies():
+            self.logger.info("Requests go through the proxy that the environment names")
+        if self.arguments.since or self.arguments.until:
+            period = (self.arguments.since or "the first", self.arguments.until or "the newest")
+            self.logger.info("Articles from %s to %s are exported", *period)
+
+    def _end_by_robots(self, decision: str, words: str) -> None:
+        self.crawler.stats.set_value("newsbot/robots", decision)
+        self.logger.error(
+            "robots.txt of %s %s: nothing is requested", self.site.addresses.host, words
+        )
 
     def _given(self) -> Iterator[Request]:
         for url in self.arguments.start_urls:
@@ -257,7 +288,7 @@ class ArticleSpider(Spider):
                 yield from self.frontier.article(article, "start_urls")
             elif (listing := self.site.addresses.list_at(url)) is not None:
                 trail = "lists" if self.site.addresses.is_category(listing) else "topics"
-                yield from self.frontier.listing(listing, trail)
+                yield from self.frontier.listing(listing, trail, is_named=True)
 
     async def _read_feed(self, url: str) -> AsyncIterator[Request]:
         """The articles of a feed, all of them before another trail can meet one."""
@@ -285,6 +316,8 @@ class ArticleSpider(Spider):
         for link in self.memory.waiting(most):
             yield from self.frontier.wanted(link)
         for found in self.memory.opened(self.arguments.follow & _LISTS, most):
+            if found.trail == "sitemaps":
+                yield from self.frontier.sitemap(found.url)
             address = self.site.addresses.list_at(found.url)
             if address is not None:
                 yield from self.frontier.listing(address, found.trail, found.hops)
@@ -303,22 +336,29 @@ class ArticleSpider(Spider):
         reason = str(error) or type(error).__name__
         is_article = "feed_date" in request.cb_kwargs
         attempt = self.memory.failed(request.meta["key"], reason) if is_article else 1
-        if isinstance(error, IgnoreRequest):
+        if isinstance(error, IgnoreRequest) and not isinstance(error, RefusedError):
             self._count("ignored")
             return
         self._count(f"failed/{request.meta['trail']}")
         if is_article:  # what failed before and fails again is no news for the verdict
-            self._count("failed/article" if attempt == 1 else "failed_again")
+            is_news = attempt <= 1 and request.meta["trail"] != "again"
+            self._count("failed/article" if is_news else "failed_again")
         self.logger.warning("No page from %s: %s", request.url, reason)
 
-    def _behind(self, request: Request, walk: Walk) -> Iterator[Request]:
+    def _behind(self, request: Request) -> list[ListAddress]:
         """The page of a category list behind one that could not be had: its address is known."""
         address = self.site.addresses.list_at(request.url)
-        if address is None or not self.site.addresses.is_category(address) or walk.is_over:
-            return
-        following = self.site.addresses.page_of(address, address.page + 1)
-        hops = self.frontier.hops_of(request.meta["key"])
-        yield from self.frontier.next_page(following, walk.onward(), hops)
+        if address is None or not self.site.addresses.is_category(address):
+            return []
+        return [self.site.addresses.page_of(address, address.page + 1)]
+
+    def _is_moved(self, key: str, address: ArticleAddress) -> bool:
+        """One number led to the page of another: whether that is to be read; the first is done."""
+        need = self.memory.need_of(address.article_id)
+        if need == "new":
+            self.memory.want(address, "start_urls", 0, None)
+        self.memory.duplicate(key, address.article_id)
+        return need != "no"
 
     def _dated_article(self, entry: Entry, response: Response) -> Iterator[Request]:
         """The request of an article that a list for machines dates, unless it was not asked for."""
@@ -343,35 +383,64 @@ class ArticleSpider(Spider):
         if not isinstance(response, TextResponse):
             self._count("not_list")
             return
+        here = self.site.addresses.list_at(response.url)
+        if here is None or (walk.trail == "lists" and here.stem != walk.stem):
+            yield from self._lost_page(walk, f"{walk.url} led to {response.url}")
+            return
         hops = self.frontier.hops_of(response.meta["key"])
         found = read_list(Page(response.text, response.url), self.site, walk.number)
         self._count(f"rule/list/{found.way if found.articles else 'none'}")
         ids = [address.article_id for address in found.articles]
         walk = walk.read(ids, *_validators(response))
         for address in found.articles:
-            if not self.frontier.wants(address.section):
-                walk = replace(walk, has_passed_over=True)
             for request in self.frontier.article(address, walk.trail, hops):
                 walk = replace(walk, brought=walk.brought + 1)
                 yield request
-        if found.next_page is None or walk.is_over:
+        following = found.next_page
+        if walk.trail == "lists" and following is None and walk.is_short_of_watermark:
+            following = self.site.addresses.page_of(here, here.page + 1)  # its end is a 404
+        if not ids and (walk.number == 1 or walk.is_short_of_watermark):
+            yield from self._lost_page(walk, f"no article on {response.url}")
+        elif following is None or walk.is_over:
             self.memory.walked(walk)
         else:
-            yield from self.frontier.next_page(found.next_page, walk.onward(), hops)
+            yield from self.frontier.next_page(following, walk.onward(), hops)
+
+    def _lost_page(self, walk: Walk, why: str) -> Iterator[Request]:
+        """A page of a list that says nothing: the walk was not whole."""
+        self.logger.warning("%s: the list is read again later", why)
+        self.memory.walked(replace(walk, has_failed=True))
+        yield from ()
+
+    def _links_of(self, reading: Reading, url: str, hops: int) -> Iterator[Request]:
+        """What an article leads to; what this crawl does not follow is remembered for others."""
+        yield from self._topics(reading.topic_links(), url, hops)
+        yield from self._stories(reading.more_stories(), url, "more_stories", hops)
+        if "recent_stories" in self.arguments.follow:
+            yield from self._stories(reading.recent_stories(), url, "recent_stories", hops)
 
     def _topics(self, links: Iterable[Link], base: str, hops: int) -> Iterator[Request]:
         for link in links:
-            address = self.site.addresses.list_at(link.href, base)
-            if address is not None:
+            address = self.site.addresses.list_at(link.href.partition("?")[0], base)
+            # A list begins without a query: no sessions, no traps.
+            if address is None or address.url in self.site.lists.values():
+                continue
+            if "topics" in self.arguments.follow:
                 yield from self.frontier.listing(address, "topics", hops)
+            else:
+                self.frontier.remember_list(address, "topics", hops)
 
     def _stories(
         self, links: Iterable[Link], base: str, trail: str, hops: int
     ) -> Iterator[Request]:
         for link in links:
             address = self.site.addresses.article_at(link.href, base)
-            if address is not None:
+            if address is None:
+                continue
+            if trail in self.arguments.follow:
                 yield from self.frontier.article(address, trail, hops)
+            else:
+                self.frontier.remember(address, trail, hops)
 
     def _count_rules(self, article: Article, reading: Reading) -> None:
         for field, way in reading.rules_of(article).items():
@@ -381,6 +450,14 @@ class ArticleSpider(Spider):
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"newsbot/{name}")
+
+
+def _headers(response: Response) -> dict[str, list[str]]:
+    names = {str(name): str(name).lower() for name in response.headers.to_unicode_dict()}
+    return {
+        lower: [value.decode("latin-1") for value in response.headers.getlist(name)]
+        for name, lower in names.items()
+    }
 
 
 def _validators(response: Response) -> tuple[str, str]:

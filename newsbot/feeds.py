@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -12,6 +13,7 @@ from scrapy.utils.defer import ensure_awaitable
 from w3lib.url import file_uri_to_path
 
 from newsbot import publication
+from newsbot.disclosure import disclosed
 from newsbot.items import Article
 from newsbot.run import Run
 
@@ -72,7 +74,7 @@ class File(Storage):
         archive = self.run.archive
         if self.is_broken:
             raise OSError(f"{self._part} is not whole")
-        if self._replaces and not self.run.may_replace():
+        if self._replaces and not self.run.may_replace(self.path):
             logger.warning("%s stays as it was: the crawl did not end well", self.path)
             with archive.transaction():
                 archive.deliveries.release(self.feed)
@@ -128,6 +130,7 @@ class Exporter(FeedExporter):
         run = crawler.get_addon(Run)
         assert run is not None  # noqa: S101
         self._run = run
+        self._export = str(crawler.settings["NEWSBOT_EXPORT"])
         super().__init__(crawler)
         for template, inner in self.filters.items():
             self.filters[template] = OwedOnly(run.all_feeds[template], inner)
@@ -153,6 +156,9 @@ class Exporter(FeedExporter):
 
     def item_scraped(self, item: Article, spider: Spider) -> None:
         """Called by Scrapy for every article that is archived."""
+        shown = replace(
+            item, **disclosed(item.article_body, item.description, item.directives, self._export)
+        )
         slots, self.slots = self.slots, []
         written: list[FeedSlot] = []
         errors: list[Exception] = []
@@ -161,7 +167,7 @@ class Exporter(FeedExporter):
             if slot.filter.accepts(item):
                 storage: Any = slot.storage
                 try:
-                    super().item_scraped(item, spider)
+                    super().item_scraped(shown, spider)
                     storage.versions.append(item.archive_key)
                 except Exception as error:  # noqa: BLE001  # of any exporter; said below
                     storage.is_broken = True

@@ -82,14 +82,16 @@ class Frontier:
             self._sitemaps_left -= 1
             yield request
 
-    def listing(self, address: ListAddress, trail: str, hops: int = 0) -> Iterator[Request]:
+    def listing(
+        self, address: ListAddress, trail: str, hops: int = 0, *, is_named: bool = False
+    ) -> Iterator[Request]:
         """The request that begins a walk through a list; none for a list that is resting.
 
         Category lists and those that were asked for by name never rest.
         """
         if self._has_met(address.url, hops) or self._is_too_deep(hops):
             return
-        if trail in _RESTING and self._memory.is_resting(address.stem):
+        if trail in _RESTING and not is_named and self._memory.is_resting(address.stem):
             self._met[address.url] = hops
             self._stats.inc_value(f"newsbot/resting/{trail}")
             return
@@ -107,21 +109,35 @@ class Frontier:
     ) -> Iterator[Request]:
         """The request of an article of a wanted section, unless nothing new is to be had there."""
         key = address.article_id
-        if not self.wants(address.section) or self._has_met(key, hops) or self._is_too_deep(hops):
+        if self._has_met(key, hops) or self._is_too_deep(hops):
             return
         need = self._memory.need_of(key)
-        if need == "known" and trail == "start_urls":
-            need = "again"  # whoever names an article wants it looked at
-        if need in ("known", "no"):
+        if trail == "start_urls":  # whoever names an article wants it looked at
+            need = "again" if need == "known" else "new" if need == "resting" else need
+        if need not in ("new", "again"):
             self._met[key] = hops
             self._stats.inc_value("newsbot/known" if need == "known" else "newsbot/settled")
             return
         if need == "new":
             self._memory.want(address, trail, hops, feed_date)
+        if not self.wants(address.section):
+            self._met[key] = hops  # a crawl of that section will come to it
+            return
         url = address.url
         if need == "again" and (stored := self._memory.stored(key)) is not None:
             url, feed_date = stored.url, feed_date or stored.feed_date
         yield from self._article(url, key, trail, _ARTICLE, hops, feed_date)
+
+    def remember(self, address: ArticleAddress, trail: str, hops: int) -> None:
+        """Make no request of an article now; a crawl that follows its trail may want it."""
+        key = address.article_id
+        if key not in self._met and self._memory.need_of(key) == "new":
+            self._memory.want(address, trail, hops, None)
+
+    def remember_list(self, address: ListAddress, trail: str, hops: int) -> None:
+        """Make no request of a list now; a crawl that follows its trail may want it."""
+        if address.url not in self._met and not self._memory.is_resting(address.stem):
+            self._memory.found_list(address, trail, hops)
 
     def wanted(self, link: Wanted) -> Iterator[Request]:
         """The request of an article that an earlier crawl found and did not fetch."""

@@ -1,7 +1,9 @@
 """What a run was worth: its exit status and a verdict in sentences."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 WELL, COULD_NOT_START, USAGE, NOT_WRITTEN = 0, 1, 2, 3
@@ -13,10 +15,13 @@ GRAVITY = (USAGE, COULD_NOT_START, DISK_FULL, NOT_WRITTEN, FORBIDDEN, TRY_LATER,
 
 JUDGED_FROM = 20
 """Articles that a run must have read before its fill rates say anything."""
+_READ = "newsbot/read"
 _COLLAPSED = 0.5  # of the rate of earlier runs
 _FAILED_SHARE = 0.1
 
 _OF_PAGES = ("new", "changed", "unchanged", "duplicate", "outside")  # "known" counts links too
+
+_LISTS = ("feed", "lists", "topics", "sitemaps")
 
 _WELL_REASONS = frozenset(("finished", "shutdown", "budget"))
 _REASONS = {
@@ -28,6 +33,15 @@ _REASONS = {
         "robots.txt of {site} could not be read, so nothing was requested. Try again later.",
     ),
     "come_back_later": (TRY_LATER, "{site} asks to come back later: see the log for when."),
+    "challenge": (
+        TRY_LATER,
+        "{site} answered with a challenge page, which newsbot does not try to pass. Ask less often,"
+        " or ask the site.",
+    ),
+    "robots_too_slow": (
+        FORBIDDEN,
+        "robots.txt of {site} asks for more seconds between requests than NEWSBOT_LONGEST_WAIT.",
+    ),
     "memusage_exceeded": (FAILED, "The crawl used more memory than MEMUSAGE_LIMIT_MB allows."),
     "start_error": (FAILED, "The crawl could not go on because of an error in newsbot."),
 }
@@ -85,40 +99,61 @@ def _writing(stats: Stats) -> list[tuple[int, str]]:
 
 def _failures(site: str, stats: Stats) -> list[tuple[int, str]]:
     asked, failed = _of(stats, "requested/article"), _of(stats, "failed/article")
-    errors = stats.get("spider_exceptions/count", 0)
+    errors = stats.get("spider_exceptions/count", 0) + _of(stats, "item_error")
     findings = []
     if failed > asked * _FAILED_SHARE:
         findings.append((FAILED, f"{failed} of {asked} article requests to {site} failed."))
+    lists = sum(_of(stats, f"followed/{trail}") for trail in _LISTS)
+    lost = sum(_of(stats, f"failed/{trail}") for trail in _LISTS)
+    if lost and lost >= lists:
+        findings.append((FAILED, f"Not one list of {site} could be had: all {lost} failed."))
     if errors:
         findings.append((FAILED, f"{errors} pages met an error in newsbot: see the log."))
     return findings
 
 
 def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
-    read = _of(stats, "read")
-    if not read:
-        return _lists(site, stats)
-    # "known" counts links too, which say nothing of pages
-    useful = sum(
-        _of(stats, name) for name in ("new", "changed", "unchanged", "duplicate", "outside")
-    )
-    if not useful:
+    findings = _lists(site, stats)
+    read = _of(stats, "read") - _of(stats, "incomplete_again")
+    if read > 0 and not sum(_of(stats, name) for name in _OF_PAGES):
         sentence = f"None of {read} article pages of {site} was recognised: has its layout changed?"
-        return [(NOT_RECOGNISED, f"{sentence} See newsbot/rule/* in the statistics.")]
-    if read < JUDGED_FROM:
-        return []
-    usual = _usual_rates(earlier)
-    findings = []
-    for field, rate in _rates(stats).items():
-        if rate < usual.get(field, 0) * _COLLAPSED:
+        return [*findings, (NOT_RECOGNISED, f"{sentence} See newsbot/rule/* in the statistics.")]
+    if not _of(stats, "read"):
+        return findings
+    recent, *before = _pooled([stats, *earlier]) or [{}]
+    usual = _usual_rates(before)
+    for field, rate in _rates(recent).items() if before else ():
+        if _has_collapsed(rate, usual.get(field, 0), _of(recent, "read")):
             findings.append(
                 (
                     NOT_RECOGNISED,
-                    f"{field} was found on {rate:.0%} of {read} pages of {site}, usually on"
-                    f" {usual[field]:.0%}: did its selector drift? See newsbot/rule/{field}/*.",
+                    f"{field} was found on {rate:.0%} of {_of(recent, 'read')} pages of {site},"
+                    f" usually on {usual[field]:.0%}: did its selector drift? See"
+                    f" newsbot/rule/{field}/*.",
                 )
             )
     return findings
+
+
+def _has_collapsed(rate: float, usual: float, pages: int) -> bool:
+    """Whether a rate is far below what it was, and by more than chance.
+
+    Chance: within four standard deviations of a binomial distribution, so that a field that few
+    pages have raises no alarm by a small lot of pages without it.
+    """
+    spread = sqrt(min(usual, 0.99) * (1 - min(usual, 0.99)) / pages)
+    return rate < usual * _COLLAPSED and usual - rate > 4 * spread
+
+
+def _pooled(runs: Sequence[Stats]) -> list[Stats]:
+    """Runs, the newest first, put together until each lot has read enough to be judged."""
+    lots, lot = [], Counter[str]()
+    for stats in runs:
+        lot.update({n: c for n, c in stats.items() if n.startswith(("newsbot/rule/", _READ))})
+        if lot[_READ] >= JUDGED_FROM:
+            lots.append(lot)
+            lot = Counter()
+    return list(lots)
 
 
 def _lists(site: str, stats: Stats) -> list[tuple[int, str]]:
@@ -140,10 +175,10 @@ def _rates(stats: Stats) -> dict[str, float]:
 
 
 def _usual_rates(earlier: Sequence[Stats]) -> dict[str, float]:
-    """The median rate of each field over the earlier runs that read enough."""
-    runs = [_rates(stats) for stats in earlier if _of(stats, "read") >= JUDGED_FROM]
-    fields = {field for rates in runs for field in rates}
-    values = {field: sorted(rates[field] for rates in runs if field in rates) for field in fields}
+    """The median rate of each field over earlier lots of runs."""
+    lots = [_rates(stats) for stats in earlier]
+    fields = {field for rates in lots for field in rates}
+    values = {field: sorted(rates[field] for rates in lots if field in rates) for field in fields}
     return {field: rates[len(rates) // 2] for field, rates in values.items()}
 
 

@@ -81,6 +81,8 @@ class Article:
     """Key of this version in the archive, once it is there. Not exported."""
     owed_to: tuple[int, ...] = field(default=(), metadata={"exported": False})
     """Keys of the feeds that are to be given this version. Not exported."""
+    directives: list[str] = field(default_factory=list, metadata={"exported": False})
+    """What the page says to crawlers, `["noarchive"]`. Not exported."""
     bands: list[int] = field(default_factory=list, metadata={"exported": False})
     """What nearly equal texts are found by. Not exported."""
 

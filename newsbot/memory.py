@@ -29,7 +29,11 @@ logger = logging.getLogger(__name__)
 _SHORTEST_REST, _LONGEST_REST = 24.0, 24.0 * 32
 """Hours for which a topic or a sitemap is left alone; twice as long each time it brings nothing."""
 
-Need = Literal["new", "again", "known", "no"]
+Need = Literal["new", "again", "known", "resting", "no"]
+
+
+_LOOK_LATER = timedelta(hours=3)
+"""How long a known article that could not be read is left alone."""
 
 
 class Memory:
@@ -38,8 +42,9 @@ class Memory:
     def need_of(self, article_id: str) -> Need:  # noqa: ARG002
         """Whether a page is to be asked for.
 
-        `again`: it is known, and a feed is written anew; `known`: it is, and nobody asks; `no`:
-        it was forgotten, given up, or has nothing of its own.
+        `again`: it is known, and a feed is written anew; `known`: it is, and nobody asks;
+        `resting`: it failed, or was not asked for because of its date; `no`: it was forgotten, or
+        has nothing of its own.
         """
         return "new"
 
@@ -60,8 +65,14 @@ class Memory:
         """An article was not asked for in this crawl, because of its date."""
 
     def failed(self, article_id: str, reason: str) -> int:  # noqa: ARG002
-        """An article could not be had, or could not be read; which attempt that was."""
+        """An article could not be had, or could not be read; which attempt that was.
+
+        0 for an article that is stored: nothing is lost.
+        """
         return 1
+
+    def opted_out(self, url: str, declared: list[str]) -> None:
+        """What of text and data mining a page reserves."""
 
     def vanished(self, article_id: str) -> None:
         """The page of a known article is gone."""
@@ -84,6 +95,9 @@ class Memory:
     def is_resting(self, stem: str) -> bool:  # noqa: ARG002
         """Whether a list is not worth reading yet."""
         return False
+
+    def found_list(self, address: ListAddress, trail: str, hops: int) -> None:
+        """Remember a list that a later crawl may want to read."""
 
     def walk(self, address: ListAddress, trail: str, hops: int, pages: int) -> Walk:  # noqa: ARG002
         """The walk through a list that begins now."""
@@ -116,12 +130,10 @@ class ArchiveMemory(Memory):
             return "no"
         if standing.is_stored:
             return "again" if self.run.fresh_feeds else "known"
-        if standing.is_resting:
-            return "no"
-        if standing.published is not None:
-            published = datetime.fromisoformat(standing.published)
-            return "new" if self.arguments.includes(published) else "no"
-        return "new"
+        is_outside = standing.published is not None and not self.arguments.includes(
+            datetime.fromisoformat(standing.published)
+        )
+        return "resting" if standing.is_resting or is_outside else "new"
 
     @override
     def stored(self, article_id: str) -> Stored | None:
@@ -152,6 +164,9 @@ class ArchiveMemory(Memory):
 
     @override
     def failed(self, article_id: str, reason: str) -> int:
+        if (stored := self.stored(article_id)) is not None:
+            self._postpone(article_id, stored)
+            return 0
         most, attempts = self.settings.getint("NEWSBOT_ATTEMPTS"), 1
         with self.run.batch.writing():
             attempts = self._archive.links.failed(
@@ -161,6 +176,12 @@ class ArchiveMemory(Memory):
             self.stats.inc_value("newsbot/given_up")
             logger.warning("Article %s is given up: %s", article_id, reason)
         return attempts
+
+    @override
+    def opted_out(self, url: str, declared: list[str]) -> None:
+        if declared:
+            with self.run.batch.writing():
+                self._archive.runs.opted_out(url, declared, self.run.now())
 
     @override
     def vanished(self, article_id: str) -> None:
@@ -176,9 +197,11 @@ class ArchiveMemory(Memory):
 
     @override
     def waiting(self, most: int) -> list[Wanted]:
-        period = (self.arguments.since, self.arguments.until)
+        asked = self.arguments
+        trails = asked.follow | {"start_urls"}
+        period = (asked.since, asked.until)
         return self._archive.links.waiting(
-            self.run.spider, self.run.now(), most, self.arguments.sections, period
+            self.run.spider, self.run.now(), most, asked.sections, trails, period
         )
 
     @override
@@ -187,11 +210,16 @@ class ArchiveMemory(Memory):
             return []
         now = self.run.now()
         since = now - max(self._schedule[-1], timedelta(days=1))
-        return self._archive.articles.to_look_at(*self._edition, since, now, most)
+        due = self._archive.articles.to_look_at(*self._edition, since, now, most)
+        return [
+            stored
+            for stored in due
+            if self.arguments.includes(datetime.fromisoformat(stored.date_published))
+        ]
 
     @override
     def opened(self, trails: frozenset[str], most: int) -> list[Open]:
-        return self._archive.lists.opened(self.run.spider, trails, most)
+        return self._archive.lists.opened(self.run.spider, trails, self.run.now(), most)
 
     @override
     def is_resting(self, stem: str) -> bool:
@@ -201,12 +229,16 @@ class ArchiveMemory(Memory):
         return known is not None and known.due_at is not None and known.due_at > self.run.now()
 
     @override
-    def walk(self, address: ListAddress, trail: str, hops: int, pages: int) -> Walk:
-        begun = super().walk(address, trail, hops, pages)
+    def found_list(self, address: ListAddress, trail: str, hops: int) -> None:
         with self.run.batch.writing():
             self._archive.lists.open(
                 self.run.spider, address.stem, Open(address.url, trail, hops), self.run.now()
             )
+
+    @override
+    def walk(self, address: ListAddress, trail: str, hops: int, pages: int) -> Walk:
+        begun = super().walk(address, trail, hops, pages)
+        self.found_list(address, trail, hops)
         known = self._archive.lists.find(self.run.spider, address.stem)
         if address.page > 1 or known is None or not known.watermark:
             return begun
@@ -222,17 +254,28 @@ class ArchiveMemory(Memory):
 
     @override
     def walked(self, walk: Walk) -> None:
-        if walk.has_failed:
-            return
         known = self._archive.lists.find(self.run.spider, walk.stem)
-        rest = known.rest if known else 0.0
-        rest = _SHORTEST_REST if walk.brought or not rest else min(2 * rest, _LONGEST_REST)
-        now = self.run.now()
+        rest, now = known.rest if known else 0.0, self.run.now()
         with self.run.batch.writing():
-            self._archive.lists.close(
-                self.run.spider, walk.stem, now + timedelta(hours=rest), rest, now
-            )
-            if walk.first and not walk.has_passed_over:
+            if walk.has_failed:
+                rest = min(max(2 * rest, 1.0), _LONGEST_REST)
+                due = now + timedelta(hours=rest)
+                self._archive.lists.put_off(self.run.spider, walk.stem, due, rest)
+                return
+            is_rich = walk.brought or rest < _SHORTEST_REST
+            rest = _SHORTEST_REST if is_rich else min(2 * rest, _LONGEST_REST)
+            due = now + timedelta(hours=rest)
+            self._archive.lists.close(self.run.spider, walk.stem, due, rest, now)
+            if walk.first:
                 self._archive.lists.mark(
                     self.run.spider, walk.stem, walk.first, walk.etag, walk.last_modified
                 )
+
+    def _postpone(self, article_id: str, stored: Stored) -> None:
+        """A known article could not be read: it is looked at again while it is young."""
+        now = self.run.now()
+        age = now - datetime.fromisoformat(stored.date_published)
+        is_young = bool(self._schedule) and age < 2 * self._schedule[-1]
+        until = now + _LOOK_LATER if is_young else None
+        with self.run.batch.writing():
+            self._archive.articles.postpone(*self._edition, article_id, until)

@@ -42,8 +42,8 @@ class Validate(Pipeline):
         """Called by Scrapy."""
         missing = [name for name in REQUIRED if not getattr(item, name)]
         if missing:
-            self._count("incomplete")
-            self._memory.failed(item.article_id, f"no {', '.join(missing)}")
+            attempt = self._memory.failed(item.article_id, f"no {', '.join(missing)}")
+            self._count("incomplete" if attempt <= 1 else "incomplete_again")
             raise DropItem(f"no {', '.join(missing)} on {item.url}")
         return item
 
@@ -123,6 +123,7 @@ class Compare(Pipeline):
                 self._count("near_duplicate")
                 break
         if self._drops and item.near_duplicate_of and self._archive.articles.find(item) is None:
+            self._count("duplicate")
             self._memory.duplicate(item.article_id, item.near_duplicate_of)
             raise DropItem(f"nearly article {item.near_duplicate_of}: {item.url}", "DEBUG")
         return item
@@ -166,7 +167,7 @@ class Keep(Pipeline):
         self._count("unchanged")
         stored.archive_key = known.version_key
         stored.owed_to = tuple(feed for feed in feeds if feed in self._run.fresh_feeds)
-        self._finish(stored, known.story)
+        self._memory.looked_at(known.story, item)
         return stored
 
     def _add(self, article: Article, cause: str, feeds: tuple[int, ...]) -> Article:
@@ -175,11 +176,7 @@ class Keep(Pipeline):
         self._run.archive.likenesses.put(added.story, article.bands, ALGORITHM)
         self._run.archive.search.put(added.story)
         self._count("new" if cause == "first" else "changed")
-        self._finish(article, added.story)
-        return article
-
-    def _finish(self, article: Article, story: int) -> None:
-        """Owe it to its feeds, and no longer want it."""
         self._run.archive.deliveries.owe(article.archive_key, article.owed_to)
         self._memory.done(article.article_id)
-        self._memory.looked_at(story, article)
+        self._memory.looked_at(added.story, article)
+        return article

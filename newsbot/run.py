@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import feed_complete_default_values_from_settings
 
-from newsbot import clock, health, publication
+from newsbot import __version__, clock, health, publication
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.batch import Batch
@@ -24,7 +24,7 @@ from newsbot.settings import PROJECT
 
 logger = logging.getLogger(__name__)
 
-_EARLIER_RUNS = 10
+_EARLIER_RUNS = 50
 _OPTIONS = ("format", "fields", "encoding", "indent", "overwrite", "batch_item_count")
 
 
@@ -46,8 +46,8 @@ class Run:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self.spider = crawler.spidercls.name
-        self.status = health.WELL
-        """Exit status, once the run has ended."""
+        self.status = health.FAILED
+        """Exit status, once the run has ended; until then nothing says that it went well."""
         self.feeds: dict[str, int] = {}
         """The feeds that new articles go to: their keys by address template."""
         self.all_feeds: dict[str, int] = {}
@@ -65,6 +65,9 @@ class Run:
     def update_settings(self, settings: BaseSettings) -> None:
         """Called by Scrapy before a crawl; raises `StartError`."""
         folder = data_dir(settings)
+        contact = str(settings["NEWSBOT_CONTACT"] or "")
+        who = f" (+{contact})" if contact else ""
+        settings.set("USER_AGENT", f"newsbot/{__version__}{who}", "addon")
         # No more requests leave the scheduler than can be sent: what waits there is still in
         # order, and is not made when the crawl ends.
         per_domain = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -96,8 +99,10 @@ class Run:
         """The moment of an event of the run."""
         return clock.now()
 
-    def may_replace(self) -> bool:
+    def may_replace(self, target: Path) -> bool:
         """Whether what was crawled is worth more than the file that it is to replace."""
+        if self._reason == "shutdown" and target.exists():
+            return False  # somebody ended the crawl before it had all
         verdict = health.judge(self.spider, self._crawler.stats.get_stats(), self._reason, ())
         return verdict.status == health.WELL
 
@@ -193,23 +198,21 @@ class Run:
     def _stopped(self) -> None:
         """The feeds are closed: judge the run, record it, let go."""
         stats = self._crawler.stats.get_stats()
-        verdict = health.judge(
-            self.spider,
-            stats,
-            self._reason,
-            self.archive.runs.recent_stats(self.spider, _EARLIER_RUNS),
-        )
-        self.status = verdict.status
-        text = " ".join(verdict.sentences)
+        grave, problem = health.WELL, ""
+        earlier: list[dict[str, Any]] = []
         try:
             self.batch.close()
-            with self.archive.transaction():
-                self.archive.runs.end(
-                    self.key, self.now(), self._reason, verdict.status, text, stats
-                )
+            earlier = self.archive.runs.recent_stats(self.spider, _EARLIER_RUNS)
         except sqlite3.Error as error:
-            grave = health.DISK_FULL if is_disk_full(error) else health.NOT_WRITTEN
-            self.status = min(self.status, grave, key=health.GRAVITY.index)
+            grave, problem = _ending_status(error), f" The archive cannot be used: {error}."
+        verdict = health.judge(self.spider, stats, self._reason, earlier)
+        text = " ".join(verdict.sentences) + problem
+        self.status = min(verdict.status, grave, key=health.GRAVITY.index)
+        try:
+            with self.archive.transaction():
+                self.archive.runs.end(self.key, self.now(), self._reason, self.status, text, stats)
+        except sqlite3.Error as error:
+            self.status = min(self.status, _ending_status(error), key=health.GRAVITY.index)
             text += f" The run could not be recorded: {error}."
         log = logger.info if self.status == health.WELL else logger.error
         log("Verdict (exit status %d): %s", self.status, text)
@@ -238,6 +241,11 @@ def _status_of(error: BaseException | None) -> int:
     if isinstance(error, OSError) and error.errno == errno.EIO:
         return health.NOT_WRITTEN
     return health.COULD_NOT_START
+
+
+def _ending_status(error: sqlite3.Error) -> int:
+    """The exit status for what a run met while it ended."""
+    return health.DISK_FULL if is_disk_full(error) else health.NOT_WRITTEN
 
 
 def _name_of(error: sqlite3.Error) -> str:

@@ -25,6 +25,7 @@ def json_schema() -> dict[str, Any]:
         prop.pop("default", None)
     for name in REQUIRED:
         properties[name]["minLength"] = 1
+    properties["article_body"]["type"] = ["string", "null"]  # null where it is withheld
     dateline = ItemAdapter.get_json_schema(Dateline)
     dateline["properties"]["date"] |= _DATE
     dateline["required"] = list(dateline["properties"])

@@ -1,8 +1,8 @@
 """Settings of the crawl. Each line that differs from Scrapy says why."""
 
+import os
 from pathlib import Path
 
-from newsbot import __version__
 from newsbot.items import EXPORTED
 
 PROJECT = Path(__file__).parent.parent
@@ -19,6 +19,7 @@ NEWSBOT_DATA_DIR = "data"  # all that lasts; relative to the folder of scrapy.cf
 NEWSBOT_ARCHIVE = False  # remember articles across crawls; `scrapy crawl` turns it on
 NEWSBOT_MIN_FREE_MB = 100  # no crawl starts with less room for its data
 NEWSBOT_BUDGET = 3_000  # requests of a crawl, of any kind; it ends well when they are spent
+NEWSBOT_EXPORT = "full"  # or "metadata": feeds and exports without the texts
 NEWSBOT_NEAR_DUPLICATES = "keep"  # or "drop": articles nearly the same as an earlier one
 NEWSBOT_LIST_PAGES = 20  # pages of a category list, on the first walk through it
 NEWSBOT_TOPIC_PAGES = 3  # pages of a topic's list, on the first walk through it
@@ -30,8 +31,11 @@ NEWSBOT_JUNK_TOPICS = None  # a list to use in place of the site's own
 NEWSBOT_ALLOW_PRIVATE_ADDRESSES = False  # let names lead to loopback and private networks
 
 # --- conduct towards the site ---
-USER_AGENT = f"newsbot/{__version__}"
+NEWSBOT_CONTACT = os.environ.get("NEWSBOT_CONTACT", "")  # address or page of who is crawling
+NEWSBOT_LONGEST_WAIT = 120  # seconds that a site may ask us to wait; more ends the crawl
+NEWSBOT_BACKOFF = 5  # seconds to wait where it is busy and does not say how long; then twice that
 ROBOTSTXT_OBEY = True  # Scrapy: False
+ROBOTSTXT_USER_AGENT = "newsbot"  # Scrapy: the whole user agent
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # Scrapy: 8. One request at a time
 DOWNLOAD_DELAY = 1  # Scrapy: 0. Seconds from one request to the next
 DOWNLOAD_DELAY_JITTER = 0  # Scrapy: 0.5, which goes below the delay
@@ -44,6 +48,8 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # Scrapy: ERROR. The spider says which page i
 DEPTH_LIMIT = 3  # Scrapy: 0, no limit. Hops from story to story; pages of a list are none
 
 # --- safety ---
+MEMUSAGE_LIMIT_MB = 1024  # Scrapy: 0, no limit
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 3  # Scrapy: 60
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy: False
 TELNETCONSOLE_ENABLED = False  # Scrapy: True. Nothing listens
 REMOTE_CONTROL_ENABLED = False  # Scrapy: True. Nothing listens
@@ -63,7 +69,11 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newsbot.robots.RobotsTxt": 100,  # in its place: reads the file once a day
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newsbot.guard.Guard": 10,  # first of all: no request leaves the site
+    "newsbot.robots.RobotsTxt": 100,  # in place of Scrapy's: stricter, and once a day
+    "newsbot.conduct.Conduct": 560,  # before a retry is thought of
+    "newsbot.wholeness.WholeBody": 590,  # in place of Scrapy's: half a page is an error
     "newsbot.middlewares.Budget": 950,  # next to the downloader: it counts what is really sent
 }
 SPIDER_MIDDLEWARES = {

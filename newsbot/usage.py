@@ -19,6 +19,7 @@ _NUMBERS = (
     "CONCURRENT_REQUESTS_PER_DOMAIN",
     "CLOSESPIDER_ITEMCOUNT",
 )
+_CHOICES = {"NEWSBOT_EXPORT": ("full", "metadata"), "NEWSBOT_NEAR_DUPLICATES": ("keep", "drop")}
 
 
 def check_settings(settings: BaseSettings) -> None:
@@ -36,19 +37,26 @@ def check_settings(settings: BaseSettings) -> None:
         given = settings.get(name)
         if isinstance(value, bool) and str(given) not in ("0", "1", "True", "False"):
             raise MistakeError(f"{name}={given} is neither True nor False.")
+    if not settings.get("NEWSBOT_DATA_DIR"):
+        raise MistakeError("NEWSBOT_DATA_DIR is empty; name a folder.")
+    _check_words(settings)
+
+
+def _check_words(settings: BaseSettings) -> None:
+    for name, choices in _CHOICES.items():
+        if settings.get(name) not in choices:
+            raise MistakeError(f"{name}={settings.get(name)} is none of {', '.join(choices)}.")
     try:
         looks.ages(str(settings.get("NEWSBOT_LOOK_AGAIN") or ""))
     except ValueError as error:
         raise MistakeError(
             f"NEWSBOT_LOOK_AGAIN: {error} is no age; write 6h 2d, or nothing for never."
         ) from None
-    if settings.get("NEWSBOT_NEAR_DUPLICATES") not in ("keep", "drop"):
+    contact = str(settings.get("NEWSBOT_CONTACT") or "")
+    if not contact.isascii() or not contact.isprintable() or set(contact) & set("()<> "):
         raise MistakeError(
-            f"NEWSBOT_NEAR_DUPLICATES={settings.get('NEWSBOT_NEAR_DUPLICATES')} is neither keep"
-            " nor drop."
+            f"NEWSBOT_CONTACT={contact!r} cannot be sent; write one mail address or web address."
         )
-    if not settings.get("NEWSBOT_DATA_DIR"):
-        raise MistakeError("NEWSBOT_DATA_DIR is empty; name a folder.")
 
 
 def check_outputs(settings: BaseSettings) -> None:

@@ -36,8 +36,8 @@ class Walk:
     """Articles that became requests."""
     has_failed: bool = False
     """Whether a page could not be had."""
-    has_passed_over: bool = False
-    """Whether unknown articles were left, because they were not asked for."""
+    is_past: bool = False
+    """Whether a page lay wholly behind the watermark, by the numbers of its articles."""
     etag: str = ""
     last_modified: str = ""
     """Of the first page, for a conditional request."""
@@ -52,6 +52,7 @@ class Walk:
             etag=etag if is_first else self.etag,
             last_modified=last_modified if is_first else self.last_modified,
             met=self.met | (here & self.watermark),
+            is_past=_is_past(here, self.watermark),
             here=here,
             adds=bool(here - self.here),
         )
@@ -61,8 +62,19 @@ class Walk:
         return replace(self, number=self.number + 1)
 
     @property
+    def is_short_of_watermark(self) -> bool:
+        """Whether there is a watermark that the walk has not come to."""
+        return 2 * len(self.met) < len(self.watermark) and not self.is_past
+
+    @property
     def is_over(self) -> bool:
         """Whether no further page is wanted."""
         is_short_of_bound = self.last is not None and self.number < self.last
-        is_short_of_watermark = 2 * len(self.met) < len(self.watermark)
-        return not self.adds or not (is_short_of_bound or is_short_of_watermark)
+        return not self.adds or not (is_short_of_bound or self.is_short_of_watermark)
+
+
+def _is_past(here: frozenset[str], watermark: frozenset[str]) -> bool:
+    """Whether all numbers of a page are lower than all of the watermark, much of which is gone."""
+    if not here or not watermark or not all(map(str.isdecimal, here | watermark)):
+        return False
+    return max(map(int, here)) < min(map(int, watermark))

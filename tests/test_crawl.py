@@ -445,7 +445,7 @@ def test_nothing_is_requested_when_robots_txt_forbids_everything(crawl: Run) -> 
 def test_a_refused_page_is_named_with_its_status_and_not_asked_again(crawl: Run) -> None:
     site = StandIn(20)
     story = site.in_feed()[0]
-    site.answers[story.path] = Answer(b"no", status=429)
+    site.answers[story.path] = Answer(b"no", status=403)
     done = crawl(site)
     assert done.requests.count(story.path) == 1
-    assert f"No page from https://www.urdupoint.com{story.path}: the site answered 429" in done.log
+    assert f"No page from https://www.urdupoint.com{story.path}: the site answered 403" in done.log

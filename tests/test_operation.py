@@ -171,7 +171,7 @@ def test_a_replaced_file_stays_as_it_was_when_the_crawl_does_not_end_well(crawl:
     site = StandIn(30)
     before = crawl(site, "-a", "follow=feed").feed.read_bytes()
     for story in site.in_feed()[:9]:
-        site.answers[story.path] = Answer(b"gone", status=404)
+        site.answers[story.path] = Answer(b"no", status=403)
     done = crawl(site, "-a", "follow=feed")
     assert done.status == 5
     assert done.feed.read_bytes() == before

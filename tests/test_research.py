@@ -178,7 +178,7 @@ def test_links_that_were_seen_and_not_fetched_are_listed(crawl: Run, tmp_path: P
     site = StandIn(30)
     lost = site.in_feed()[4]
     site.answers[lost.path] = Answer(b"oops", status=500)
-    crawl(site, "-a", "follow=feed", "-s", "RETRY_TIMES=0")
+    crawl(site, "-a", "follow=feed,more_stories", "-s", "RETRY_TIMES=0")
     shown = scrapy(tmp_path, "archive", "stats").stdout
     assert "seen in the last 7 days and not fetched: 1" in shown
     assert re.search(rf"{lost.path}  \(feed, .*\): the site answered 500", shown)

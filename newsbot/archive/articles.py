@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from newsbot.archive.table import Table, marks, stamp
 from newsbot.items import EXPORTED, Article, Dateline
 
-_JSON = ("dateline", "authors", "topics", "rules")
+_JSON = ("dateline", "authors", "topics", "rules", "directives")
 _OF_THE_STORY = ("article_id", "edition", "publisher")
-_COLUMNS = tuple(name for name in (*EXPORTED, "rules") if name not in _OF_THE_STORY)
+_COLUMNS = tuple(name for name in (*EXPORTED, "rules", "directives") if name not in _OF_THE_STORY)
 
 
 class Known(NamedTuple):
@@ -28,9 +28,13 @@ class Stored(NamedTuple):
     url: str
     feed_date: str | None
     """What the feed said of its date."""
+    date_published: str
 
 
-_STORED = "(SELECT url FROM versions WHERE story = s.id ORDER BY version DESC LIMIT 1), feed_date"
+_STORED = """
+    SELECT v.url, s.feed_date, v.date_published FROM stories s JOIN versions v ON v.story = s.id
+    WHERE v.version = (SELECT max(version) FROM versions w WHERE w.story = s.id)
+"""
 
 
 class Articles(Table):
@@ -98,6 +102,15 @@ class Articles(Table):
             (feed_date, stamp(now), again and stamp(again), story),
         )
 
+    def postpone(
+        self, publisher: str, edition: str, article_id: str, until: datetime | None
+    ) -> None:
+        """Look at an article again then, because now it could not be read; None for never."""
+        self._db.execute(
+            "UPDATE stories SET look_at = ? WHERE publisher = ? AND edition = ? AND article_id = ?",
+            (until and stamp(until), publisher, edition, article_id),
+        )
+
     def vanished(self, publisher: str, edition: str, article_id: str, now: datetime) -> None:
         """Note that an article's page is gone; the article stays."""
         self._db.execute(
@@ -110,9 +123,9 @@ class Articles(Table):
         self, publisher: str, edition: str, since: datetime, now: datetime, most: int
     ) -> list[Stored]:
         """The articles whose next look came due since then, the latest first."""
-        rows = self._db.execute(
-            f"SELECT {_STORED} FROM stories s WHERE look_at BETWEEN ? AND ?"  # noqa: S608
-            " AND publisher = ? AND edition = ? ORDER BY look_at DESC LIMIT ?",
+        rows = self._db.execute(  # the signs keep to the index of look_at: few are due
+            f"{_STORED} AND s.look_at BETWEEN ? AND ? AND +s.publisher = ? AND +s.edition = ?"
+            " ORDER BY s.look_at DESC LIMIT ?",
             (stamp(since), stamp(now), publisher, edition, most),
         )
         return [Stored(*row) for row in rows]
@@ -120,8 +133,7 @@ class Articles(Table):
     def stored(self, publisher: str, edition: str, article_id: str) -> Stored | None:
         """How to ask for a stored article again."""
         row = self._one(
-            f"SELECT {_STORED} FROM stories s"  # noqa: S608
-            " WHERE publisher = ? AND edition = ? AND article_id = ?",
+            f"{_STORED} AND s.publisher = ? AND s.edition = ? AND s.article_id = ?",
             publisher,
             edition,
             article_id,

@@ -2,12 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from newsbot import clock
 from newsbot.archive.likenesses import Likenesses
 from newsbot.archive.reader import Reader
 from newsbot.archive.search import Search
 from newsbot.archive.table import stamp
+
+_LOT = 200  # articles a commit
 
 
 class Care(Reader):
@@ -52,12 +55,14 @@ class Care(Reader):
 
     def bodies(self) -> Iterator[tuple[int, str]]:
         """The story and the latest text of every article."""
-        rows = self._db.execute(
-            "SELECT v.story, v.article_body FROM versions v WHERE v.version ="
-            " (SELECT max(version) FROM versions w WHERE w.story = v.story)"
-        )
-        for row in rows:
-            yield row["story"], row["article_body"]
+        stories = [row[0] for row in self._db.execute("SELECT id FROM stories")]
+        for story in stories:
+            row = self._db.execute(
+                "SELECT article_body FROM versions WHERE story = ? ORDER BY version DESC LIMIT 1",
+                (story,),
+            ).fetchone()
+            if row is not None:
+                yield story, row[0]
 
     def reindex(self, bands: Iterator[tuple[int, Sequence[int]]], algorithm: int) -> int:
         """Make the indexes of words and of likeness anew; how many articles are in the latter."""
@@ -69,7 +74,9 @@ class Care(Reader):
                 "INSERT INTO search (rowid, headline, article_body)"
                 " SELECT version_id, headline, article_body FROM articles"
             )
-            for story, keys in bands:
-                likenesses.put(story, keys, algorithm)
-                count += bool(keys)
+        while lot := list(islice(bands, _LOT)):  # a crawl may write in between
+            with self._db:
+                for story, keys in lot:
+                    likenesses.put(story, keys, algorithm)
+                    count += bool(keys)
         return count

@@ -55,10 +55,9 @@ class Deliveries(Table):
         return [Feed(key, template, json.loads(options)) for key, template, options in rows]
 
     def owe(self, version_key: int, feeds: Iterable[int]) -> None:
-        """Note that feeds are to be given a version, also those that were given it before."""
+        """Note that feeds are to be given a version."""
         self._db.executemany(
-            "INSERT INTO deliveries (version, feed) VALUES (?, ?) ON CONFLICT (version, feed)"
-            " DO UPDATE SET delivered_at = NULL, intent = NULL",
+            "INSERT OR IGNORE INTO deliveries (version, feed) VALUES (?, ?)",
             [(version_key, feed) for feed in feeds],
         )
 
@@ -101,8 +100,9 @@ class Deliveries(Table):
             intent.digest,
         )
         self._db.executemany(
-            "UPDATE deliveries SET intent = ? WHERE version = ? AND feed = ?",
-            [(key, version, feed) for version in versions],
+            "INSERT INTO deliveries (version, feed, intent) VALUES (?, ?, ?)"
+            " ON CONFLICT (version, feed) DO UPDATE SET intent = excluded.intent",
+            [(version, feed, key) for version in versions],
         )
         return key
 
@@ -131,6 +131,7 @@ class Deliveries(Table):
     def uploaded(self, feed: int, versions: Sequence[int], now: datetime) -> None:
         """Mark versions as delivered to a feed that is not a local file."""
         self._db.executemany(
-            "UPDATE deliveries SET delivered_at = ? WHERE version = ? AND feed = ?",
-            [(stamp(now), version, feed) for version in versions],
+            "INSERT INTO deliveries (version, feed, delivered_at) VALUES (?, ?, ?)"
+            " ON CONFLICT (version, feed) DO UPDATE SET delivered_at = excluded.delivered_at",
+            [(version, feed, stamp(now)) for version in versions],
         )

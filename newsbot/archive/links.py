@@ -72,19 +72,22 @@ class Links(Table):
         now: datetime,
         most: int,
         sections: Iterable[str] | None,
+        trails: Iterable[str],
         period: tuple[datetime | None, datetime | None],
     ) -> list[Wanted]:
-        """What a crawl is to fetch first, the newest numbers first."""
+        """What a crawl of these sections, trails and period is to fetch first, newest first."""
         since, until = (moment and stamp(moment) for moment in period)
-        names = list(sections or ())
-        chosen = f"AND section IN ({marks(names)})" if sections is not None else ""
+        names, ways = list(sections or ()), list(trails)
+        chosen = f"AND trail IN ({marks(ways)})"
+        if sections is not None:
+            chosen += f" AND section IN ({marks(names)})"
         rows = self._db.execute(
             "SELECT article_id, section, url, trail, hops, feed_date FROM wanted"  # noqa: S608
             " WHERE spider = ? AND given_up_at IS NULL AND (try_at IS NULL OR try_at <= ?)"
             " AND (published IS NULL OR (published >= coalesce(?, published)"
             f" AND published <= coalesce(?, published))) {chosen}"
             " ORDER BY CAST(article_id AS INTEGER) DESC LIMIT ?",
-            (spider, stamp(now), since, until, *names, most),
+            (spider, stamp(now), since, until, *ways, *names, most),
         )
         return [Wanted(*row) for row in rows]
 

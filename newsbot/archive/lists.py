@@ -53,12 +53,13 @@ class Lists(Table):
             (spider, stem, *found, stamp(now)),
         )
 
-    def opened(self, spider: str, trails: frozenset[str], most: int) -> list[Open]:
+    def opened(self, spider: str, trails: frozenset[str], now: datetime, most: int) -> list[Open]:
         """The lists of these trails that an earlier crawl was to read and did not."""
         rows = self._db.execute(
             "SELECT url, trail, hops FROM lists WHERE spider = ? AND is_open"
+            " AND (due_at IS NULL OR due_at <= ?)"
             " AND trail IN (SELECT value FROM json_each(?)) LIMIT ?",
-            (spider, json.dumps(sorted(trails)), most),
+            (spider, stamp(now), json.dumps(sorted(trails)), most),
         )
         return [Open(*row) for row in rows]
 
@@ -68,6 +69,13 @@ class Lists(Table):
             "UPDATE lists SET is_open = 0, visited_at = ?, due_at = ?, rest = ?"
             " WHERE spider = ? AND stem = ?",
             (stamp(now), stamp(due_at), rest, spider, stem),
+        )
+
+    def put_off(self, spider: str, stem: str, due_at: datetime, rest: float) -> None:
+        """A list could not be read: it is tried again then."""
+        self._db.execute(
+            "UPDATE lists SET due_at = ?, rest = ? WHERE spider = ? AND stem = ?",
+            (stamp(due_at), rest, spider, stem),
         )
 
     def mark(

@@ -13,9 +13,10 @@ from newsbot.archive.likenesses import Likenesses, clusters
 from newsbot.archive.schema import MIGRATIONS, ArchiveError
 from newsbot.archive.search import query
 from newsbot.archive.table import stamp
+from newsbot.disclosure import disclosed
 from newsbot.items import EXPORTED
 
-_JSON_FIELDS = ("dateline", "authors", "topics", "rules")
+_JSON_FIELDS = ("dateline", "authors", "topics", "rules", "directives")
 
 FILTERS = {
     "since": "substr(date_published, 1, 10) >= ?",
@@ -176,19 +177,22 @@ class Reader:
         ]
 
     def articles(
-        self, wanted: Mapping[str, str], *, only_latest: bool = True
+        self, wanted: Mapping[str, str], *, only_latest: bool = True, export: str = "full"
     ) -> Iterator[dict[str, Any]]:
         """Articles that meet all of some `FILTERS`, as lines of a feed, by date.
 
-        Each version is a line of its own unless `only_latest`.
+        Each version is a line of its own unless `only_latest`; `export` as `disclosed` has it.
         """
         view = "articles" if only_latest else "article_versions"
-        names = ", ".join(EXPORTED)
+        names = ", ".join((*EXPORTED, "directives"))
         condition = " AND ".join(FILTERS[name] for name in wanted) or "1"
         order = "date_published, article_id, version"
         sql = f"SELECT {names} FROM {view} WHERE {condition} ORDER BY {order}"  # noqa: S608
         values = list(wanted.values())
-        yield from map(_line, self._db.execute(sql, values))
+        for row in self._db.execute(sql, values):
+            line = _line(row)
+            texts = (line["article_body"], line["description"])
+            yield line | disclosed(*texts, line.pop("directives"), export)
 
     def search(
         self, phrases: Sequence[str], wanted: Mapping[str, str], most: int

@@ -63,3 +63,10 @@ class Runs(Table):
             " DO UPDATE SET robots = excluded.robots, robots_at = excluded.robots_at",
             (spider, robots, stamp(now)),
         )
+
+    def opted_out(self, url: str, declared: list[str], now: datetime) -> None:
+        """Remember what of text and data mining a page reserves."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO opt_outs VALUES (?, ?, ?)",
+            (url, json.dumps(declared), stamp(now)),
+        )

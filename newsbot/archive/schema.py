@@ -194,6 +194,7 @@ CREATE TABLE wanted (                   -- found, not yet fetched
     given_up_at TEXT,
     PRIMARY KEY (publisher, edition, article_id)
 ) WITHOUT ROWID;
+CREATE INDEX wanted_waiting ON wanted (spider) WHERE given_up_at IS NULL;
 CREATE TABLE settled (                  -- numbers whose page is no article of its own
     publisher TEXT NOT NULL,
     edition TEXT NOT NULL,
@@ -220,6 +221,7 @@ CREATE TABLE bands (
     story INTEGER NOT NULL,
     PRIMARY KEY (band, story)
 ) WITHOUT ROWID;
+ALTER TABLE versions ADD COLUMN directives TEXT NOT NULL DEFAULT '[]';
 CREATE VIRTUAL TABLE search USING fts5 (
     headline, article_body, content = 'versions', content_rowid = 'id',
     tokenize = 'porter unicode61 remove_diacritics 2'
@@ -232,7 +234,8 @@ CREATE VIEW article_versions AS
         v.authors, v.date_published, v.date_precision, v.date_published_raw, v.date_source,
         v.date_modified, v.section, v.topics, v.image_url, v.in_language, s.publisher,
         v.word_count, v.content_hash, v.version, v.near_duplicate_of, v.similarity,
-        v.retrieved_at, s.vanished_at, v.rules, v.cause, v.stored_at, v.run, v.id AS version_id
+        v.retrieved_at, s.vanished_at, v.rules, v.directives, v.cause, v.stored_at, v.run,
+        v.id AS version_id
     FROM stories s JOIN versions v ON v.story = s.id;
 CREATE VIEW articles AS
     SELECT a.* FROM article_versions a

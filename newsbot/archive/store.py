@@ -6,7 +6,7 @@ one file at the same time.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -103,7 +103,8 @@ class Archive:
     def lose_batch(self, error: sqlite3.Error) -> None:
         """Give up the batch because of an error; the archive takes nothing more."""
         self._lost = error
-        self._rollback()
+        with suppress(sqlite3.Error):  # what cannot even be rolled back is gone all the same
+            self._rollback()
 
     def _rollback(self) -> None:
         if self._db.in_transaction:

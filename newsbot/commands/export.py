@@ -55,7 +55,9 @@ class Command(ScrapyCommand):
         part = target.with_name(f".{target.name}.part")
         try:
             with Reader(data_dir(self.settings) / FILE_NAME) as reader:
-                articles = reader.articles(wanted, only_latest=opts.latest)
+                articles = reader.articles(
+                    wanted, only_latest=opts.latest, export=str(self.settings["NEWSBOT_EXPORT"])
+                )
                 count = write(part, articles, target.suffix)
             part.replace(target)
         except (ArchiveError, ExportError, OSError) as error:

@@ -9,6 +9,7 @@ import asyncio
 import ssl
 import tempfile
 import threading
+import time
 from collections.abc import Coroutine
 from hashlib import blake2b
 from pathlib import Path
@@ -17,8 +18,9 @@ from typing import Self
 
 import trustme
 from aiohttp import web
+from multidict import CIMultiDict
 
-from newsbot.standin.site import StandIn
+from newsbot.standin.site import Answer, StandIn
 
 _HOSTS = ("www.urdupoint.com", "urdupoint.com")
 
@@ -30,6 +32,8 @@ class Server:
         self.site = site
         self.requests: list[str] = []
         """Host and target of every request, in order: `www.urdupoint.com/robots.txt`."""
+        self.times: list[float] = []
+        """When each of them came, by `time.monotonic`."""
         self.arrived = threading.Condition()
         """Notified of every request."""
         self.refused: list[str] = []
@@ -95,9 +99,12 @@ class Server:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         with self.arrived:
             self.requests.append(f"{request.host}{request.path_qs}")
+            self.times.append(time.monotonic())
             self.arrived.notify_all()
         answer = self.site.answer(request.path_qs)
-        headers = {"Content-Type": answer.content_type}
+        if answer.raw is not None:
+            await self._send_raw(request, answer)
+        headers = CIMultiDict((("Content-Type", answer.content_type), *answer.headers))
         if answer.location:
             headers["Location"] = answer.location
         if self.site.has_etags:
@@ -105,6 +112,14 @@ class Server:
             if request.headers.get("If-None-Match") == headers["ETag"]:
                 return web.Response(status=304, headers=headers)
         return web.Response(body=answer.body, status=answer.status, headers=headers)
+
+    async def _send_raw(self, request: web.BaseRequest, answer: Answer) -> None:
+        transport = request.transport
+        assert transport is not None  # noqa: S101
+        transport.write(answer.raw or b"")
+        if answer.hangs:
+            await asyncio.Event().wait()
+        transport.close()
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One client of the proxy, from its CONNECT to its end."""

@@ -25,6 +25,12 @@ class Answer:
     content_type: str = "text/html; charset=utf-8"
     location: str = ""
     """Where a redirect leads."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """More headers."""
+    raw: bytes | None = None
+    """What goes down the line in place of an answer; the line is closed behind it."""
+    hangs: bool = False
+    """Whether the line is left open behind `raw`, and nothing more comes."""
 
 
 @dataclass

@@ -1,0 +1,194 @@
+"""What goes wrong once, in any order, costs no article later and no peace of mind now."""
+
+import signal
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Crawl, Run
+from newsroom import Newsroom, numbers_in
+from test_increments import articles_asked_for
+
+from newsbot.standin.server import Server
+from newsbot.standin.site import Answer, StandIn
+
+HOUR = timedelta(hours=1)
+NO = Answer(b"no", status=403)
+NEVER_AGAIN = ("-s", "NEWSBOT_LOOK_AGAIN=")
+
+
+def numbers(site: StandIn) -> list[int]:
+    return [story.number for story in site.stories]
+
+
+def test_a_site_that_refuses_everything_is_left_alone_and_said(crawl: Run) -> None:
+    site = StandIn(300)
+    site.clock = lambda: site.stories[199].published
+    crawl(site, feed="-o")
+    site.clock = None
+    site.answer = lambda _: NO  # type: ignore[method-assign]
+    done = crawl(site, feed="-o")
+    assert done.status == 5
+    assert "Not one list of urdupoint could be had" in done.log
+    assert len(done.requests) <= 31  # the feed, and of each list two pages and what was wanted
+
+
+def test_a_list_that_says_nothing_once_loses_nothing(crawl: Run) -> None:
+    site = StandIn(900)
+    options = ("-a", "follow=lists", "-a", "sections=world", *NEVER_AGAIN)
+    site.clock = lambda: site.stories[299].published
+    crawl(site, *options, feed="-o")
+    site.clock = None
+    site.answers["/en/news/world-updates2.html"] = Answer(b"<html><h1>Busy</h1></html>")
+    crawl(site, *options, feed="-o")
+    site.answers.clear()
+    done = crawl(site, *options, feed="-o")
+    assert set(done.numbers) == {story.number for story in site.in_section("world")}
+
+
+def test_a_list_without_its_next_link_is_still_walked_to_its_watermark(crawl: Run) -> None:
+    site = StandIn(900)
+    options = ("-a", "follow=lists", "-a", "sections=world", *NEVER_AGAIN)
+    site.clock = lambda: site.stories[299].published
+    crawl(site, *options, feed="-o")
+    site.clock = None
+    page = site.answer("/en/news/world.html").body
+    site.answers["/en/news/world.html"] = Answer(page.replace(b"-updates2.html", b"-gone"))
+    done = crawl(site, *options, feed="-o")
+    assert set(done.numbers) == {story.number for story in site.in_section("world")}
+
+
+@pytest.mark.parametrize(
+    "restricted",
+    [("follow=feed,lists",), ("sections=world,pakistan",), ("since=2021-12-18 06:00",)],
+    ids=["trails", "sections", "period"],
+)
+def test_a_restricted_crawl_takes_nothing_from_later_ones(
+    crawl: Run, restricted: tuple[str, ...]
+) -> None:
+    site = StandIn(300)
+    crawl(site, *(word for given in restricted for word in ("-a", given)), feed="-o")
+    done = crawl(site, feed="-o")
+    assert sorted(done.numbers) == numbers(site)
+
+
+def test_a_sitemap_that_was_not_reached_is_read_by_the_next_crawl(crawl: Run) -> None:
+    site = StandIn(300)
+    options = ("-a", "follow=sitemaps")
+    crawl(site, *options, "-s", "NEWSBOT_BUDGET=2", feed="-o")  # robots.txt and the index
+    done = crawl(site, *options, feed="-o")
+    assert set(done.numbers) == {story.number for story in site.in_sitemap()}
+
+
+def test_an_address_that_moved_loses_neither_article(crawl: Run) -> None:
+    site = StandIn(60)
+    start, (one, other) = site.stories[-1].published, site.in_feed()[:2]
+    site.answers[one.path] = Answer(b"", status=302, location=other.path)
+    site.answers[other.path] = Answer(b"<html><h1>Half</h1></html>")
+    site.feed_size = 1
+    crawl(site, "-a", "follow=feed", *NEVER_AGAIN, feed="-o", at=start)
+    del site.answers[other.path]
+    done = crawl(site, "-a", "follow=feed", *NEVER_AGAIN, feed="-o", at=start + 2 * HOUR)
+    assert other.number in done.numbers
+    assert one.number not in done.numbers
+
+
+def test_a_second_look_that_fails_is_no_alarm_and_no_nuisance(crawl: Run) -> None:
+    site = StandIn(30)
+    start = site.stories[-1].published
+    look = ("-a", "follow=feed", "-s", "RETRY_TIMES=0", "-s", "NEWSBOT_LOOK_AGAIN=6h")
+    crawl(site, *look, feed="-o", at=start)
+    story = site.in_feed()[0]
+    site.answers[story.path] = Answer(b"oops", status=500)
+    asked = []
+    for hour in (7, 8, 9, 11, 14, 40):
+        done = crawl(site, *look, feed="-o", at=start + hour * HOUR)
+        asked.append(articles_asked_for(done).count(story.number))
+        assert done.status == 0
+    assert asked == [1, 0, 0, 1, 1, 0]
+
+
+def test_a_page_that_stays_incomplete_alarms_once(crawl: Run) -> None:
+    site = StandIn(40)
+    start, odd = site.stories[-1].published, site.in_feed()[0]
+    crawl(site, "-a", "follow=lists", *NEVER_AGAIN, feed="-o", at=start)
+    site.clock = lambda: start
+    site.answers[odd.path] = Answer(b"<html><h1>Photos of the day</h1></html>")
+    with_odd = StandIn(40, answers=site.answers)
+    statuses = []
+    for hour in (1, 3, 7):
+        done = crawl(with_odd, "-a", "follow=feed", *NEVER_AGAIN, feed="-o", at=start + hour * HOUR)
+        statuses.append(done.status)
+    assert statuses[1:] == [0, 0]
+
+
+def test_a_fresh_crawl_that_was_killed_gives_a_later_append_nothing_twice(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    newsroom = Newsroom(serve(StandIn(200, feed_size=30)), tmp_path / "data")
+    newsroom.folder.mkdir()
+    feed = newsroom.folder / "all.jsonl"
+    newsroom.options = ["-O", str(feed)]
+    newsroom.finish()
+    newsroom.out += 8
+    assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    newsroom.options = ["-o", str(feed)]
+    newsroom.out += 8
+    newsroom.finish()
+    assert numbers_in(feed) == newsroom.archived()
+    assert max(numbers_in(feed).values()) == 1
+
+
+def test_a_fresh_crawl_that_was_stopped_leaves_the_file_as_it_was(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    newsroom = Newsroom(serve(StandIn(200, feed_size=30)), tmp_path / "data")
+    newsroom.folder.mkdir()
+    feed = newsroom.folder / "all.jsonl"
+    newsroom.options = ["-O", str(feed)]
+    newsroom.finish()
+    before = feed.read_bytes()
+    newsroom.options += ["-s", "DOWNLOAD_DELAY=0.2"]
+    seen = len(newsroom.server.requests)
+    process = newsroom.start()
+    with newsroom.server.arrived:
+        assert newsroom.server.arrived.wait_for(
+            lambda: len(newsroom.server.requests) > seen + 5, timeout=60
+        )
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=25) == 0
+    assert feed.read_bytes() == before
+
+
+def test_an_error_in_a_pipeline_is_said_and_the_article_tried_again(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site = StandIn(20)
+    broken = ("-s", 'ITEM_PIPELINES={"tests.otherspider.Breaks": 350}')
+    done = crawl(site, "-a", "follow=feed", *broken, feed="-o")
+    assert done.status == 5
+    assert "errors in newsbot" in done.log or "met an error in newsbot" in done.log
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+        reasons = Counter(reason for (reason,) in db.execute("SELECT reason FROM wanted"))
+    assert reasons["error in newsbot: no reason at all"] == len(site.in_feed())
+
+
+def test_a_named_article_and_a_named_topic_are_always_read(crawl: Run) -> None:
+    site = StandIn(40)
+    story = site.in_feed()[0]
+    home = "https://www.urdupoint.com"
+    topic = f"{home}/en/topic/{story.topics[0].lower().replace(' ', '-')}.html"
+
+    def named(address: str) -> Crawl:
+        return crawl(site, "-a", f"start_urls={address}", "-a", "follow=lists,topics", feed="-o")
+
+    crawl(site, feed="-o")
+    assert any(path.startswith("/en/topic/") for path in named(topic).requests)
+    site.answers[story.path] = Answer(b"gone", status=410)
+    gone = named(f"{home}{story.path}")
+    assert gone.status == 0
+    assert "'newsbot/vanished': 1" in gone.log
