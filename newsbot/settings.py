@@ -33,7 +33,7 @@ NEWSBOT_ALLOW_PRIVATE_ADDRESSES = False  # let names lead to loopback and privat
 # --- conduct towards the site ---
 NEWSBOT_CONTACT = os.environ.get("NEWSBOT_CONTACT", "")  # address or page of who is crawling
 NEWSBOT_LONGEST_WAIT = 120  # seconds that a site may ask us to wait; more ends the crawl
-NEWSBOT_BACKOFF = 5  # seconds to wait where it is busy and does not say how long; then twice that
+NEWSBOT_BACKOFF = 5.0  # seconds to wait where it is busy and does not say how long; then twice that
 ROBOTSTXT_OBEY = True  # Scrapy: False
 ROBOTSTXT_USER_AGENT = "newsbot"  # Scrapy: the whole user agent
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # Scrapy: 8. One request at a time

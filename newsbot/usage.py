@@ -1,6 +1,7 @@
 """What a person can get wrong before a crawl starts, each said in one sentence."""
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ _NUMBERS = (
     "CONCURRENT_REQUESTS_PER_DOMAIN",
     "CLOSESPIDER_ITEMCOUNT",
 )
+_FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _CHOICES = {"NEWSBOT_EXPORT": ("full", "metadata"), "NEWSBOT_NEAR_DUPLICATES": ("keep", "drop")}
 
 
@@ -35,6 +37,8 @@ def check_settings(settings: BaseSettings) -> None:
             raise MistakeError(f"{name}={value} is no whole number from 0 on.")
     for name, value in _OURS.items():
         given = settings.get(name)
+        if isinstance(value, float) and not _FRACTION.fullmatch(str(given)):
+            raise MistakeError(f"{name}={given} is no number from 0 on.")
         if isinstance(value, bool) and str(given) not in ("0", "1", "True", "False"):
             raise MistakeError(f"{name}={given} is neither True nor False.")
     if not settings.get("NEWSBOT_DATA_DIR"):

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from scrapy import Spider
+from scrapy.http import Response
+
 from newsbot.crawl import ArticleSpider
 from newsbot.items import Article
 from newsbot.spiders.urdupoint import UrduPointSpider
@@ -17,3 +20,17 @@ class Breaks:
 
     def process_item(self, item: Article) -> Article:  # noqa: ARG002
         raise ValueError("no reason at all")
+
+
+class StartsSpider(Spider):
+    """Asks for many addresses at once, without a look at robots.txt of its own."""
+
+    name = "starts"
+    site = UrduPointSpider.site
+
+    def __init__(self, paths: str) -> None:
+        super().__init__()
+        self.start_urls = [f"https://www.urdupoint.com{path}" for path in paths.split(",")]
+
+    def parse(self, response: Response) -> None:
+        pass

@@ -21,16 +21,25 @@ NO = Answer(b"no", status=403)
 NEVER_AGAIN = ("-s", "NEWSBOT_LOOK_AGAIN=")
 
 
+class Moody(StandIn):
+    """Refuses everything when it is told to."""
+
+    refuses = False
+
+    def answer(self, target: str) -> Answer:
+        return NO if self.refuses else super().answer(target)
+
+
 def numbers(site: StandIn) -> list[int]:
     return [story.number for story in site.stories]
 
 
 def test_a_site_that_refuses_everything_is_left_alone_and_said(crawl: Run) -> None:
-    site = StandIn(300)
+    site = Moody(300)
     site.clock = lambda: site.stories[199].published
     crawl(site, feed="-o")
     site.clock = None
-    site.answer = lambda _: NO  # type: ignore[method-assign]
+    site.refuses = True
     done = crawl(site, feed="-o")
     assert done.status == 5
     assert "Not one list of urdupoint could be had" in done.log

@@ -1,0 +1,341 @@
+"""Towards the site: robots.txt, waiting, challenges, what pages say to crawlers."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, Crawl, Run
+
+from newsbot.refusal import kind_of, retry_after
+from newsbot.standin.server import Server
+from newsbot.standin.site import Answer, StandIn
+
+NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
+CHALLENGE = (
+    b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><h1>"
+    b"www.urdupoint.com</h1><p>Verifying you are human. This may take a few seconds.</p>"
+    b"<script>window._cf_chl_opt={};</script></body></html>"
+)
+
+
+class Once(StandIn):
+    """Answers the first request for some paths otherwise."""
+
+    first: dict[str, list[Answer]]
+
+    def answer(self, target: str) -> Answer:
+        waiting = getattr(self, "first", {}).get(target)
+        return waiting.pop(0) if waiting else super().answer(target)
+
+
+def crawl_once(server: Server, folder: Path, *options: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", "follow=feed"]
+    command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={folder}", *options]
+    done = subprocess.run(
+        command,
+        cwd=PROJECT,
+        env={**os.environ, **server.environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def waits(server: Server, path: str) -> list[float]:
+    """Seconds between the first and each further request for a path, at the server's clock."""
+    target = f"www.urdupoint.com{path}"
+    times = [t for r, t in zip(server.requests, server.times, strict=True) if r == target]
+    return [later - times[0] for later in times[1:]]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("said", "least"),
+    [("2", 2.0), ("date", 1.0), ("soon", 1.0), ("-5", 1.0), ("", 1.0), ("0", 0.0)],
+)
+def test_the_site_is_left_alone_for_as_long_as_it_says(
+    serve: Callable[[StandIn], Server], tmp_path: Path, status: int, said: str, least: float
+) -> None:
+    site = Once(12)
+    path = site.in_feed()[3].path
+    if said == "date":
+        said = format_datetime(datetime.now(UTC) + timedelta(seconds=5), usegmt=True)
+        least = 1.0  # what is left of it when the crawl has started
+    headers = (("Retry-After", said),) if said else ()
+    site.first = {path: [Answer(b"busy", status=status, headers=headers)]}
+    server = serve(site)
+    done, log = crawl_once(server, tmp_path, "-s", "NEWSBOT_BACKOFF=1")
+    assert done == 0, log
+    (waited,) = waits(server, path)
+    assert waited >= least - 0.05
+    at = server.requests.index(f"www.urdupoint.com{path}")
+    assert server.times[at + 1] - server.times[at] >= least - 0.05  # nobody else asks meanwhile
+    with closing(sqlite3.connect(tmp_path / "archive.sqlite3")) as db:
+        assert db.execute("SELECT count(*) FROM articles").fetchone()[0] >= len(site.in_feed())
+
+
+@pytest.mark.parametrize("said", ["3600", "99999999999999999999", "date"])
+def test_a_long_wait_ends_the_crawl_and_is_remembered(
+    serve: Callable[[StandIn], Server], tmp_path: Path, said: str
+) -> None:
+    site = StandIn(12)
+    if said == "date":
+        said = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    path = site.in_feed()[3].path
+    site.answers[path] = Answer(b"busy", status=429, headers=(("Retry-After", said),))
+    server = serve(site)
+    done, log = crawl_once(server, tmp_path)
+    assert done == 75
+    assert "no request before" in log
+    asked = len(server.requests)
+    done, log = crawl_once(server, tmp_path)
+    assert done == 75
+    assert "wants no request before" in log
+    assert len(server.requests) == asked
+
+
+def test_a_site_that_stays_busy_is_given_time(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    site = StandIn(30)
+    for story in site.stories:
+        site.answers[story.path] = Answer(b"busy", status=429)
+    server = serve(site)
+    done, _ = crawl_once(server, tmp_path, "-s", "NEWSBOT_BACKOFF=0.05")
+    assert done == 75
+    assert len(server.requests) <= 10
+
+
+def test_waits_are_read_as_seconds_or_a_date() -> None:
+    assert retry_after("120", NOW) == timedelta(seconds=120)
+    assert retry_after("Tue, 28 Dec 2021 12:00:30 GMT", NOW) == timedelta(seconds=30)
+    assert retry_after("9" * 400, NOW) == timedelta(days=7)
+    for nothing in ("", "soon", "-1", "1.5", "Tue, 28 Dec 2021 11:00:00 GMT", "٣"):
+        assert retry_after(nothing, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(b"busy", status=503),
+        Answer(b"busy", status=429),
+        Answer(b"<html><body>Welcome</body></html>"),
+        Answer(CHALLENGE, status=403),
+        Answer(b"", raw=b""),
+        Answer(b"", raw=b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nUser-agent: *"),
+    ],
+    ids=["503", "429", "HTML", "challenge", "reset", "cut"],
+)
+def test_without_rules_nothing_is_requested(crawl: Run, answer: Answer) -> None:
+    site = StandIn(10, answers={"/robots.txt": answer})
+    done = crawl(site, "-s", "RETRY_TIMES=0", "-s", "NEWSBOT_BACKOFF=0.05")
+    assert done.status == 75
+    assert set(done.requests) == {"/robots.txt"}
+    assert "Traceback" not in done.log
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(b"no such file", status=404),
+        Answer(b"no", status=401),
+        Answer(b"# " + b"x" * 600_000 + b"\nUser-agent: *\nDisallow: /en/admin/\n"),
+        Answer(b"\xef\xbb\xbfUser-agent: *\nDisallow:\n"),
+    ],
+    ids=["404", "401", "600 kB", "byte order mark"],
+)
+def test_without_prohibition_everything_is_requested(crawl: Run, answer: Answer) -> None:
+    site = StandIn(10, answers={"/robots.txt": answer})
+    done = crawl(site, "-a", "follow=feed")
+    assert done.status == 0
+    assert done.numbers == [story.number for story in site.in_feed()]
+
+
+@pytest.mark.parametrize("rule", ["Crawl-delay: 1", "Request-rate: 1/1s"])
+def test_the_larger_delay_is_kept_from_the_second_request_on(
+    serve: Callable[[StandIn], Server], tmp_path: Path, rule: str
+) -> None:
+    rules = f"User-agent: *\n{rule}\nDisallow: /x/\n"
+    site = StandIn(4, answers={"/robots.txt": Answer(rules.encode())})
+    server = serve(site)
+    done, log = crawl_once(server, tmp_path, "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=4")
+    assert done == 0
+    gaps = [b - a for a, b in zip(server.times, server.times[1:], strict=False)]
+    assert len(gaps) >= 4
+    assert min(gaps) >= 0.95
+    assert "asks for 1.0 s between requests" in log
+    with closing(sqlite3.connect(tmp_path / "archive.sqlite3")) as db:
+        stats = json.loads(db.execute("SELECT stats FROM runs").fetchone()[0])
+    assert (stats["newsbot/delay"], stats["newsbot/robots"]) == (1.0, "allows")
+
+
+def test_an_absurd_delay_forbids_the_crawl(crawl: Run) -> None:
+    rules = b"User-agent: *\nCrawl-delay: 86400\n"
+    done = crawl(StandIn(4, answers={"/robots.txt": Answer(rules)}))
+    assert (done.status, done.requests) == (77, ["/robots.txt"])
+    assert "asks for 86400 s between requests" in done.log
+
+
+STOCK = '{"newsbot.robots.RobotsTxt": null, "newsbot.guard.Guard": 10}'
+
+
+@pytest.mark.parametrize(
+    ("middlewares", "is_obeyed"), [(STOCK, False), ("", True)], ids=["stock", "ours"]
+)
+def test_robots_holds_for_all_that_wait_for_it(
+    serve: Callable[[StandIn], Server], middlewares: str, is_obeyed: bool
+) -> None:
+    site = StandIn(20, answers={"/robots.txt": Answer(b"User-agent: *\nDisallow: /\n")})
+    server = serve(site)
+    command = [sys.executable, "-m", "scrapy", "crawl", "starts", "-s", "NEWSBOT_ARCHIVE=0"]
+    command += ["-s", "SPIDER_MODULES=tests.otherspider", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=16"]
+    command += ["-s", "DOWNLOAD_DELAY=0", "-s", "ITEM_PIPELINES={}"]
+    command += ["-s", f"DOWNLOADER_MIDDLEWARES={middlewares}"] if middlewares else []
+    paths = ",".join(story.path for story in site.stories)
+    subprocess.run(
+        [*command, "-a", f"paths={paths}"],
+        cwd=PROJECT,
+        env={**os.environ, **server.environment, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    asked = [request for request in server.requests if not request.endswith("/robots.txt")]
+    assert (asked == []) is is_obeyed
+
+
+FORMS = {
+    "403": Answer(CHALLENGE, status=403),
+    "503": Answer(CHALLENGE, status=503),
+    "200": Answer(CHALLENGE),
+    "header": Answer(b"<html></html>", status=403, headers=(("cf-mitigated", "challenge"),)),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_challenge_ends_the_crawl_and_is_no_article(crawl: Run, form: str) -> None:
+    site = StandIn(40)
+    story = site.in_feed()[5]
+    site.answers[story.path] = FORMS[form]
+    done = crawl(site, "-a", "follow=feed", feed="-o")
+    assert done.status == 75
+    assert story.number not in done.numbers
+    assert done.requests.count(story.path) == 1
+    assert len(done.requests) <= 10
+    assert "challenge page, which newsbot does not try to pass" in done.log
+
+
+NO_ARTICLES = {
+    "consent": b"<title>Before you continue</title><h1>Before you continue</h1><p>We use cookies.",
+    "soft 404": b"<title>Page not found - UrduPoint</title><h1>Page not found</h1><p>Try search.",
+    "404": b"<title>404 - UrduPoint</title><h1>404</h1><p>The page has gone, and with it a lot.",
+    "empty": b"",
+    "blank": b" \n",
+}
+
+
+@pytest.mark.parametrize("name", NO_ARTICLES)
+def test_what_is_no_article_is_never_exported(crawl: Run, name: str) -> None:
+    site = StandIn(40)
+    story = site.in_feed()[5]
+    site.answers[story.path] = Answer(NO_ARTICLES[name])
+    done = crawl(site, "-a", "follow=feed")
+    assert done.status == 0
+    assert sorted(done.numbers) == sorted({s.number for s in site.in_feed()} - {story.number})
+    assert f"No page from https://www.urdupoint.com{story.path}" in done.log
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 People Arrested In Lahore",
+        "410 Kg Of Drugs Seized",
+        "Just A Moment Of Silence For Victims",
+        "Consent Of Parliament Needed For Deal",
+        "Not Found Guilty, Minister Says",
+        "Access Denied To Observers In Kherson",
+        "Page Not Found Anywhere Else, Archivist Says",
+    ],
+)
+def test_headlines_that_begin_like_a_refusal_are_none(title: str) -> None:
+    page = f"<html><head><title>{title} - UrduPoint</title></head><h1>{title}</h1>"
+    ordinary = page + '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
+    assert kind_of(200, {}, ordinary.encode()) is None
+
+
+def article_of(done: Crawl, number: int) -> dict[str, object]:
+    return next(a for a in done.articles if a["article_id"] == str(number))
+
+
+@pytest.mark.parametrize("is_header", [True, False], ids=["header", "element"])
+@pytest.mark.parametrize("directive", ["nofollow", "noarchive", "noai"])
+def test_what_a_page_says_to_crawlers_is_kept(
+    crawl: Run, tmp_path: Path, directive: str, is_header: bool
+) -> None:
+    site = StandIn(60)
+    story = next(s for s in site.in_feed() if s.number % 2 == 0)
+    page = site.answer(story.path).body
+    headers = (("X-Robots-Tag", directive),) if is_header else ()
+    if not is_header:
+        element = f'<meta name="robots" content="index, {directive}"></head>'
+        page = page.replace(b"</head>", element.encode())
+    site.answers[story.path] = Answer(page, headers=headers)
+    site.feed_size = 0
+    home = f"https://www.urdupoint.com{story.path}"
+    done = crawl(site, "-a", f"start_urls={home}", "-a", "follow=more_stories")
+    article = article_of(done, story.number)
+    assert (article["article_body"] is None) is (directive == "noarchive")
+    assert isinstance(article["word_count"], int)
+    assert article["word_count"] > 0
+    assert (len(done.articles) == 1) is (directive == "nofollow")
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+        rows = db.execute("SELECT url, declared FROM opt_outs").fetchall()
+        (kept,) = db.execute(
+            "SELECT directives FROM articles WHERE article_id = ?", (str(story.number),)
+        ).fetchone()
+    assert directive in json.loads(kept)
+    assert rows == ([(home, '["noai"]')] if directive == "noai" else [])
+
+
+def test_metadata_goes_out_without_the_texts(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(20)
+    done = crawl(site, "-a", "follow=feed", "-s", "NEWSBOT_EXPORT=metadata")
+    assert len(done.articles) == len(site.in_feed())
+    assert all(article["article_body"] is None for article in done.articles)
+    assert all(article["word_count"] > 0 for article in done.articles)
+    assert all(len(article["description"] or "") <= 300 for article in done.articles)
+    table = tmp_path / "table.jsonl"
+    command = [sys.executable, "-m", "scrapy", "export", str(table)]
+    command += ["-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}", "-s", "NEWSBOT_EXPORT=metadata"]
+    subprocess.run(command, cwd=PROJECT, check=True, timeout=60, capture_output=True)
+    lines = [json.loads(line) for line in table.read_text("utf-8").splitlines()]
+    assert len(lines) == len(site.in_feed())
+    assert {line["article_body"] for line in lines} == {None}
+
+
+@pytest.mark.parametrize("contact", ["", "https://news.example.org/bot"])
+def test_the_site_sees_who_is_asking(crawl: Run, contact: str) -> None:
+    done = crawl(StandIn(3), "-a", "follow=feed", "-s", f"NEWSBOT_CONTACT={contact}")
+    assert done.status == 0
+    assert ("NEWSBOT_CONTACT is not set" in done.log) is (contact == "")
+    agent = re.search(r"'USER_AGENT': '([^']+)'", done.log)
+    if contact:
+        assert agent is not None
+        assert re.fullmatch(rf"newsbot/[\d.]+ \(\+{contact}\)", agent[1])
+
+
+def test_a_contact_that_cannot_be_sent_is_a_mistake(crawl: Run) -> None:
+    done = crawl(StandIn(3), "-s", "NEWSBOT_CONTACT=me (at) home\r\nX-Evil: 1")
+    assert (done.status, done.requests) == (2, [])
+    assert "cannot be sent" in done.log
