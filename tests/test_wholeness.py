@@ -1,0 +1,159 @@
+"""Half a page is never an article; a page too large or too slow never stops the crawl."""
+
+import gzip
+import os
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import brotli
+import pytest
+from conftest import PROJECT, Run
+
+from newsbot.standin.server import Server
+from newsbot.standin.site import Answer, StandIn
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+}
+_HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+
+
+def chunked(body: bytes) -> bytes:
+    return f"{len(body):x}\r\n".encode() + body + b"\r\n"
+
+
+def cut(way: str, page: bytes, share: float) -> Answer:
+    """A page of which only a share arrives."""
+    if way in PACK:
+        packed = PACK[way](page)
+        part = packed[: max(1, int(len(packed) * share))]
+        return Answer(part, headers=(("Content-Encoding", way),))
+    part = page[: int(len(page) * share)]
+    if way == "length":
+        return Answer(b"", raw=_HTML + f"Content-Length: {len(page)}\r\n\r\n".encode() + part)
+    if way == "chunked":
+        return Answer(b"", raw=_HTML + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(part))
+    return Answer(b"", raw=_HTML + b"Connection: close\r\n\r\n" + part)
+
+
+@pytest.mark.parametrize("way", [*PACK, "length", "chunked", "close"])
+def test_of_a_hundred_pages_cut_anywhere_none_is_an_article(crawl: Run, way: str) -> None:
+    site = StandIn(115, feed_size=110)
+    stories = site.in_feed()[:105]
+    whole, broken = stories[:5], stories[5:]
+    for number, story in enumerate(broken):
+        page = site.answer(story.path).body
+        site.answers[story.path] = cut(way, page, (number + 0.5) / len(broken))
+    site.feed_size = len(stories)
+    done = crawl(site, "-a", "follow=feed", "-s", "RETRY_TIMES=0", feed="-o")
+    assert len(broken) == 100
+    assert sorted(done.numbers) == sorted(story.number for story in whole)
+    assert "'newsbot/failed/article': 100" in done.log
+
+
+@pytest.mark.parametrize("way", PACK)
+def test_what_arrives_whole_is_read(crawl: Run, way: str) -> None:
+    site = StandIn(12)
+    for story in site.stories:
+        page = site.answer(story.path).body
+        packed = Answer(PACK[way](page), headers=(("Content-Encoding", way),))
+        site.answers[story.path] = packed
+    done = crawl(site, "-a", "follow=feed")
+    assert sorted(done.numbers) == sorted(story.number for story in site.in_feed())
+
+
+def test_half_a_page_is_asked_for_again(crawl: Run) -> None:
+    site = StandIn(12)
+    story = site.in_feed()[0]
+    site.answers[story.path] = cut("length", site.answer(story.path).body, 0.5)
+    done = crawl(site, "-a", "follow=feed", "-s", "RETRY_TIMES=2")
+    assert done.requests.count(story.path) == 3
+
+
+def test_a_page_without_a_length_is_whole_with_its_end(crawl: Run) -> None:
+    site = StandIn(12)
+    story = site.in_feed()[0]
+    page = site.answer(story.path).body
+    site.answers[story.path] = cut("close", page, 1)
+    assert story.number in crawl(site, "-a", "follow=feed").numbers
+
+
+def bomb(name: str) -> Answer:
+    """200 MB in a few kilobytes, or a page that says that it has a gigabyte."""
+    zeros = bytes(2_000_000)
+    if name == "gigabyte":
+        head = _HTML + b"Content-Length: 1073741824\r\n\r\n"
+        return Answer(b"", raw=head + zeros, hangs=True)
+    if name == "headers":
+        return Answer(b"", raw=b"HTTP/1.1 200 OK\r\n" + b"X-Filler: " + bytes(20_000_000))
+    if name == "gzip in gzip":
+        inner = gzip.compress(bytes(200_000_000), 9)
+        body, encoding = gzip.compress(inner), "gzip, gzip"
+    else:
+        body, encoding = PACK[name](bytes(200_000_000)), name
+    return Answer(body, headers=(("Content-Encoding", encoding),))
+
+
+@pytest.mark.parametrize("name", [*PACK, "gzip in gzip", "gigabyte", "headers"])
+def test_a_bomb_costs_little_memory_and_the_crawl_goes_on(
+    serve: Callable[[StandIn], Server], tmp_path: Path, name: str
+) -> None:
+    site = StandIn(12)
+    story = site.in_feed()[0]
+    site.answers[story.path] = bomb(name)
+    server = serve(site)
+    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", "follow=feed"]
+    command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={tmp_path}"]
+    command += ["-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_TIMEOUT=10", "-s", "MEMUSAGE_LIMIT_MB=0"]
+    # The shell is small: a process begins with the highest memory of the one that started it.
+    measure = ["/bin/sh", "-c", 'exec "$@"', "sh", *command, "--nolog"]
+    process = subprocess.Popen(measure, cwd=PROJECT, env={**os.environ, **server.environment})
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, resident(process.pid))
+        time.sleep(0.01)
+    assert process.returncode in (0, 5)
+    (feed,) = (tmp_path / "urdupoint").iterdir()
+    assert feed.read_text("utf-8").count("\n") == len(site.in_feed()) - 1
+    assert 50 < peak < 250
+
+
+def resident(pid: int) -> int:
+    """Megabytes of a process, now."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    except OSError:
+        return 0
+    lines = [line for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(lines[0].split()[1]) // 1024 if lines else 0
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"HTTP/1.1 200 OK\r\nContent-Ty", _HTML + b"Content-Length: 90000\r\n\r\n<html><h1>Slow"],
+    ids=["headers", "body"],
+)
+def test_a_slow_page_ends_within_its_time(crawl: Run, raw: bytes) -> None:
+    site = StandIn(6)
+    story = site.in_feed()[0]
+    site.answers[story.path] = Answer(b"", raw=raw, hangs=True)
+    began = time.monotonic()
+    done = crawl(
+        site, "-a", "follow=feed", "-s", "DOWNLOAD_TIMEOUT=2", "-s", "RETRY_TIMES=0", feed="-o"
+    )
+    assert time.monotonic() - began < 2 + 2 + 3  # the limit, what is allowed above it, the start
+    others = {s.number for s in site.in_feed()} - {story.number}
+    assert set(done.numbers) == others
+    assert "took longer than 2" in done.log
