@@ -32,6 +32,7 @@ from newsbot.extraction import Reading, Source
 from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
 from newsbot.listing import read_list
+from newsbot.logformatter import one_line
 from newsbot.memory import ArchiveMemory, Memory
 from newsbot.middlewares import BudgetSpentError
 from newsbot.page import Link, Page
@@ -333,7 +334,7 @@ class ArticleSpider(Spider):
                     yield from self.frontier.listing(first, "lists")
 
     def _count_failure(self, request: Request, error: BaseException | str) -> None:
-        reason = str(error) or type(error).__name__
+        reason = one_line(error)
         is_article = "feed_date" in request.cb_kwargs
         attempt = self.memory.failed(request.meta["key"], reason) if is_article else 1
         if isinstance(error, IgnoreRequest) and not isinstance(error, RefusedError):
@@ -408,7 +409,7 @@ class ArticleSpider(Spider):
 
     def _lost_page(self, walk: Walk, why: str) -> Iterator[Request]:
         """A page of a list that says nothing: the walk was not whole."""
-        self.logger.warning("%s: the list is read again later", why)
+        self.logger.warning("%s: the list is read again later", one_line(why))
         self.memory.walked(replace(walk, has_failed=True))
         yield from ()
 

@@ -61,6 +61,7 @@ class Frontier:
         self._stats = stats
         self._callbacks = callbacks
         self._most_hops = settings.getint("DEPTH_LIMIT")
+        self._sitemap_size = settings.getint("NEWSBOT_SITEMAP_MAXSIZE")
         self._sitemaps_left = settings.getint("NEWSBOT_SITEMAPS")
         self._most_pages = {
             "lists": settings.getint("NEWSBOT_LIST_PAGES"),
@@ -198,9 +199,12 @@ class Frontier:
             "lists": (_LIST, self._callbacks.category),
             "topics": (_TOPIC, self._callbacks.topic),
         }[walk.trail]
-        yield self._request(
+        request = self._request(
             url, url, walk.trail, rank - walk.number, callback, hops, headers, walk=walk
         )
+        if walk.trail == "sitemaps":
+            request.meta["download_maxsize"] = self._sitemap_size
+        yield request
 
     def _article(
         self,

@@ -7,6 +7,17 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatterResult
 from twisted.python.failure import Failure
 
+_LONGEST = 300  # characters of what others say
+
+
+def one_line(words: object) -> str:
+    """What a server, a page or a library said, as a part of one line of the log.
+
+    Nothing in it can end the line or begin another.
+    """
+    text = " ".join(str(words).split()) or type(words).__name__
+    return "".join(c if c.isprintable() else "?" for c in text[:_LONGEST])
+
 
 class LogFormatter(logformatter.LogFormatter):
     """Scrapy's, but an article is named by its address, not printed whole."""
@@ -27,4 +38,4 @@ class LogFormatter(logformatter.LogFormatter):
     ) -> LogFormatterResult:
         """One line for an article that is not."""
         result = super().dropped(item, exception, response, spider)
-        return {**result, "msg": "Dropped: %(why)s", "args": {"why": str(exception)}}
+        return {**result, "msg": "Dropped: %(why)s", "args": {"why": one_line(exception)}}

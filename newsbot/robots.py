@@ -16,6 +16,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from newsbot.logformatter import one_line
 from newsbot.run import Run
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class RobotsTxt(RobotsTxtMiddleware):
         try:
             response = await self.crawler.engine.download_async(asking)
         except Exception as error:  # noqa: BLE001  # of whatever kind: there is no file
-            logger.warning("No page from %s: %s", url, str(error) or type(error).__name__)
+            logger.warning("No page from %s: %s", url, one_line(error))
             return None
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         text = _text(response)

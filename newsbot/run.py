@@ -6,7 +6,7 @@ import logging
 import os
 import shutil
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -84,6 +84,7 @@ class Run:
             self._resume()
             self._register_feeds(settings)
             self._start()
+            self._expire(folder, settings.getint("NEWSBOT_RETENTION_DAYS"))
         except ArchiveError as error:
             raise StartError(_status_of(error.__cause__), str(error)) from None
         except (OSError, sqlite3.Error) as error:
@@ -184,6 +185,22 @@ class Run:
         arguments = {name: str(value) for name, value in given.items() if value is not None}
         with self.archive.transaction():
             self.key = self.archive.runs.start(self.spider, arguments, self.now())
+
+    def _expire(self, folder: Path, days: int) -> None:
+        """Forget texts that are older, in the archive and in the feeds of the data folder."""
+        if not days:
+            return
+        before = self.now() - timedelta(days=days)
+        count = self.archive.expire(before)
+        feeds = [
+            path
+            for path in (folder / self.spider).glob("*.jsonl*")
+            if path.stat().st_mtime < before.timestamp()
+        ]
+        for path in feeds:
+            path.unlink()
+        if count or feeds:
+            logger.info("Forgot %d texts and %d feeds older than %d days", count, len(feeds), days)
 
     def _lost(self, error: sqlite3.Error) -> None:
         """What was found could not be stored: the crawl ends."""

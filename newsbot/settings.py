@@ -20,6 +20,7 @@ NEWSBOT_ARCHIVE = False  # remember articles across crawls; `scrapy crawl` turns
 NEWSBOT_MIN_FREE_MB = 100  # no crawl starts with less room for its data
 NEWSBOT_BUDGET = 3_000  # requests of a crawl, of any kind; it ends well when they are spent
 NEWSBOT_EXPORT = "full"  # or "metadata": feeds and exports without the texts
+NEWSBOT_RETENTION_DAYS = 0  # texts older than that are forgotten; 0: never
 NEWSBOT_NEAR_DUPLICATES = "keep"  # or "drop": articles nearly the same as an earlier one
 NEWSBOT_LIST_PAGES = 20  # pages of a category list, on the first walk through it
 NEWSBOT_TOPIC_PAGES = 3  # pages of a topic's list, on the first walk through it

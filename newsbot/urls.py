@@ -13,6 +13,8 @@ LONGEST = 2000
 _TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id",
              "fbclid", "gclid", "ref")  # fmt: skip
 
+_SAME_PARTS = 2
+
 
 def absolute(href: str, base: str) -> str | None:
     """The http or https address that `href` on the page `base` means; None where there is none."""
@@ -114,7 +116,7 @@ class Addresses:
         if url is None or self.article_at(url) is not None:
             return None
         path = urlsplit(url).path
-        if self.never.match(path):
+        if self.never.match(path) or _repeats_itself(path):
             return None
         if match := self.list_page.fullmatch(path):
             stem = f"https://{self.host}{match['stem']}"
@@ -133,3 +135,9 @@ class Addresses:
     def has_sitemap(self, url: str) -> bool:
         """Whether a sitemap can name articles of this edition."""
         return self.other_sitemap.match(urlsplit(url).path) is None
+
+
+def _repeats_itself(path: str) -> bool:
+    """Whether a path has a part three times, as links that lead ever deeper do."""
+    parts = [part for part in path.split("/") if part]
+    return any(parts.count(part) > _SAME_PARTS for part in parts)

@@ -17,23 +17,30 @@ class Search(Table):
         ).fetchall()
         for earlier in rows[1:]:
             self._drop(*earlier)
-        self._db.execute(
-            "INSERT INTO search (rowid, headline, article_body) VALUES (?, ?, ?)", rows[0]
-        )
+        self._insert_row(rows[0])
+
+    def renew(self, story: int) -> None:
+        """Let the latest version of an article be found that was taken out before."""
+        self._insert_row(self._latest(story)[0])
 
     def drop(self, story: int) -> None:
         """Take an article out of the index."""
-        rows = self._db.execute(
-            "SELECT id, headline, article_body FROM versions WHERE story = ?"
-            " ORDER BY version DESC LIMIT 1",
-            (story,),
-        ).fetchall()
-        for latest in rows:
+        for latest in self._latest(story):
             self._drop(*latest)
 
     def purge(self) -> None:
         """Leave nothing on disk of what was taken out."""
         self._db.execute("INSERT INTO search (search) VALUES ('optimize')")
+
+    def _latest(self, story: int) -> list[tuple[int, str, str]]:
+        return self._db.execute(
+            "SELECT id, headline, article_body FROM versions WHERE story = ?"
+            " ORDER BY version DESC LIMIT 1",
+            (story,),
+        ).fetchall()
+
+    def _insert_row(self, row: tuple[int, str, str]) -> None:
+        self._db.execute("INSERT INTO search (rowid, headline, article_body) VALUES (?, ?, ?)", row)
 
     def _drop(self, version: int, headline: str, article_body: str) -> None:
         self._db.execute(

@@ -7,6 +7,7 @@ one file at the same time.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -18,6 +19,7 @@ from newsbot.archive.lists import Lists
 from newsbot.archive.runs import Runs
 from newsbot.archive.schema import ArchiveError, prepare
 from newsbot.archive.search import Search
+from newsbot.archive.table import stamp
 
 FILE_NAME = "archive.sqlite3"
 _WAIT = 30  # seconds for another process's transaction
@@ -105,6 +107,30 @@ class Archive:
         self._lost = error
         with suppress(sqlite3.Error):  # what cannot even be rolled back is gone all the same
             self._rollback()
+
+    def expire(self, before: datetime) -> int:
+        """Forget the texts of what was stored before that; how many versions lost theirs.
+
+        What is known of them stays: number, address, headline, dates. Indexes forget them too.
+        """
+        old = "stored_at < ? AND article_body <> ''"
+        rows = self._db.execute(
+            f"SELECT DISTINCT story FROM versions WHERE {old}",  # noqa: S608
+            (stamp(before),),
+        ).fetchall()
+        with self.transaction():
+            for (story,) in rows:
+                self.search.drop(story)
+                self.likenesses.drop(story)
+            count = self._db.execute(
+                f"UPDATE versions SET article_body = '', description = NULL WHERE {old}",  # noqa: S608
+                (stamp(before),),
+            ).rowcount
+            for (story,) in rows:
+                self.search.renew(story)
+            if rows:
+                self.search.purge()
+        return count
 
     def _rollback(self) -> None:
         if self._db.in_transaction:
