@@ -1,5 +1,6 @@
 """The download handler that ships: every connection of a crawl is made here."""
 
+import errno
 import ipaddress
 import socket
 from urllib.parse import urlsplit
@@ -61,9 +62,10 @@ class PublicResolver(AbstractResolver):
             return found
         public = [result for result in found if ipaddress.ip_address(result["host"]).is_global]
         if not public:
-            raise OSError(
+            raise PermissionError(
+                errno.EACCES,
                 f"{host} resolves to {found[0]['host']}, which is no public address;"
-                " NEWSBOT_ALLOW_PRIVATE_ADDRESSES=1 would allow it"
+                " NEWSBOT_ALLOW_PRIVATE_ADDRESSES=1 would allow it",
             )
         return public
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -204,6 +205,31 @@ def test_the_guard_lets_the_site_through(url: str) -> None:
     crawler = get_crawler(UrduPointSpider, {"TWISTED_REACTOR_ENABLED": False})
     crawler.spider = UrduPointSpider()
     Guard(crawler).process_request(Request(url))
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "169.254.169.254", "127.0.0.2"])
+@pytest.mark.parametrize("is_allowed", [False, True], ids=["refused", "allowed"])
+def test_a_name_that_leads_into_a_private_network_is_not_asked(
+    tmp_path: Path, address: str, is_allowed: bool
+) -> None:
+    command = ["unshare", "-n", "-m"]
+    tools = [shutil.which("unshare"), shutil.which("ip")]
+    if None in tools or subprocess.run([*command, "true"], check=False).returncode:
+        reason = "a network of its own needs unshare, ip and the right to make one"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    options = ["-s", "NEWSBOT_ALLOW_PRIVATE_ADDRESSES=1"] if is_allowed else []
+    done = subprocess.run(
+        [*command, sys.executable, "tests/namespace.py", str(tmp_path), address, *options],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    status, hits = map(int, done.stdout.split("\n")[0].split())
+    assert status == 75  # robots.txt could not be read
+    assert (hits > 0) is is_allowed
+    assert ("which is no public address" in done.stdout) is not is_allowed
 
 
 def test_nothing_listens_during_a_crawl(serve: Callable[[StandIn], Server], tmp_path: Path) -> None:

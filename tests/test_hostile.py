@@ -5,6 +5,8 @@ The input is made from a fixed seed, so a failure comes back. Every time is CPU 
 
 import html
 import importlib
+import json
+import os
 import pkgutil
 import re
 import time
@@ -16,6 +18,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from conftest import Run
+from jsonschema import Draft202012Validator
 
 import newsbot
 from newsbot import byline, dateline, dates, jsonld, syndication, text
@@ -24,12 +28,15 @@ from newsbot.items import Article
 from newsbot.landmarks import Headings
 from newsbot.listing import read_list
 from newsbot.page import Page
+from newsbot.schema import json_schema
 from newsbot.spiders.urdupoint import UrduPointSpider
-from newsbot.standin.site import StandIn
+from newsbot.standin.site import Answer, StandIn
 from newsbot.urls import Addresses
 
 LONGEST = 0.5  # seconds
-PAGES = 4_000
+IS_FULL = bool(os.environ.get("NEWSBOT_FULL"))
+PAGES = 10_000 if IS_FULL else 4_000
+CRAWLED = 10_000 if IS_FULL else 1_000
 STRINGS = 6_000
 SITE = UrduPointSpider.site
 URL = "https://www.urdupoint.com/en/world/talks-go-on-1437925.html"
@@ -129,6 +136,34 @@ def test_damaged_pages_are_read_without_exception_and_nothing_is_invented() -> N
         assert_nothing_is_invented(article, page)
         read += bool(article.headline and article.article_body and article.date_published)
     assert read > PAGES / 2  # the damage leaves most pages readable: the test reads something
+
+
+class Damaged(StandIn):
+    """A site of which every article is damaged, each in its own way."""
+
+    def answer(self, target: str) -> Answer:
+        answer = super().answer(target)
+        number = re.search(r"-(\d{7})\.html", target)
+        if number is None:
+            return answer
+        page = damaged(answer.body.decode(), Random(int(number[1])))
+        return Answer(page.encode("utf-8", "surrogatepass"))
+
+
+def test_damaged_pages_go_through_a_whole_crawl(crawl: Run) -> None:
+    site = Damaged(CRAWLED, "mixed", feed_size=CRAWLED)
+    done = crawl(site, "-a", "follow=feed", "-s", f"NEWSBOT_BUDGET={2 * CRAWLED}", feed="-o")
+    assert "Traceback" not in done.log
+    assert "spider_exceptions" not in done.log
+    raw = done.feed.read_bytes()
+    assert b"\r" not in raw
+    lines = raw.decode("utf-8").split("\n")
+    assert lines.pop() == ""
+    assert len(lines) > CRAWLED / 2
+    validator = Draft202012Validator(json_schema())
+    for line in lines:
+        assert line == " ".join(line.splitlines())  # for every reader of lines
+        validator.validate(json.loads(line, parse_constant=pytest.fail))
 
 
 def calls(words: str) -> dict[str, Callable[[], object]]:
