@@ -11,7 +11,6 @@ from urllib.request import getproxies
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import (
     CannotResolveHostError,
-    CloseSpider,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
@@ -26,21 +25,20 @@ from twisted.python.failure import Failure
 
 from newsbot import clock, dates
 from newsbot.arguments import Arguments
-from newsbot.conduct import RefusedError
 from newsbot.directives import directives, opt_outs
 from newsbot.extraction import Reading, Source
+from newsbot.failures import Failures
 from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
-from newsbot.listing import read_list
-from newsbot.logformatter import one_line
+from newsbot.lists import Lists
 from newsbot.memory import ArchiveMemory, Memory
 from newsbot.middlewares import BudgetSpentError
 from newsbot.page import Link, Page
-from newsbot.robots import NAME, RobotsTxt
+from newsbot.robots import RobotsTxt
 from newsbot.run import Run
 from newsbot.site import Site
 from newsbot.syndication import Entry, feed_entries, sitemap
-from newsbot.urls import ArticleAddress, ListAddress
+from newsbot.urls import ArticleAddress
 from newsbot.walk import Walk
 
 _NO_PAGE = (
@@ -99,6 +97,16 @@ class ArticleSpider(Spider):
         return ArchiveMemory(run, self.site, self.arguments, self.settings, self.crawler.stats)
 
     @cached_property
+    def failures(self) -> Failures:
+        """What could not be had, and what became of it."""
+        return Failures(self.memory, self.crawler.stats)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """The walks through lists."""
+        return Lists(self.site, self.frontier, self.memory, self.crawler.stats)
+
+    @cached_property
     def frontier(self) -> Frontier:
         """Where every link becomes a request, or does not."""
         callbacks = Callbacks(
@@ -123,8 +131,8 @@ class ArticleSpider(Spider):
 
         Or the given start addresses.
         """
-        self.crawler.signals.connect(self.broken, signals.spider_error)
-        self.crawler.signals.connect(self.item_broken, signals.item_error)
+        self.crawler.signals.connect(self.failures.in_spider, signals.spider_error)
+        self.crawler.signals.connect(self.failures.in_pipeline, signals.item_error)
         self._announce()
         sitemaps = await self._sitemaps_of_robots()
         for request in self._given():
@@ -167,11 +175,11 @@ class ArticleSpider(Spider):
 
     def parse_list(self, response: Response, walk: Walk) -> Iterator[Request]:
         """The articles of one page of a category list, and its next page."""
-        yield from self._read_list(response, walk)
+        yield from self.lists.read(response, walk)
 
     def parse_topic(self, response: Response, walk: Walk) -> Iterator[Request]:
         """The articles of one page of a Related Topic's list, and its next page."""
-        yield from self._read_list(response, walk)
+        yield from self.lists.read(response, walk)
 
     def parse_article(
         self, response: Response, feed_date: str | None = None
@@ -185,7 +193,7 @@ class ArticleSpider(Spider):
         if address is None or not isinstance(response, TextResponse):
             self._count("not_article")
             assert response.request is not None  # noqa: S101
-            self._count_failure(response.request, f"it led to {response.url}, no article")
+            self.failures.count(response.request, f"it led to {response.url}, no article")
             return
         if address.article_id != key and not self._is_moved(key, address):
             return
@@ -222,47 +230,15 @@ class ArticleSpider(Spider):
             return
         if error is not None:
             reason = f"the site answered {status}" if status else error
-            self._count_failure(request, reason)
+            self.failures.count(request, reason)
         if walk is not None and status not in _GONE:
-            following = () if walk.has_failed else self._behind(request)
-            walk = replace(walk, has_failed=True)
-            for address in following:
-                yield from self.frontier.next_page(address, walk.onward(), 0)
-            if not following:
-                self.memory.walked(walk)
-
-    def broken(self, failure: Failure, response: Response | None) -> None:
-        """An article's page met an error in newsbot: it is tried again by later crawls."""
-        request = response.request if response is not None else None
-        if request is not None and "feed_date" in request.cb_kwargs:
-            self.memory.failed(request.meta["key"], f"error in newsbot: {failure.value}")
-
-    def item_broken(self, item: Article, failure: Failure) -> None:
-        """An article met an error in a pipeline: it is tried again by later crawls."""
-        self._count("item_error")
-        self.memory.failed(item.article_id, f"error in newsbot: {failure.value}")
+            yield from self.lists.behind(request, walk)
 
     async def _sitemaps_of_robots(self) -> list[str]:
         """The sitemaps that robots.txt names; no other request goes out before it is read."""
         robots = self.crawler.get_downloader_middleware(RobotsTxt)
-        if robots is None:
-            return []
-        host = self.site.addresses.host
-        rules = await robots.rules_for(Request(f"https://{host}/"))
-        if rules is None:
-            self._end_by_robots("unreachable", "could not be read")
-            raise CloseSpider("robots_unreachable")
         starts = (*self.arguments.start_urls, *self.site.feeds, *self.site.lists.values())
-        if not any(rules.allowed(url, NAME) for url in starts):
-            self._end_by_robots("forbids", "forbids this crawl")
-            raise CloseSpider("robots_forbids")
-        if robots.delay(rules) > self.settings.getfloat("NEWSBOT_LONGEST_WAIT"):
-            self._end_by_robots(
-                "too slow", f"asks for {robots.delay(rules):.0f} s between requests"
-            )
-            raise CloseSpider("robots_too_slow")
-        self.crawler.stats.set_value("newsbot/robots", "allows")
-        return list(rules.rp.sitemaps)
+        return await robots.sitemaps(self.site.addresses.host, starts) if robots else []
 
     def _announce(self) -> None:
         """Say what a person may not expect of this crawl."""
@@ -276,12 +252,6 @@ class ArticleSpider(Spider):
         if self.arguments.since or self.arguments.until:
             period = (self.arguments.since or "the first", self.arguments.until or "the newest")
             self.logger.info("Articles from %s to %s are exported", *period)
-
-    def _end_by_robots(self, decision: str, words: str) -> None:
-        self.crawler.stats.set_value("newsbot/robots", decision)
-        self.logger.error(
-            "robots.txt of %s %s: nothing is requested", self.site.addresses.host, words
-        )
 
     def _given(self) -> Iterator[Request]:
         for url in self.arguments.start_urls:
@@ -297,10 +267,10 @@ class ArticleSpider(Spider):
             try:
                 response = await self.crawler.engine.download_async(request)
             except _NO_PAGE as error:
-                self._count_failure(request, error)
+                self.failures.count(request, error)
                 continue
             if response.status != HTTPStatus.OK:
-                self._count_failure(request, f"the site answered {response.status}")
+                self.failures.count(request, f"the site answered {response.status}")
                 continue
             response.request = request
             for found in list(self.parse_feed(response)):
@@ -333,26 +303,6 @@ class ArticleSpider(Spider):
                 if first is not None and self.frontier.wants(section):
                     yield from self.frontier.listing(first, "lists")
 
-    def _count_failure(self, request: Request, error: BaseException | str) -> None:
-        reason = one_line(error)
-        is_article = "feed_date" in request.cb_kwargs
-        attempt = self.memory.failed(request.meta["key"], reason) if is_article else 1
-        if isinstance(error, IgnoreRequest) and not isinstance(error, RefusedError):
-            self._count("ignored")
-            return
-        self._count(f"failed/{request.meta['trail']}")
-        if is_article:  # what failed before and fails again is no news for the verdict
-            is_news = attempt <= 1 and request.meta["trail"] != "again"
-            self._count("failed/article" if is_news else "failed_again")
-        self.logger.warning("No page from %s: %s", request.url, reason)
-
-    def _behind(self, request: Request) -> list[ListAddress]:
-        """The page of a category list behind one that could not be had: its address is known."""
-        address = self.site.addresses.list_at(request.url)
-        if address is None or not self.site.addresses.is_category(address):
-            return []
-        return [self.site.addresses.page_of(address, address.page + 1)]
-
     def _is_moved(self, key: str, address: ArticleAddress) -> bool:
         """One number led to the page of another: whether that is to be read; the first is done."""
         need = self.memory.need_of(address.article_id)
@@ -374,44 +324,6 @@ class ArticleSpider(Spider):
             trail = response.meta["trail"]
             self.frontier.pass_over(address, trail, entry.date, moment.instant)
             self._count("outside")
-
-    def _read_list(self, response: Response, walk: Walk) -> Iterator[Request]:
-        """What a page of a list adds, until the walk is over."""
-        if response.status == HTTPStatus.NOT_MODIFIED:
-            self._count("not_modified")
-            self.memory.walked(walk)
-            return
-        if not isinstance(response, TextResponse):
-            self._count("not_list")
-            return
-        here = self.site.addresses.list_at(response.url)
-        if here is None or (walk.trail == "lists" and here.stem != walk.stem):
-            yield from self._lost_page(walk, f"{walk.url} led to {response.url}")
-            return
-        hops = self.frontier.hops_of(response.meta["key"])
-        found = read_list(Page(response.text, response.url), self.site, walk.number)
-        self._count(f"rule/list/{found.way if found.articles else 'none'}")
-        ids = [address.article_id for address in found.articles]
-        walk = walk.read(ids, *_validators(response))
-        for address in found.articles:
-            for request in self.frontier.article(address, walk.trail, hops):
-                walk = replace(walk, brought=walk.brought + 1)
-                yield request
-        following = found.next_page
-        if walk.trail == "lists" and following is None and walk.is_short_of_watermark:
-            following = self.site.addresses.page_of(here, here.page + 1)  # its end is a 404
-        if not ids and (walk.number == 1 or walk.is_short_of_watermark):
-            yield from self._lost_page(walk, f"no article on {response.url}")
-        elif following is None or walk.is_over:
-            self.memory.walked(walk)
-        else:
-            yield from self.frontier.next_page(following, walk.onward(), hops)
-
-    def _lost_page(self, walk: Walk, why: str) -> Iterator[Request]:
-        """A page of a list that says nothing: the walk was not whole."""
-        self.logger.warning("%s: the list is read again later", one_line(why))
-        self.memory.walked(replace(walk, has_failed=True))
-        yield from ()
 
     def _links_of(self, reading: Reading, url: str, hops: int) -> Iterator[Request]:
         """What an article leads to; what this crawl does not follow is remembered for others."""
@@ -459,10 +371,3 @@ def _headers(response: Response) -> dict[str, list[str]]:
         lower: [value.decode("latin-1") for value in response.headers.getlist(name)]
         for name, lower in names.items()
     }
-
-
-def _validators(response: Response) -> tuple[str, str]:
-    """ETag and Last-Modified (RFC 9110, 8.8)."""
-    names = ("ETag", "Last-Modified")
-    etag, last_modified = ((response.headers.get(n) or b"").decode("latin-1") for n in names)
-    return etag, last_modified

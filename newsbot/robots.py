@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
 from http import HTTPStatus
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
@@ -62,6 +63,27 @@ class RobotsTxt(RobotsTxtMiddleware):
                 if rules is not None:
                     self._slow_down(host, rules)
         return self._rules[host]
+
+    async def sitemaps(self, host: str, starts: Iterable[str]) -> list[str]:
+        """The sitemaps that a host's file names.
+
+        Raises `CloseSpider` where it could not be read, forbids all of `starts`, or asks for a
+        delay above `NEWSBOT_LONGEST_WAIT`; the decision stands in the statistics.
+        """
+        rules = await self.rules_for(Request(f"https://{host}/"))
+        decision, words = "allows", ""
+        if rules is None:
+            decision, words = "unreachable", "could not be read"
+        elif not any(rules.allowed(url, NAME) for url in starts):
+            decision, words = "forbids", "forbids this crawl"
+        elif self.delay(rules) > self.crawler.settings.getfloat("NEWSBOT_LONGEST_WAIT"):
+            decision = "too_slow"
+            words = f"asks for {self.delay(rules):.0f} s between requests"
+        self._stats.set_value("newsbot/robots", decision)
+        if rules is None or words:
+            logger.error("robots.txt of %s %s: nothing is requested", host, words)
+            raise CloseSpider(f"robots_{decision}")
+        return list(rules.rp.sitemaps)
 
     def delay(self, rules: ProtegoRobotParser) -> float:
         """Seconds between requests that the file asks for."""

@@ -1,0 +1,90 @@
+"""Lists being read: what each page adds, and where the walk goes on."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from http import HTTPStatus
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from scrapy.statscollectors import StatsCollector
+
+from newsbot.frontier import Frontier
+from newsbot.listing import Listing, read_list
+from newsbot.logformatter import one_line
+from newsbot.memory import Memory
+from newsbot.page import Page
+from newsbot.site import Site
+from newsbot.urls import ListAddress
+from newsbot.walk import Walk
+
+logger = logging.getLogger(__name__)
+
+
+class Lists:
+    """The category lists and topics of one crawl, each walked page by page."""
+
+    def __init__(
+        self, site: Site, frontier: Frontier, memory: Memory, stats: StatsCollector
+    ) -> None:
+        self._site = site
+        self._frontier = frontier
+        self._memory = memory
+        self._stats = stats
+
+    def read(self, response: Response, walk: Walk) -> Iterator[Request]:
+        """What a page of a list adds, and its next page until the walk is over."""
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            self._stats.inc_value("newsbot/not_modified")
+            self._memory.walked(walk)
+            return
+        here = self._site.addresses.list_at(response.url)
+        is_moved = here is None or (walk.trail == "lists" and here.stem != walk.stem)
+        if is_moved or here is None or not isinstance(response, TextResponse):
+            self._lose(walk, f"{walk.url} led to {response.url}, no list of ours")
+            return
+        hops = self._frontier.hops_of(response.meta["key"])
+        found = read_list(Page(response.text, response.url), self._site, walk.number)
+        self._stats.inc_value(f"newsbot/rule/list/{found.way if found.articles else 'none'}")
+        ids = [address.article_id for address in found.articles]
+        walk = walk.read(ids, *_validators(response))
+        for address in found.articles:
+            for request in self._frontier.article(address, walk.trail, hops):
+                walk = replace(walk, brought=walk.brought + 1)
+                yield request
+        following = self._next_page(found, here, walk)
+        if not ids and (walk.number == 1 or walk.is_short_of_watermark):
+            self._lose(walk, f"no article on {response.url}")
+        elif following is None or walk.is_over:
+            self._memory.walked(walk)
+        else:
+            yield from self._frontier.next_page(following, walk.onward(), hops)
+
+    def behind(self, request: Request, walk: Walk) -> Iterator[Request]:
+        """Go on behind one page of a category that could not be had; behind two, no more."""
+        address = self._site.addresses.list_at(request.url)
+        has_failed, walk = walk.has_failed, replace(walk, has_failed=True)
+        if has_failed or address is None or not self._site.addresses.is_category(address):
+            self._memory.walked(walk)
+            return
+        following = self._site.addresses.page_of(address, address.page + 1)
+        hops = self._frontier.hops_of(request.meta["key"])
+        yield from self._frontier.next_page(following, walk.onward(), hops)
+
+    def _next_page(self, found: Listing, here: ListAddress, walk: Walk) -> ListAddress | None:
+        """Where the list goes on; of a category also where no link says so, up to its 404."""
+        if found.next_page is None and walk.trail == "lists" and walk.is_short_of_watermark:
+            return self._site.addresses.page_of(here, here.page + 1)
+        return found.next_page
+
+    def _lose(self, walk: Walk, why: str) -> None:
+        """A page of a list says nothing: the walk was not whole."""
+        logger.warning("%s: the list is read again later", one_line(why))
+        self._memory.walked(replace(walk, has_failed=True))
+
+
+def _validators(response: Response) -> tuple[str, str]:
+    """ETag and Last-Modified (RFC 9110, 8.8)."""
+    names = ("ETag", "Last-Modified")
+    etag, last_modified = ((response.headers.get(n) or b"").decode("latin-1") for n in names)
+    return etag, last_modified
