@@ -301,6 +301,17 @@ def test_a_page_of_a_list_that_fails_does_not_end_the_walk(crawl: Run) -> None:
     assert set(done.numbers) == expected
 
 
+def test_a_sitemap_may_be_larger_than_a_page(crawl: Run) -> None:
+    site = StandIn(100)
+    target = "/en/sitemap/2021.xml"
+    large = site.answer(target).body.replace(
+        b"<urlset>", b"<urlset><!--" + b"x" * 6_000_000 + b"-->"
+    )
+    site.answers[target] = Answer(large, content_type="application/xml")
+    done = crawl(site, "-a", "follow=sitemaps")
+    assert {story.number for story in site.in_sitemap()} <= set(done.numbers)
+
+
 def test_sitemaps_of_the_other_edition_are_left_alone(crawl: Run) -> None:
     site = StandIn(200)
     home = "https://www.urdupoint.com"

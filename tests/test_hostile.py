@@ -166,6 +166,65 @@ def test_damaged_pages_go_through_a_whole_crawl(crawl: Run) -> None:
         validator.validate(json.loads(line, parse_constant=pytest.fail))
 
 
+def ld(fields: str) -> tuple[str, str, str]:
+    """JSON-LD of an article that has these fields."""
+    data = '{"@type": "NewsArticle", ' + fields + "}"
+    return "</head>", f'<script type="application/ld+json">{data}</script></head>', ""
+
+
+SPECIMENS: dict[str, tuple[str, str, str]] = {
+    # what stands in the page, by what it is replaced, and how the page is labelled
+    "charset nonsense": ("", "", "text/html; charset=x-nonsense"),
+    "charset utf-7": ("", "", "text/html; charset=utf-7"),
+    "charset utf-16": ("", "", "text/html; charset=utf-16"),
+    "charset of a megabyte": ("", "", f"text/html; charset={'u' * 7_000}"),
+    "no label": ("", "", "application/octet-stream"),
+    "base": ("<head>", '<head><base href="http://[">', ""),
+    "deep": ("</h1>", "</h1>" + "<div>" * 100_000, ""),
+    "unclosed": ("</h1>", "</h1>" + "<b><i>" * 50_000, ""),
+    "attributes": ("<h1>", "<h1 " + "a=b " * 200_000 + ">", ""),
+    "json-ld of 4 MB": ld('"x": "' + "y" * 4_000_000 + '"'),
+    "json-ld nested": ld('"x": ' + "[" * 100_000 + "]" * 100_000),
+    "json-ld NaN": ld('"headline": NaN, "datePublished": 1e999'),
+    "json-ld surrogate": ld('"headline": "\\ud800", "author": "\\udfff x"'),
+    "json-ld number": ld('"datePublished": ' + "9" * 5_000),
+    "headline of 4 MB": ("<h1>", "<h1>" + "word " * 800_000, ""),
+    "null": ("<p>", "<p>null\x00 byte &#0; &#x1; ", ""),
+    "controls": ("<p>", "<p>a\x07b\x1bc\x7f\x85d ", ""),
+    "bidi": ("<p>", "<p>\u202eright\u202c\u2066x\u2069 ", ""),
+    "separators": ("<p>", "<p>one\u2028two\u2029three\x0bfour\x0cfive\x1csix ", ""),
+    "comments": ("<p>", "<p>" + "<!-- " * 100_000, ""),
+    "cdata": ("<p>", "<p><![CDATA[ x ]]>" + "]]>" * 50_000, ""),
+    "entities": ("<p>", "<p>" + "&amp" * 200_000, ""),
+    "urdu": ("<p>", "<p>می\u200cخواهم اور پاکستان ", ""),
+}  # fmt: skip
+
+
+def test_each_kind_of_hostile_page_costs_itself_alone(crawl: Run) -> None:
+    site = StandIn(40, feed_size=40)
+    stories = site.in_feed()[: len(SPECIMENS)]
+    for story, (old, new, label) in zip(stories, SPECIMENS.values(), strict=True):
+        page = site.answer(story.path).body.decode()
+        assert old in page
+        body = page.replace(old, new, 1).encode("utf-8", "surrogatepass")
+        site.answers[story.path] = Answer(body, content_type=label or "text/html; charset=utf-8")
+    done = crawl(site, "-a", "follow=feed", "-s", "RETRY_TIMES=0", feed="-o")
+    assert "Traceback" not in done.log, done.log[-3_000:]
+    others = {story.number for story in site.in_feed()} - {story.number for story in stories}
+    assert others <= set(done.numbers)
+    lines = done.feed.read_bytes().decode("utf-8").split("\n")[:-1]
+    validator = Draft202012Validator(json_schema())
+    for line in lines:
+        assert line == " ".join(line.splitlines())
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f-\x9f]", line)
+        article = json.loads(line, parse_constant=pytest.fail)
+        validator.validate(article)
+        assert len(article["headline"]) <= 1_000
+    urdu = stories[list(SPECIMENS).index("urdu")]
+    bodies = {article["article_id"]: article["article_body"] for article in done.articles}
+    assert "می\u200cخواهم اور پاکستان" in bodies[str(urdu.number)]
+
+
 def calls(words: str) -> dict[str, Callable[[], object]]:
     """Every pure function that takes words of a page."""
     body = words.encode("utf-8", "replace")
