@@ -34,6 +34,8 @@ class Server:
         """Host and target of every request, in order: `www.urdupoint.com/robots.txt`."""
         self.times: list[float] = []
         """When each of them came, by `time.monotonic`."""
+        self.cookies: list[str] = []
+        """What clients sent as `Cookie`."""
         self.arrived = threading.Condition()
         """Notified of every request."""
         self.refused: list[str] = []
@@ -100,6 +102,7 @@ class Server:
         with self.arrived:
             self.requests.append(f"{request.host}{request.path_qs}")
             self.times.append(time.monotonic())
+            self.cookies += request.headers.getall("Cookie", [])
             self.arrived.notify_all()
         answer = self.site.answer(request.path_qs)
         if answer.raw is not None:
