@@ -36,16 +36,29 @@ class Pipeline:
 
 
 class Validate(Pipeline):
-    """Drops an article that lacks a required field."""
+    """Drops an article that lacks a required field.
+
+    A page that is dated by the feed alone, and is known by nothing but its looks, is none: a wall
+    before the article would pass for it.
+    """
 
     def process_item(self, item: Article) -> Article:
         """Called by Scrapy."""
         missing = [name for name in REQUIRED if not getattr(item, name)]
+        if item.date_source == "feed" and not _has_sign(item):
+            missing = ["date_published but the feed's"]
         if missing:
             attempt = self._memory.failed(item.article_id, f"no {', '.join(missing)}")
             self._count("incomplete" if attempt <= 1 else "incomplete_again")
             raise DropItem(f"no {', '.join(missing)} on {item.url}")
         return item
+
+
+def _has_sign(item: Article) -> bool:
+    """Whether anything says that a page is an article: parts, author, dateline, topics."""
+    parts = {way for field, way in item.rules.items() if field not in ("section", "image_url")}
+    signs = (parts & {"class", "json-ld", "byline"}, item.dateline, item.authors, item.topics)
+    return any(signs)
 
 
 class Select(Pipeline):

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, Crawl, Run
 
+from newsbot.directives import directives, opt_outs
+from newsbot.page import Page
 from newsbot.refusal import kind_of, retry_after
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
@@ -284,6 +286,8 @@ NO_ARTICLES = {
     "consent": b"<title>Before you continue</title><h1>Before you continue</h1><p>We use cookies.",
     "soft 404": b"<title>Page not found - UrduPoint</title><h1>Page not found</h1><p>Try search.",
     "404": b"<title>404 - UrduPoint</title><h1>404</h1><p>The page has gone, and with it a lot.",
+    "wall": b"<title>Welcome back</title><h1>Sign in to go on</h1><p>Reading needs an account now."
+    b"</p><p>It costs nothing, takes a minute, and lets you read as much as you want to.</p>",
     "empty": b"",
     "blank": b" \n",
 }
@@ -297,7 +301,7 @@ def test_what_is_no_article_is_never_exported(crawl: Run, name: str) -> None:
     done = crawl(site, "-a", "follow=feed")
     assert done.status == 0
     assert sorted(done.numbers) == sorted({s.number for s in site.in_feed()} - {story.number})
-    assert f"No page from https://www.urdupoint.com{story.path}" in done.log
+    assert f"www.urdupoint.com{story.path}" in done.log  # and why
 
 
 @pytest.mark.parametrize(
@@ -316,6 +320,37 @@ def test_headlines_that_begin_like_a_refusal_are_none(title: str) -> None:
     page = f"<html><head><title>{title} - UrduPoint</title></head><h1>{title}</h1>"
     ordinary = page + '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
     assert kind_of(200, {}, ordinary.encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "headers", "found", "reserved"),
+    [
+        ("", {}, set(), []),
+        ('<meta name="robots" content="NOINDEX, nofollow">', {}, {"noindex", "nofollow"}, []),
+        ('<meta name="newsbot" content="none">', {}, {"none", "noindex", "nofollow"}, []),
+        ('<meta name="googlebot" content="noindex">', {}, set(), []),
+        ("", {"x-robots-tag": ["noarchive", "noai"]}, {"noarchive", "noai"}, ["noai"]),
+        ("", {"x-robots-tag": ["otherbot: noindex", "newsbot: noarchive"]}, {"noarchive"}, []),
+        ("", {"tdm-reservation": ["1"]}, {"tdm-reservation"}, ["tdm-reservation"]),
+        ("", {"tdm-reservation": ["0"]}, set(), []),
+        ('<meta name="tdm-reservation" content="1">', {}, {"tdm-reservation"}, ["tdm-reservation"]),
+    ],
+)
+def test_directives_are_read_where_they_are_meant_for_us(
+    head: str, headers: dict[str, list[str]], found: set[str], reserved: list[str]
+) -> None:
+    page = Page(f"<html><head>{head}</head><body></body></html>", "https://www.urdupoint.com/en/")
+    assert directives(page, headers) == found
+    assert opt_outs(directives(page, headers)) == reserved
+
+
+def test_the_contact_may_stand_in_the_environment(
+    crawl: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSBOT_CONTACT", "bot@example.org")
+    done = crawl(StandIn(3), "-a", "follow=feed")
+    assert "NEWSBOT_CONTACT is not set" not in done.log
+    assert re.search(r"'USER_AGENT': 'newsbot/[\d.]+ \(\+bot@example.org\)'", done.log)
 
 
 def article_of(done: Crawl, number: int) -> dict[str, object]:
