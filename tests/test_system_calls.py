@@ -111,7 +111,7 @@ def test_a_failing_append_loses_nothing(
 
 def steps_of(trace: Path, folder: Path) -> list[str]:
     """What a trace says of files: `fsync NAME`, `commit`, `rename FROM TO`, `unlink NAME`."""
-    steps = []
+    steps: list[str] = []
     for line in trace.read_text("utf-8").splitlines():
         call = re.match(r"\d+ +(\w+)\((.*)", line)
         names = [Path(name).name for name in re.findall(rf"[<\"]({folder}[^>\"]*)[>\"]", line)]
