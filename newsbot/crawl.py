@@ -1,6 +1,6 @@
 """The crawl that every site shares: from lists to articles, and from articles to lists."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -33,11 +33,12 @@ from newsbot.items import Article
 from newsbot.lists import Lists
 from newsbot.memory import ArchiveMemory, Memory
 from newsbot.middlewares import BudgetSpentError
-from newsbot.page import Link, Page
+from newsbot.page import Page
 from newsbot.robots import RobotsTxt
 from newsbot.run import Run
 from newsbot.site import Site
 from newsbot.syndication import Entry, feed_entries, sitemap
+from newsbot.trails import Trails
 from newsbot.urls import ArticleAddress
 from newsbot.walk import Walk
 
@@ -55,7 +56,6 @@ _NO_PAGE = (
 
 
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-_LISTS = frozenset(("topics", "sitemaps"))
 
 
 class ArticleSpider(Spider):
@@ -107,6 +107,11 @@ class ArticleSpider(Spider):
         return Lists(self.site, self.frontier, self.memory, self.crawler.stats)
 
     @cached_property
+    def trails(self) -> Trails:
+        """Where the crawl begins, and what an article leads to."""
+        return Trails(self.site, self.arguments, self.frontier, self.memory, self.settings)
+
+    @cached_property
     def frontier(self) -> Frontier:
         """Where every link becomes a request, or does not."""
         callbacks = Callbacks(
@@ -135,20 +140,20 @@ class ArticleSpider(Spider):
         self.crawler.signals.connect(self.failures.in_pipeline, signals.item_error)
         self._announce()
         sitemaps = await self._sitemaps_of_robots()
-        for request in self._given():
+        for request in self.trails.given():
             yield request
         if self.arguments.start_urls:
             return
-        second_looks = list(self._second_looks())  # before the feed: it may name them too
+        second_looks = list(self.trails.second_looks())  # before the feed: it may name them too
         if "feed" in self.arguments.follow:
             for url in self.site.feeds:  # read first: no link carries a better date
                 async for request in self._read_feed(url):
                     yield request
-        for request in self._left_over():
+        for request in self.trails.left_over():
             yield request
         for request in second_looks:
             yield request
-        for request in self._sitemaps_and_lists(sitemaps):
+        for request in self.trails.beginnings(sitemaps):
             yield request
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
@@ -209,7 +214,7 @@ class ArticleSpider(Spider):
         if "nofollow" in article.directives:
             self._count("nofollow")
         else:
-            yield from self._links_of(reading, response.url, self.frontier.hops_of(key) + 1)
+            yield from self.trails.of_article(reading, response.url, self.frontier.hops_of(key) + 1)
         yield article
 
     def failed(self, failure: Failure) -> Iterator[Request]:
@@ -253,14 +258,6 @@ class ArticleSpider(Spider):
             period = (self.arguments.since or "the first", self.arguments.until or "the newest")
             self.logger.info("Articles from %s to %s are exported", *period)
 
-    def _given(self) -> Iterator[Request]:
-        for url in self.arguments.start_urls:
-            if (article := self.site.addresses.article_at(url)) is not None:
-                yield from self.frontier.article(article, "start_urls")
-            elif (listing := self.site.addresses.list_at(url)) is not None:
-                trail = "lists" if self.site.addresses.is_category(listing) else "topics"
-                yield from self.frontier.listing(listing, trail, is_named=True)
-
     async def _read_feed(self, url: str) -> AsyncIterator[Request]:
         """The articles of a feed, all of them before another trail can meet one."""
         for request in self.frontier.feed(url):
@@ -275,33 +272,6 @@ class ArticleSpider(Spider):
             response.request = request
             for found in list(self.parse_feed(response)):
                 yield found
-
-    def _second_looks(self) -> Iterator[Request]:
-        """The known articles that may have changed."""
-        for stored in self.memory.to_look_at(self.settings.getint("NEWSBOT_BUDGET")):
-            yield from self.frontier.again(stored)
-
-    def _left_over(self) -> Iterator[Request]:
-        """What earlier crawls found and did not read."""
-        most = self.settings.getint("NEWSBOT_BUDGET")
-        for link in self.memory.waiting(most):
-            yield from self.frontier.wanted(link)
-        for found in self.memory.opened(self.arguments.follow & _LISTS, most):
-            if found.trail == "sitemaps":
-                yield from self.frontier.sitemap(found.url)
-            address = self.site.addresses.list_at(found.url)
-            if address is not None:
-                yield from self.frontier.listing(address, found.trail, found.hops)
-
-    def _sitemaps_and_lists(self, sitemaps: Iterable[str]) -> Iterator[Request]:
-        if "sitemaps" in self.arguments.follow:
-            for url in sitemaps:
-                yield from self.frontier.sitemap(url)
-        if "lists" in self.arguments.follow:
-            for section, url in self.site.lists.items():
-                first = self.site.addresses.list_at(url)
-                if first is not None and self.frontier.wants(section):
-                    yield from self.frontier.listing(first, "lists")
 
     def _is_moved(self, key: str, address: ArticleAddress) -> bool:
         """One number led to the page of another: whether that is to be read; the first is done."""
@@ -324,36 +294,6 @@ class ArticleSpider(Spider):
             trail = response.meta["trail"]
             self.frontier.pass_over(address, trail, entry.date, moment.instant)
             self._count("outside")
-
-    def _links_of(self, reading: Reading, url: str, hops: int) -> Iterator[Request]:
-        """What an article leads to; what this crawl does not follow is remembered for others."""
-        yield from self._topics(reading.topic_links(), url, hops)
-        yield from self._stories(reading.more_stories(), url, "more_stories", hops)
-        if "recent_stories" in self.arguments.follow:
-            yield from self._stories(reading.recent_stories(), url, "recent_stories", hops)
-
-    def _topics(self, links: Iterable[Link], base: str, hops: int) -> Iterator[Request]:
-        for link in links:
-            address = self.site.addresses.list_at(link.href.partition("?")[0], base)
-            # A list begins without a query: no sessions, no traps.
-            if address is None or address.url in self.site.lists.values():
-                continue
-            if "topics" in self.arguments.follow:
-                yield from self.frontier.listing(address, "topics", hops)
-            else:
-                self.frontier.remember_list(address, "topics", hops)
-
-    def _stories(
-        self, links: Iterable[Link], base: str, trail: str, hops: int
-    ) -> Iterator[Request]:
-        for link in links:
-            address = self.site.addresses.article_at(link.href, base)
-            if address is None:
-                continue
-            if trail in self.arguments.follow:
-                yield from self.frontier.article(address, trail, hops)
-            else:
-                self.frontier.remember(address, trail, hops)
 
     def _count_rules(self, article: Article, reading: Reading) -> None:
         for field, way in reading.rules_of(article).items():

@@ -132,12 +132,16 @@ class Frontier:
     def remember(self, address: ArticleAddress, trail: str, hops: int) -> None:
         """Make no request of an article now; a crawl that follows its trail may want it."""
         key = address.article_id
-        if key not in self._met and self._memory.need_of(key) == "new":
+        if key in self._met or self._is_too_deep(hops):
+            return
+        if self._memory.need_of(key) == "new":
             self._memory.want(address, trail, hops, None)
 
     def remember_list(self, address: ListAddress, trail: str, hops: int) -> None:
         """Make no request of a list now; a crawl that follows its trail may want it."""
-        if address.url not in self._met and not self._memory.is_resting(address.stem):
+        if address.url in self._met or self._is_too_deep(hops):
+            return
+        if not self._memory.is_resting(address.stem):
             self._memory.found_list(address, trail, hops)
 
     def wanted(self, link: Wanted) -> Iterator[Request]:

@@ -1,0 +1,99 @@
+"""The trails that lead to articles: where a crawl begins, and what an article leads to."""
+
+from collections.abc import Iterable, Iterator
+
+from scrapy import Request
+from scrapy.settings import BaseSettings
+
+from newsbot.arguments import Arguments
+from newsbot.extraction import Reading
+from newsbot.frontier import Frontier
+from newsbot.memory import Memory
+from newsbot.page import Link
+from newsbot.site import Site
+
+_LISTS = frozenset(("topics", "sitemaps"))
+
+
+class Trails:
+    """The trails of one crawl; what it does not follow is remembered for those that do."""
+
+    def __init__(
+        self,
+        site: Site,
+        arguments: Arguments,
+        frontier: Frontier,
+        memory: Memory,
+        settings: BaseSettings,
+    ) -> None:
+        self._site = site
+        self._arguments = arguments
+        self._frontier = frontier
+        self._memory = memory
+        self._most = settings.getint("NEWSBOT_BUDGET")
+
+    def given(self) -> Iterator[Request]:
+        """The articles and lists that were named as `start_urls`."""
+        for url in self._arguments.start_urls:
+            if (article := self._site.addresses.article_at(url)) is not None:
+                yield from self._frontier.article(article, "start_urls")
+            elif (listing := self._site.addresses.list_at(url)) is not None:
+                trail = "lists" if self._site.addresses.is_category(listing) else "topics"
+                yield from self._frontier.listing(listing, trail, is_named=True)
+
+    def second_looks(self) -> Iterator[Request]:
+        """The known articles that may have changed."""
+        for stored in self._memory.to_look_at(self._most):
+            yield from self._frontier.again(stored)
+
+    def left_over(self) -> Iterator[Request]:
+        """What earlier crawls found and did not read."""
+        for link in self._memory.waiting(self._most):
+            yield from self._frontier.wanted(link)
+        for found in self._memory.opened(self._arguments.follow & _LISTS, self._most):
+            if found.trail == "sitemaps":
+                yield from self._frontier.sitemap(found.url)
+            address = self._site.addresses.list_at(found.url)
+            if address is not None:
+                yield from self._frontier.listing(address, found.trail, found.hops)
+
+    def beginnings(self, sitemaps: Iterable[str]) -> Iterator[Request]:
+        """The sitemaps that robots.txt names, and the category lists."""
+        if "sitemaps" in self._arguments.follow:
+            for url in sitemaps:
+                yield from self._frontier.sitemap(url)
+        if "lists" in self._arguments.follow:
+            for section, url in self._site.lists.items():
+                first = self._site.addresses.list_at(url)
+                if first is not None and self._frontier.wants(section):
+                    yield from self._frontier.listing(first, "lists")
+
+    def of_article(self, reading: Reading, url: str, hops: int) -> Iterator[Request]:
+        """What an article leads to; what this crawl does not follow is remembered for others."""
+        yield from self._topics(reading.topic_links(), url, hops)
+        yield from self._stories(reading.more_stories(), url, "more_stories", hops)
+        if "recent_stories" in self._arguments.follow:
+            yield from self._stories(reading.recent_stories(), url, "recent_stories", hops)
+
+    def _topics(self, links: Iterable[Link], base: str, hops: int) -> Iterator[Request]:
+        for link in links:
+            address = self._site.addresses.list_at(link.href.partition("?")[0], base)
+            # A list begins without a query: no sessions, no traps.
+            if address is None or address.url in self._site.lists.values():
+                continue
+            if "topics" in self._arguments.follow:
+                yield from self._frontier.listing(address, "topics", hops)
+            else:
+                self._frontier.remember_list(address, "topics", hops)
+
+    def _stories(
+        self, links: Iterable[Link], base: str, trail: str, hops: int
+    ) -> Iterator[Request]:
+        for link in links:
+            address = self._site.addresses.article_at(link.href, base)
+            if address is None:
+                continue
+            if trail in self._arguments.follow:
+                yield from self._frontier.article(address, trail, hops)
+            else:
+                self._frontier.remember(address, trail, hops)
