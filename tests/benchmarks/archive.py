@@ -152,10 +152,10 @@ def rows(folder: Path, count: int) -> Iterator[tuple[str, str]]:
     yield "  against an empty archive", f"{memory - memory_new:+.1f} MB"
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--articles", type=int, default=1_000_000)
+def measure(about: str, rows: Callable[[Path, int], Iterator[tuple[str, str]]], most: int) -> None:
+    """The command line of a benchmark: measure in a folder, and print a table."""
+    parser = argparse.ArgumentParser(description=about.partition("\n")[0])
+    parser.add_argument("--articles", type=int, default=most)
     parser.add_argument("--folder", type=Path, help="keep the archive here (default: nowhere)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as nowhere:
@@ -166,4 +166,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    measure(__doc__, rows, 1_000_000)

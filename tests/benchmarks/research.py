@@ -5,11 +5,9 @@ python tests/benchmarks/research.py [--articles 100000] [--folder FOLDER]
 The folder keeps the archive, so that a second measurement need not make it again.
 """
 
-import argparse
 import random
 import statistics
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from archive import article
+from archive import article, measure
 
 from newsbot.archive.reader import Reader
 from newsbot.archive.store import FILE_NAME, Archive
@@ -123,18 +121,5 @@ def rows(folder: Path, count: int) -> Iterator[tuple[str, str]]:
     yield "search while another writes", f"{searches(path, first + 5_000) * 1e3:.0f} ms"
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--folder", type=Path, help="keep the archive here (default: nowhere)")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as nowhere:
-        folder = options.folder or Path(nowhere)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, value in rows(folder, options.articles):
-            print(f"{name:36}{value:>20}")
-
-
 if __name__ == "__main__":
-    main()
+    measure(__doc__, rows, 100_000)
