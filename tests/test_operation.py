@@ -18,6 +18,7 @@ from pyarrow import parquet
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
+from newsbot.standin.stories import Story
 
 
 def start(
@@ -229,16 +230,25 @@ def test_what_earlier_crawls_had_is_known_under_any_address(crawl: Run) -> None:
     assert done.numbers.count(story.number) == 1
 
 
+def slug(story: Story) -> str:
+    """The words of a story's address."""
+    return story.path.rpartition("/")[2]
+
+
 def test_a_forgotten_article_is_gone_and_stays_away(crawl: Run, tmp_path: Path) -> None:
     site = StandIn(30)
     story = site.in_feed()[0]
+    page = site.answer(story.path).body
+    site.answers[story.path] = Answer(page, headers=(("X-Robots-Tag", "noai"),))
     crawl(site, "-a", "follow=feed")
+    assert slug(story).encode() in (tmp_path / "data" / "archive.sqlite3").read_bytes()
     done = scrapy(tmp_path / "data", "archive", "forget", str(story.number), "--yes")
     assert done.returncode == 0, done.stderr
     assert f"forgotten: https://www.urdupoint.com{story.path}" in done.stdout
     for file in (tmp_path / "data").iterdir():
         if file.is_file():
             assert story.headline.encode() not in file.read_bytes()
+            assert slug(story).encode() not in file.read_bytes()
     again = crawl(site, "-a", "follow=feed")
     copy = tmp_path / "copy.sqlite3"
     assert scrapy(tmp_path / "data", "archive", "backup", str(copy)).returncode == 0

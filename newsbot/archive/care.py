@@ -45,6 +45,10 @@ class Care(Reader):
                     "INSERT OR IGNORE INTO tombstones VALUES (?, ?, ?, ?)", (*key, now)
                 )
                 self._db.execute(
+                    "DELETE FROM opt_outs WHERE url IN (SELECT url FROM versions WHERE story = ?)",
+                    (row["story"],),
+                )
+                self._db.execute(
                     "DELETE FROM stories WHERE publisher = ? AND edition = ? AND article_id = ?",
                     key,
                 )

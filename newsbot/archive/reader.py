@@ -145,9 +145,12 @@ class Reader:
             raise ArchiveError(f"{target} could not be written: {error}.") from error
 
     def outdated(self, algorithm: int) -> int:
-        """How many articles are in the index of likeness by another algorithm."""
+        """How many articles with a text are not in the index of likeness by this algorithm."""
         row = self._db.execute(
-            "SELECT count(*) FROM likenesses WHERE algorithm <> ?", (algorithm,)
+            "SELECT count(DISTINCT v.story) FROM versions v LEFT JOIN likenesses l"
+            " ON l.story = v.story AND l.algorithm = ?"
+            " WHERE l.story IS NULL AND v.article_body <> ''",
+            (algorithm,),
         ).fetchone()
         return int(row[0])
 

@@ -85,7 +85,7 @@ class Command(ScrapyCommand):
         outdated = archive.outdated(likeness.ALGORITHM)
         if outdated:
             problems.append(
-                f"{outdated} articles are indexed by another algorithm of likeness:"
+                f"{outdated} articles are not in the index of likeness, or by another algorithm:"
                 " `scrapy archive reindex` makes the index anew."
             )
         print("\n".join(problems) or f"{archive.path} is sound.")

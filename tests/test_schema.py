@@ -1,0 +1,51 @@
+"""An archive of an earlier newsbot becomes one of this one, with all that it has."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsbot.archive.reader import Reader
+from newsbot.archive.schema import APPLICATION_ID, MIGRATIONS
+from newsbot.archive.store import Archive
+from newsbot.likeness import ALGORITHM
+
+NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
+
+
+def first_archive(path: Path) -> None:
+    """A file of schema 1 with one article, as the first newsbot wrote it."""
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executescript(MIGRATIONS[0])
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("PRAGMA user_version = 1")
+        db.execute("INSERT INTO runs (id, spider, arguments, started_at) VALUES (1, 'x', '{}', '')")
+        db.execute(
+            "INSERT INTO stories (id, publisher, edition, article_id)"
+            " VALUES (1, 'UrduPoint', 'en', '1437925')"
+        )
+        db.execute(
+            "INSERT INTO versions (story, version, cause, run, stored_at, url, headline,"
+            " article_body, authors, date_published, date_precision, date_published_raw,"
+            " date_source, topics, in_language, word_count, content_hash, retrieved_at, rules)"
+            " VALUES (1, 1, 'first', 1, '2021-12-28T11:30:00+00:00',"
+            " 'https://www.urdupoint.com/en/world/talks-1437925.html', 'Talks in Geneva',"
+            " 'The delegations met.', '[]', '2021-12-28T16:25:00+05:00', 'minute', '', 'byline',"
+            " '[\"NATO\"]', 'en', 3, 'a', '2021-12-28T11:30:00+00:00', '{}')"
+        )
+
+
+def test_every_schema_is_brought_to_the_newest(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite3"
+    first_archive(path)
+    with closing(Archive(path)) as archive:
+        assert archive.links.standing(("UrduPoint", "en"), "1437925", NOW).is_stored
+        stored = archive.articles.stored("UrduPoint", "en", "1437925")
+        assert stored is not None
+        assert stored.url.endswith("talks-1437925.html")
+    with Reader(path) as reader:
+        assert reader.problems() == []
+        assert [line["headline"] for line in reader.articles({})] == ["Talks in Geneva"]
+        assert len(reader.search(["delegation"], {}, 9)) == 1  # found in the new index
+        assert reader.history("1437925")[0][0]["topics"] == ["NATO"]
+        assert reader.outdated(ALGORITHM) == 1  # `scrapy archive reindex` compares it too
