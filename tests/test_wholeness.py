@@ -45,10 +45,13 @@ def cut(way: str, page: bytes, share: float) -> Answer:
         return Answer(b"", raw=_HTML + f"Content-Length: {len(page)}\r\n\r\n".encode() + part)
     if way == "chunked":
         return Answer(b"", raw=_HTML + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(part))
+    if way == "reset":
+        head = f"Content-Length: {len(page)}\r\n\r\n".encode()
+        return Answer(b"", raw=_HTML + head + part, resets=True)
     return Answer(b"", raw=_HTML + b"Connection: close\r\n\r\n" + part)
 
 
-@pytest.mark.parametrize("way", [*PACK, "length", "chunked", "close"])
+@pytest.mark.parametrize("way", [*PACK, "length", "chunked", "close", "reset"])
 def test_of_a_hundred_pages_cut_anywhere_none_is_an_article(crawl: Run, way: str) -> None:
     site = StandIn(115, feed_size=110)
     stories = site.in_feed()[:105]
@@ -61,6 +64,7 @@ def test_of_a_hundred_pages_cut_anywhere_none_is_an_article(crawl: Run, way: str
     assert len(broken) == 100
     assert sorted(done.numbers) == sorted(story.number for story in whole)
     assert "'newsbot/failed/article': 100" in done.log
+    assert ("reset by peer" in done.log) is (way == "reset")
 
 
 @pytest.mark.parametrize("way", PACK)
@@ -128,6 +132,15 @@ def test_a_bomb_costs_little_memory_and_the_crawl_goes_on(
     (feed,) = (tmp_path / "urdupoint").iterdir()
     assert feed.read_text("utf-8").count("\n") == len(site.in_feed()) - 1
     assert 50 < peak < 250
+
+
+def test_a_crawl_that_needs_too_much_memory_ends_and_says_so(crawl: Run) -> None:
+    site = StandIn(12)
+    done = crawl(site, "-s", "MEMUSAGE_LIMIT_MB=40", feed="-o")  # less than Python with Scrapy
+    assert done.status == 5
+    assert "used more memory than MEMUSAGE_LIMIT_MB allows" in done.log
+    assert crawl(site, "-a", "follow=feed", feed="-o").status == 0
+    assert sorted(done.numbers) == sorted(story.number for story in site.in_feed())
 
 
 def resident(pid: int) -> int:

@@ -6,7 +6,9 @@ HTTP client there; the crawl itself is the one that ships.
 """
 
 import asyncio
+import socket
 import ssl
+import struct
 import tempfile
 import threading
 import time
@@ -122,6 +124,8 @@ class Server:
         transport.write(answer.raw or b"")
         if answer.hangs:
             await asyncio.Event().wait()
+        if answer.resets:
+            _reset(transport)
         transport.close()
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -149,6 +153,13 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write(data)
             await writer.drain()
     except ConnectionError:
-        pass  # the other side is gone; so is the tunnel
+        _reset(writer.transport)  # one side is gone; the other learns how
     finally:
         writer.close()
+
+
+def _reset(transport: asyncio.WriteTransport) -> None:
+    """Close a connection with RST in place of FIN."""
+    line = transport.get_extra_info("socket")
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()

@@ -31,6 +31,8 @@ class Answer:
     """What goes down the line in place of an answer; the line is closed behind it."""
     hangs: bool = False
     """Whether the line is left open behind `raw`, and nothing more comes."""
+    resets: bool = False
+    """Whether the line is reset behind `raw` instead of closed."""
 
 
 @dataclass
