@@ -403,6 +403,12 @@ def test_metadata_goes_out_without_the_texts(crawl: Run, tmp_path: Path) -> None
     assert {line["article_body"] for line in lines} == {None}
 
 
+def test_a_proxy_of_the_environment_is_used_and_named(crawl: Run) -> None:
+    done = crawl(StandIn(6), "-a", "follow=feed")  # the stand-in site is behind one
+    assert "Requests go through the proxy that the environment names" in done.log
+    assert done.requests
+
+
 @pytest.mark.parametrize("contact", ["", "https://news.example.org/bot"])
 def test_the_site_sees_who_is_asking(crawl: Run, contact: str) -> None:
     done = crawl(StandIn(3), "-a", "follow=feed", "-s", f"NEWSBOT_CONTACT={contact}")
