@@ -3,6 +3,8 @@
 The grammar behind `tests/site/datelines.tsv`, with all that varies in brackets:
 
     CITY[,|:] [Sep 3] (AGENCY [/ AGENCY ...][ ]-[ ]DATE[ ]) [:]TEXT
+
+In Urdu Arabic commas stand between agencies and date, and no space before the bracket.
 """
 
 import re
@@ -19,7 +21,7 @@ _SHAPE = re.compile(
     rf"^(?P<location>[^()\n]{{2,{_LONGEST_LOCATION}}}"
     r"(?:\([^()\n]{1,20}\) ?[,:]?[^()\n]{0,20})?)\((?P<inside>[^()\n]{3,160})\)"
 )
-_AFTER = re.compile(r"[ :;,.–—-]*")
+_AFTER = re.compile(r"[ :;,.–—،۔-]*")
 _MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 # ISLAMABAD, Sep 3; KARACHI, 28 Dec; LAHORE, Tuesday, Dec 27-28, 2021
 _FILED = re.compile(
@@ -27,8 +29,8 @@ _FILED = re.compile(
     rf" \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS})(?:st|nd|rd|th|-\d{{1,2}})?(?:,? \d{{4}})?$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[/|]| [-–—] ")
-_EDGES = ' ,:;-–—/“”"\u200e\u200f'
+_BETWEEN = re.compile(r"[/|،۔]| [-–—] ")
+_EDGES = ' ,:;-–—/،۔“”"\u200e\u200f'
 # Where nobody vouches for it, a place is words with capitals: D.I. KHAN; Abu Dhabi
 _PLACE = re.compile(r"[^\W\d_][\w.'’()/-]*(?:,? [^\W\d_(][\w.'’()/-]*| \(\w{1,20}\)){0,5}")
 _AGENCY = re.compile(r"[^\W\d_][^\d]{1,40}")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from dateparser.date import DateDataParser
 
+from newsbot.dateshapes import AGES, DATES, ONE, SPANS, as_typed, month_of, weekday_of
 from newsbot.text import fold
 
 SOURCES = ("json-ld", "byline", "meta", "feed", "dateline")
@@ -30,55 +31,6 @@ PRECISIONS = tuple(_UNITS)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST_AFTER_RETRIEVAL = timedelta(hours=24)
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_WEEKDAY = (
-    r"(?:\b(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?"
-    r"|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\.?,? )?"
-)
-_DAY = r"(?<!\d)(?P<day>\d{1,2})(?: ?(?:st|nd|rd|th)\b)?(?: of)?"
-_YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
-_TIME = (
-    r"(?:,? ?(?:[|·(/-]|at\b)? ?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)"
-    r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?(?P<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)"
-    r"|(?:gmt|utc?|z|[ecm][sd]t|pdt|bst|ist|cet)\b))?)?"
-)
-_SHAPES = tuple(
-    re.compile(shape, re.IGNORECASE)
-    for shape in (
-        # Tue 28th December 2021 | 04:25 PM; 19th February 2020; Tue, 28 Dec 2021 16:25:09 +0500
-        rf"{_WEEKDAY}{_DAY}[ -]?{_MONTH} ?,?[ -]?{_YEAR}{_TIME}",
-        # December 30, 2021 | 03:10 PM; Jan 18th, 2022
-        rf"{_WEEKDAY}\b{_MONTH} ?{_DAY} ?,? {_YEAR}{_TIME}",
-        # 28/12/2021 16:25; 28-12-2021; 28.12.2021: the day first, as in Pakistan and Britain
-        rf"{_WEEKDAY}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by){_YEAR}(?![/-]){_TIME}",
-        # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28
-        r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
-        r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
-        r"(?: ?(?P<half>[ap])\.?m\b)? ?(?P<zone>[+-]\d{2}:?\d{2}(?!\d)|Z\b)?)?",
-    )
-)
-# 5 minutes ago; an hour ago; 2 days ago; just now
-_AGE = re.compile(
-    r"(?<!\w)(?:(?P<count>\d{1,4}|an?|one|few|a few) "
-    r"(?P<unit>second|sec|minute|min|hour|hr|day|week|month|year)s? ago\b|just now\b)",
-    re.IGNORECASE,
-)
-_SPANS = {
-    "second": timedelta(seconds=1),
-    "sec": timedelta(seconds=1),
-    "minute": timedelta(minutes=1),
-    "min": timedelta(minutes=1),
-    "hour": timedelta(hours=1),
-    "hr": timedelta(hours=1),
-    "day": timedelta(days=1),
-}
-_AGE_PRECISIONS = {"hour": "hour", "hr": "hour", "day": "day"}  # else minute
 _OFFSET = re.compile(
     r"(?:gmt|utc)?(?P<sign>[+-])(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?", re.IGNORECASE
 )
@@ -111,7 +63,7 @@ def find(text: str, zone: ZoneInfo) -> Found | None:
     A date that does not exist (31st February), or whose weekday is another day's, is found
     but has no moment: such words are no reason to believe any part of them.
     """
-    matches = [match for shape in _SHAPES if (match := shape.search(text))]
+    matches = [match for shape in DATES if (match := shape.search(text))]
     if not matches:
         return None
     match = min(matches, key=lambda match: match.start())
@@ -123,15 +75,15 @@ def find_age(text: str, now: datetime) -> Found | None:
 
     An age in weeks or more names no day: it is found but has no moment.
     """
-    match = _AGE.search(text)
-    if match is None:
+    matches = [match for shape in AGES if (match := shape.search(text))]
+    if not matches:
         return None
-    unit = (match["unit"] or "second").lower()
-    count = match["count"] or "0"
+    match = min(matches, key=lambda match: match.start())
+    unit, count = as_typed(match["unit"] or "second"), (match["count"] or "0").lower()
     moment = None
-    if unit in _SPANS and "few" not in count.lower():
-        past = now - (int(count) if count.isdecimal() else 1) * _SPANS[unit]
-        precision = _AGE_PRECISIONS.get(unit, "minute")
+    if unit in SPANS and (count.isdecimal() or count in ONE):
+        past = now - (int(count) if count.isdecimal() else 1) * SPANS[unit]
+        precision = _precision_of(SPANS[unit])
         moment = Moment(_floor(past, precision), precision, match[0])
     return Found(moment, match.start(), match.end())
 
@@ -229,7 +181,7 @@ def _moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:
     try:
         instant = datetime(
             int(parts["year"]),
-            _month(parts["month"]),
+            month_of(parts["month"]),
             int(parts["day"]),
             _hour(parts["hour"], parts.get("half")),
             int(parts["minute"] or 0),
@@ -239,17 +191,13 @@ def _moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:
     except ValueError:
         return None
     weekday = parts.get("weekday")
-    if weekday and _WEEKDAYS[instant.weekday()] != weekday[:3].lower():
+    if weekday and instant.weekday() != weekday_of(weekday):
         return None
     precision = "second" if parts["second"] else "minute" if parts["hour"] else "day"
     local = instant.astimezone(zone)
     if precision == "second" and (local.hour, local.minute, local.second) == (0, 0, 0):
         precision = "day"  # how machines write a day without its time
     return Moment(instant, precision, match[0].strip())
-
-
-def _month(name: str) -> int:
-    return int(name) if name.isdecimal() else _MONTHS.index(name[:3].lower()) + 1
 
 
 def _hour(hour: str | None, half: str | None) -> int:
@@ -272,6 +220,11 @@ def _offset(words: str | None) -> timezone | None:
         raise ValueError(f"{words} is no offset")
     span = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
     return timezone(span if match["sign"] == "+" else -span)
+
+
+def _precision_of(unit: timedelta) -> str:
+    """How finely an age in this unit is meant; nobody counts seconds."""
+    return "minute" if unit < _UNITS["hour"] else "hour" if unit < _UNITS["day"] else "day"
 
 
 def _floor(instant: datetime, precision: str) -> datetime:
@@ -310,4 +263,5 @@ def _parser(language: str, zone: str, **settings: object) -> DateDataParser:
         "RETURN_TIME_AS_PERIOD": True,
         "DATE_ORDER": "DMY",  # 03-04-2021 is in April wherever the sites we read are
     }
-    return DateDataParser(languages=[language], settings={**common, **settings})
+    languages = list(dict.fromkeys((language, "en")))
+    return DateDataParser(languages=languages, settings={**common, **settings})

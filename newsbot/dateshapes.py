@@ -1,0 +1,121 @@
+"""The shapes of written dates and ages, in English and in Urdu.
+
+Their groups are named alike: `day`, `month`, `year`, `weekday`, `hour`, `minute`, `second`, `half`
+(a or p), `zone`; of an age `count` and `unit`. Digits are those of any script.
+"""
+
+import re
+from datetime import timedelta
+
+_LETTERS = {"ی": "[یيى]", "ک": "[کك]", "ہ": "[ہهة]"}
+"""Urdu letters that are also typed as their Arabic likes."""
+_TYPED = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ہ"})
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_URDU_MONTHS = "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر".split()
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_URDU_WEEKDAYS = "پیر منگل بدھ جمعرات جمعہ ہفتہ اتوار".split()
+
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY = (
+    r"(?:\b(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?"
+    r"|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\.?,? )?"
+)
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?: ?(?:st|nd|rd|th)\b)?(?: of)?"
+_YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
+_TIME = (
+    r"(?:,? ?(?:[|·(/-]|at\b)? ?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?(?P<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)"
+    r"|(?:gmt|utc?|z|[ecm][sd]t|pdt|bst|ist|cet)\b))?)?"
+)
+
+
+def _any_of(names: list[str]) -> str:
+    spelled = ("".join(_LETTERS.get(letter, letter) for letter in name) for name in names)
+    return "|".join(spelled)
+
+
+_URDU = (
+    rf"(?:(?P<weekday>{_any_of([*_URDU_WEEKDAYS, 'سوموار'])})[،,]? ?)?"
+    rf"(?<!\d)(?P<day>\d{{1,2}}) ?(?P<month>{_any_of(_URDU_MONTHS)}),? ?،? ?"
+    r"(?P<year>(?:[1١۱][9٩۹]|[2٢۲][0٠۰])\d{2})(?=(?:\d?\d:\d\d)?(?!\d)) ?ء?"
+    r"(?:[،,]? ?[|-]? ?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d))?"
+    r"(?P<zone>)"
+)
+
+DATES = tuple(
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        # Tue 28th December 2021 | 04:25 PM; 19th February 2020; Tue, 28 Dec 2021 16:25:09 +0500
+        rf"{_WEEKDAY}{_DAY}[ -]?{_MONTH} ?,?[ -]?{_YEAR}{_TIME}",
+        # December 30, 2021 | 03:10 PM; Jan 18th, 2022
+        rf"{_WEEKDAY}\b{_MONTH} ?{_DAY} ?,? {_YEAR}{_TIME}",
+        # 28/12/2021 16:25; 28-12-2021; 28.12.2021: the day first, as in Pakistan and Britain
+        rf"{_WEEKDAY}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by){_YEAR}(?![/-]){_TIME}",
+        # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28
+        r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
+        r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
+        r"(?: ?(?P<half>[ap])\.?m\b)? ?(?P<zone>[+-]\d{2}:?\d{2}(?!\d)|Z\b)?)?",
+        # جمعہ 28 جنوری 2022 12:07; اتوار16فروری202517:00; 26نومبر2022ء
+        _URDU,
+    )
+)
+"""A text holds a date where one of these matches."""
+
+AGES = (
+    # 5 minutes ago; an hour ago; 2 days ago; just now
+    re.compile(
+        r"(?<!\w)(?:(?P<count>\d{1,4}|an?|one|few|a few) "
+        r"(?P<unit>second|sec|minute|min|hour|hr|day|week|month|year)s? ago\b|just now\b)",
+        re.IGNORECASE,
+    ),
+    # 5 منٹ پہلے; ایک گھنٹہ قبل
+    re.compile(
+        r"(?<!\w)(?P<count>\d{1,4}|ایک|چند) ?"
+        rf"(?P<unit>{_any_of('سیکنڈ منٹ گھنٹے گھنٹہ دن ہفتے ہفتہ ماہ مہینے مہینہ سال'.split())})"
+        r" ?(?:پہلے|قبل)"
+    ),
+)
+
+ONE = frozenset(("a", "an", "one", "ایک"))
+"""Words for a count of one; another word is no count."""
+
+SPANS = {
+    "second": timedelta(seconds=1),
+    "sec": timedelta(seconds=1),
+    "سیکنڈ": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "min": timedelta(minutes=1),
+    "منٹ": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "hr": timedelta(hours=1),
+    "گھنٹے": timedelta(hours=1),
+    "گھنٹہ": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "دن": timedelta(days=1),
+}
+"""The units of an age that name a day; weeks and more do not."""
+
+
+def month_of(name: str) -> int:
+    """The number of a month by its number or by the name that a shape found."""
+    if name.isdecimal():
+        return int(name)
+    name = as_typed(name)
+    return (_URDU_MONTHS.index(name) if name in _URDU_MONTHS else _MONTHS.index(name[:3])) + 1
+
+
+def weekday_of(name: str) -> int:
+    """The number of a weekday by the name that a shape found, 0 for Monday."""
+    name = as_typed(name)
+    if name == "سوموار":
+        return 0
+    return _URDU_WEEKDAYS.index(name) if name in _URDU_WEEKDAYS else _WEEKDAYS.index(name[:3])
+
+
+def as_typed(name: str) -> str:
+    """A name in the spelling of this module."""
+    return name.lower().translate(_TYPED)
