@@ -78,6 +78,8 @@ def _choice(given: dict[str, str], name: str, known: tuple[str, ...]) -> frozens
     if name not in given:
         return None
     words = _words(given[name])
+    if not known:
+        raise MistakeError(f"{name}={given[name]}: no {name} of this site are known.")
     if not words:
         raise MistakeError(f"{name}= names nothing; choose among {', '.join(known)}.")
     for word in words:
@@ -113,7 +115,7 @@ def _start_urls(
         if article is None and listing is None:
             raise MistakeError(
                 f"start_urls={word} is neither an article nor a list of {site.publisher};"
-                f" write a whole address such as {next(iter(site.lists.values()))}."
+                f" write a whole address such as {(*site.lists.values(), *site.feeds)[0]}."
             )
         section = next((s for s, url in site.lists.items() if listing and url == listing.url), None)
         if section and sections and section not in sections:

@@ -226,10 +226,10 @@ class Reading:
     def _byline(self) -> tuple[str, Byline | None]:
         """How the byline was found, and what it says."""
         texts = self._page.texts(self._css.byline)[:_BYLINE_PIECES]
-        for count in range(1, len(texts) + 1):
-            words = " ".join(texts[:count])
-            if dates.find(words, self._site.zone) is not None:
-                return "class", self._parsed(words)
+        joined = (" ".join(texts[:count]) for count in range(1, len(texts) + 1))
+        dated = [w for w in joined if dates.find(w, self._site.zone) is not None]
+        if dated:  # a day in one element, its time in the next
+            return "class", min(map(self._parsed, dated), key=_fineness)
         if texts and (aged := self._parsed(" ".join(texts))) is not None:
             return "class", aged
         return "landmark", self._landmarks.byline
@@ -250,7 +250,9 @@ class Reading:
     @cached_property
     def _dateline_and_body(self) -> tuple[Dateline | None, list[str]]:
         """The dateline may stand below a line or two of its own: "By our correspondent"."""
-        paragraphs = text.mend(self._pieces[1])
+        interruption = self._site.interruption
+        pieces = (p._replace(text=interruption.sub("", p.text).rstrip()) for p in self._pieces[1])
+        paragraphs = text.mend(pieces)
         for at, paragraph in enumerate(paragraphs[:_DATELINE_WITHIN]):
             found, rest = split(paragraph, self._site.zone, self._site.brands)
             if found is not None:
@@ -288,6 +290,11 @@ class Reading:
         if moment is None or not dates.is_sane(moment, self._source.retrieved_at):
             return None
         return dates.iso(moment.instant, self._site.zone)
+
+
+def _fineness(found: Byline | None) -> int:
+    moment = found.published if found else None
+    return dates.PRECISIONS.index(moment.precision) if moment else len(dates.PRECISIONS)
 
 
 def _lines(texts: Sequence[str | None], but: str = "") -> list[str]:

@@ -11,29 +11,37 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from newsbot import byline, dateline
-from newsbot.dates import PRECISIONS
+from newsbot import dateline
+from newsbot.byline import Byline, names
+from newsbot.byline import parse as parse_byline
+from newsbot.dates import PRECISIONS, find_age
 from newsbot.page import Block, Link
 from newsbot.text import Piece, begins, same
 
 _BYLINE_WITHIN = 15  # blocks below the headline
 _BYLINE_EXTRA = 60  # characters beside the date
 _BYLINE_WORDS = 3  # before the date, when they are no name
-_SENTENCE_END = (".", "!", "?", '"', "'", "”", "’", ")", "۔")
+_SENTENCE_END = (".", "!", "?", '"', "'", "”", "’", ")", "۔", "؟")
 _LONG_LINE = 12  # words
 _HEADLINE_WORDS = 3  # at least; a site's name in an h1 has fewer
 _PART_TAGS = ("h1", "h2")
+
+
+NOTHING = re.compile(r"(?!)")
+"""Matches nothing: what a site does not have."""
 
 
 @dataclass(frozen=True)
 class Headings:
     """The words above the parts of a page, as patterns for a whole block."""
 
-    topics: re.Pattern[str]
-    more_stories: re.Pattern[str]
-    recent_stories: re.Pattern[str]
-    boxes: re.Pattern[str]
+    topics: re.Pattern[str] = re.compile(r"(?:Related )?Topics\b *:?", re.IGNORECASE)
+    more_stories: re.Pattern[str] = re.compile(r"More Stories\b *:?", re.IGNORECASE)
+    recent_stories: re.Pattern[str] = re.compile(r"Recent Stories\b *:?", re.IGNORECASE)
+    boxes: re.Pattern[str] = NOTHING
     """Titles of boxes between text and topics: gold rates and the like."""
+    published: re.Pattern[str] = NOTHING
+    """The words before a date that stands below the text."""
 
     @cached_property
     def all(self) -> tuple[re.Pattern[str], ...]:
@@ -56,8 +64,12 @@ def links_under(
 
 def text_end(blocks: Sequence[Block], headings: Headings) -> int:
     """Index of the first heading or box below the text, else the number of blocks."""
-    ends = (at for at, block in enumerate(blocks) if at and headings.boxes.fullmatch(block.text))
+    ends = (at for at, block in enumerate(blocks) if at and _ends_text(block.text, headings))
     return min(next(ends, len(blocks)), _index_of(blocks, headings.all, 0))
+
+
+def _ends_text(words: str, headings: Headings) -> bool:
+    return bool(headings.boxes.fullmatch(words) or headings.published.match(words))
 
 
 @dataclass(frozen=True)
@@ -81,24 +93,29 @@ class Landmarks:
         return self.blocks[at].text if at is not None else None
 
     @cached_property
-    def byline(self) -> byline.Byline | None:
+    def byline(self) -> Byline | None:
         """The author and date below the headline, in one block or several."""
         if not self._byline_at:
-            return None
+            return self._published_below
         texts = [self.blocks[at].text for at in self._byline_at]
-        parsed = [byline.parse(text, self.zone, self.now) for text in (" ".join(texts), *texts)]
+        parsed = [parse_byline(text, self.zone, self.now) for text in (" ".join(texts), *texts)]
         dated = [found for found in parsed if found is not None and found.published is not None]
         if not dated or parsed[0] is None:
             return parsed[0]
         finest = min(dated, key=_precision)
-        return byline.Byline(parsed[0].authors or self._names_above_byline, finest.published)
+        return Byline(parsed[0].authors or self._names_above_byline, finest.published)
+
+    @property
+    def _published_below(self) -> Byline | None:
+        told = (b.text for b in self.blocks if self.headings.published.match(b.text))
+        return next(filter(None, (parse_byline(t, self.zone, self.now) for t in told)), None)
 
     @property
     def _names_above_byline(self) -> list[str]:
         headline = self._headline_at if self._headline_at is not None else -1
         above = self.blocks[headline + 1 : self._byline_at[0]]
-        names = (byline.names(block.text) for block in reversed(above))
-        return next(filter(None, names), [])
+        found = (names(block.text) for block in reversed(above))
+        return next(filter(None, found), [])
 
     @cached_property
     def lead(self) -> str | None:
@@ -199,7 +216,7 @@ class Landmarks:
         return self._end
 
     def _is_byline(self, block: Block) -> bool:
-        found = byline.parse(block.text, self.zone, self.now)
+        found = parse_byline(block.text, self.zone, self.now)
         if found is None or (_is_sentence(block) and not block.text.lower().endswith(".m.")):
             return False
         raw = found.published.raw if found.published else ""
@@ -219,15 +236,16 @@ def _is(block: Block, headings: Sequence[re.Pattern[str]]) -> bool:
     )
 
 
-def _precision(found: byline.Byline) -> int:
+def _precision(found: Byline) -> int:
     """Finest first; a written date before an age of the same precision."""
     moment = found.published
     assert moment is not None  # noqa: S101
-    return 2 * PRECISIONS.index(moment.precision) + moment.raw.endswith(("ago", "now"))
+    is_age = find_age(moment.raw, moment.instant) is not None
+    return 2 * PRECISIONS.index(moment.precision) + is_age
 
 
 def _is_sentence(block: Block) -> bool:
-    return block.text.endswith((".", "?", "!")) and len(block.text.split()) > 3
+    return block.text.endswith((".", "?", "!", "۔", "؟")) and len(block.text.split()) > 3
 
 
 def _index_of(blocks: Sequence[Block], headings: Sequence[re.Pattern[str]], start: int) -> int:

@@ -131,7 +131,7 @@ def _selector(css: str) -> CSSSelector:
 
 
 def _select(root: html.HtmlElement, css: str) -> list[html.HtmlElement]:
-    return _selector(css)(root)
+    return _selector(css)(root) if css else []
 
 
 def _link(anchor: html.HtmlElement) -> Link | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from newsbot.landmarks import Headings
+from newsbot.landmarks import NOTHING, Headings
 from newsbot.urls import Addresses
 
 
@@ -13,24 +13,24 @@ from newsbot.urls import Addresses
 class Selectors:
     """CSS selectors of the design that is known; where one finds nothing, landmarks serve."""
 
-    headline: str
-    byline: str
+    headline: str = "h1"
+    byline: str = ""
     """The elements that hold author, age and date, in any split."""
-    article: str
+    article: str = ""
     """The element around headline, byline, lead and body."""
-    lead: str
+    lead: str = "h2"
     """Tag of the lead, above the body in the article's element."""
-    body: str
-    advertisements: str
+    body: str = ""
+    advertisements: str = ""
     """What is cut out of the body; the text goes on behind it."""
-    body_end: str
+    body_end: str = ""
     """Where the body is over, although its element goes on."""
-    topics: str
-    section: str
-    image: str
-    list_items: str
-    pagination: str
-    furniture: str
+    topics: str = ""
+    section: str = ""
+    image: str = ""
+    list_items: str = ""
+    pagination: str = ""
+    furniture: str = "nav, body > footer, body > aside"
     """Side bars, menus and footers: never read, their links never followed."""
 
 
@@ -42,20 +42,28 @@ class Site:
     edition: str
     language: str
     timezone: str
-    brands: tuple[str, ...]
-    """Names under which the publisher stands in its own datelines."""
     addresses: Addresses
-    headings: Headings
-    selectors: Selectors
-    author_url: re.Pattern[str]
-    """Matches addresses of authors' pages."""
-    aside: re.Pattern[str]
-    """Matches lines in the text that are none of it: "Also Read: ...", "Advertisement"."""
-    placeholder_image: re.Pattern[str]
-    """Matches addresses of pictures that show no event, a logo."""
-    feeds: tuple[str, ...]
-    lists: dict[str, str]
+    feeds: tuple[str, ...] = ()
+    lists: dict[str, str] = field(default_factory=dict)
     """The category list of every section, by the section's name in addresses."""
+    daily_sitemap: str = ""
+    """Address of the sitemap of one day, `{day:%Y-%m-%d}` in it, where there is one a day."""
+    selectors: Selectors = field(default_factory=Selectors)
+    headings: Headings = field(default_factory=Headings)
+    brands: tuple[str, ...] = ()
+    """Names under which the publisher stands in its own datelines."""
+    author_url: re.Pattern[str] = NOTHING
+    """Matches addresses of authors' pages."""
+    aside: re.Pattern[str] = re.compile(
+        r"(?:also read|read (?:more|also))\b|advertisement$", re.IGNORECASE
+    )
+    """Matches lines in the text that are none of it: "Also Read: ...", "Advertisement"."""
+    interruption: re.Pattern[str] = re.compile(r"\(continued\)$", re.IGNORECASE)
+    """Matches the words at the end of a piece of text that say that it goes on."""
+    placeholder_image: re.Pattern[str] = re.compile(
+        r"logo|default|placeholder|no[-_]?image", re.IGNORECASE
+    )
+    """Matches addresses of pictures that show no event, a logo."""
     junk_topics: frozenset[str] = field(default_factory=frozenset)
     """Words that the site's own tagger makes into topics."""
 

@@ -45,24 +45,54 @@ class ListAddress(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Button:
+    """A list that goes on by a POST request, as the button at its end makes it.
+
+    Its answer is a JSON object with the HTML of the next articles.
+    """
+
+    path: str
+    form: str
+    """What is sent, with `{token}` and `{page}` in it."""
+    token: re.Pattern[str]
+    """Finds the list's group `token` in the source of its first page and in `form`."""
+    html: str
+    """The key of the HTML in the answer."""
+
+    def following(self, source: str, number: int, host: str) -> str | None:
+        """The address of a page, its form in the query; `source` is a page or its address."""
+        match = self.token.search(source)
+        if match is None:
+            return None
+        form = self.form.format(token=match["token"], page=number)
+        return f"https://{host}{self.path}?{form}"
+
+    def is_behind(self, url: str) -> bool:
+        """Whether an address is one of `following`."""
+        return urlsplit(url).path == self.path
+
+
+@dataclass(frozen=True)
 class Addresses:
     """The addresses of one site: a site's spider declares one.
 
-    `article` and `list_page` match whole paths; `article` names the groups `section` and
-    `article_id`, `list_page` the groups `stem` and `page` (absent on page 1).
+    `article` and `list_page` match whole paths; `article` names the group `article_id` and, where
+    addresses have one, `section`, `list_page` the groups `stem` and `page` (absent on page 1).
     """
 
     host: str
     article: re.Pattern[str]
-    list_page: re.Pattern[str]
-    topic: re.Pattern[str]
+    list_page: re.Pattern[str] | None = None
+    topic: re.Pattern[str] | None = None
     """Matches the paths that a topic link may lead to."""
-    never: re.Pattern[str]
+    never: re.Pattern[str] | None = None
     """Matches paths that are never followed: author pages, menus."""
-    other_sitemap: re.Pattern[str]
+    other_sitemap: re.Pattern[str] | None = None
     """Matches the paths of sitemaps of other editions."""
-    numbered: str
+    numbered: str = ""
     """Path of page `{page}` of the category list `{stem}`."""
+    button: Button | None = None
+    """How topics go on where their pages have no addresses."""
     copy: re.Pattern[str] | None = None
     """Matches whole addresses of another site that has the same articles, by `article_id`."""
 
@@ -94,8 +124,10 @@ class Addresses:
             return None
         url = url.partition("?")[0]
         path = url.removeprefix(f"https://{self.host}")
-        match = None if self.never.match(path) else self.article.fullmatch(path)
-        return ArticleAddress(url, match["article_id"], match["section"]) if match else None
+        match = None if self._is_never(path) else self.article.fullmatch(path)
+        if match is None:
+            return None
+        return ArticleAddress(url, match["article_id"], match.groupdict().get("section") or "")
 
     def page_at(self, url: str) -> ArticleAddress | None:
         """The article that a page is, by its address: also one of the copies elsewhere.
@@ -116,16 +148,17 @@ class Addresses:
         if url is None or self.article_at(url) is not None:
             return None
         path = urlsplit(url).path
-        if self.never.match(path) or _repeats_itself(path):
+        if self._is_never(path) or _repeats_itself(path):
             return None
-        if match := self.list_page.fullmatch(path):
+        if self.list_page and (match := self.list_page.fullmatch(path)):
             stem = f"https://{self.host}{match['stem']}"
             return ListAddress(url, stem, int(match["page"] or 1))
-        return ListAddress(url, url, 1) if self.topic.match(path) else None
+        return ListAddress(url, url, 1) if self.topic and self.topic.match(path) else None
 
     def is_category(self, address: ListAddress) -> bool:
         """Whether a list is one of the site's own categories, not a topic."""
-        return self.list_page.fullmatch(urlsplit(address.url).path) is not None
+        path = urlsplit(address.url).path
+        return self.list_page is not None and self.list_page.fullmatch(path) is not None
 
     def page_of(self, address: ListAddress, page: int) -> ListAddress:
         """Another page of a category list."""
@@ -134,7 +167,10 @@ class Addresses:
 
     def has_sitemap(self, url: str) -> bool:
         """Whether a sitemap can name articles of this edition."""
-        return self.other_sitemap.match(urlsplit(url).path) is None
+        return self.other_sitemap is None or not self.other_sitemap.match(urlsplit(url).path)
+
+    def _is_never(self, path: str) -> bool:
+        return self.never is not None and self.never.match(path) is not None
 
 
 def _repeats_itself(path: str) -> bool:

@@ -66,10 +66,6 @@ class UrduPointSpider(ArticleSpider):
             furniture="nav, body > footer, body > aside, div.side_bar",
         ),
         author_url=re.compile(r"/en/team/."),
-        aside=re.compile(
-            r"(?:also read|read (?:more|also))\b|advertisement$|\(continued\)$", re.IGNORECASE
-        ),
-        placeholder_image=re.compile(r"logo|default|placeholder|no[-_]?image", re.IGNORECASE),
         feeds=("https://www.urdupoint.com/en/sitemap/news.rss",),
         lists={s: f"https://www.urdupoint.com/en/news/{s}.html" for s in _SECTIONS},
         junk_topics=frozenset(
