@@ -109,7 +109,9 @@ class ArticleSpider(Spider):
     @cached_property
     def trails(self) -> Trails:
         """Where the crawl begins, and what an article leads to."""
-        return Trails(self.site, self.arguments, self.frontier, self.memory, self.settings)
+        return Trails(
+            self.site, self.arguments, self.frontier, self.memory, self.settings, self.now()
+        )
 
     @cached_property
     def frontier(self) -> Frontier:

@@ -73,13 +73,16 @@ class Frontier:
         """The request of a feed."""
         yield self._request(url, url, "feed", _FEED, self._callbacks.feed)
 
-    def sitemap(self, href: str) -> Iterator[Request]:
-        """The request of a sitemap of this edition, when it is due and the bound not reached."""
+    def sitemap(self, href: str, *, is_young: bool = False) -> Iterator[Request]:
+        """The request of a sitemap of this edition, when it is due and the bound not reached.
+
+        One that is young, still being written, is always due.
+        """
         url = self._addresses.canonical(href)
         if not url or not self._addresses.has_sitemap(url) or self._sitemaps_left <= 0:
             return
         address = ListAddress(url, url, 1)
-        for request in self.listing(address, "sitemaps"):
+        for request in self.listing(address, "sitemaps", is_named=is_young):
             self._sitemaps_left -= 1
             yield request
 
@@ -208,7 +211,8 @@ class Frontier:
         )
         if walk.trail == "sitemaps":
             request.meta["download_maxsize"] = self._sitemap_size
-        yield request
+        button = self._addresses.button
+        yield _posted(request) if button is not None and button.is_behind(url) else request
 
     def _article(
         self,
@@ -247,3 +251,10 @@ class Frontier:
             meta={"trail": trail, "key": key, **(_MAY_BE_UNCHANGED if headers else {})},
             cb_kwargs=details,
         )
+
+
+def _posted(request: Request) -> Request:
+    """The request that a button makes: the query of its address is the form."""
+    url, _, form = request.url.partition("?")
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return request.replace(url=url, method="POST", body=form, headers=headers)

@@ -38,13 +38,14 @@ class Lists:
             self._stats.inc_value("newsbot/not_modified")
             self._memory.walked(walk)
             return
-        here = self._site.addresses.list_at(response.url)
+        url, source = self._source(response)
+        here = self._site.addresses.list_at(url)
         is_moved = here is None or (walk.trail == "lists" and here.stem != walk.stem)
-        if is_moved or here is None or not isinstance(response, TextResponse):
+        if is_moved or here is None or source is None:
             self._lose(walk, f"{walk.url} led to {response.url}, no list of ours")
             return
         hops = self._frontier.hops_of(response.meta["key"])
-        found = read_list(Page(response.text, response.url), self._site, walk.number)
+        found = read_list(Page(source, url), self._site, walk.number)
         self._stats.inc_value(f"newsbot/rule/list/{found.way if found.articles else 'none'}")
         ids = [address.article_id for address in found.articles]
         walk = walk.read(ids, *_validators(response))
@@ -52,7 +53,7 @@ class Lists:
             for request in self._frontier.article(address, walk.trail, hops):
                 walk = replace(walk, brought=walk.brought + 1)
                 yield request
-        following = self._next_page(found, here, walk)
+        following = self._next_page(found, here, walk) or self._behind_button(url, source, walk)
         if not ids and (walk.number == 1 or walk.is_short_of_watermark):
             self._lose(walk, f"no article on {response.url}")
         elif following is None or walk.is_over:
@@ -76,6 +77,29 @@ class Lists:
         if found.next_page is None and walk.trail == "lists" and walk.is_short_of_watermark:
             return self._site.addresses.page_of(here, here.page + 1)
         return found.next_page
+
+    def _source(self, response: Response) -> tuple[str, str | None]:
+        """The address of a page of a list, and its HTML; None where it has none."""
+        if not isinstance(response, TextResponse):
+            return response.url, None
+        button = self._site.addresses.button
+        if button is None or not button.is_behind(response.url):
+            return response.url, response.text
+        try:
+            answer = response.json()
+        except ValueError:
+            answer = None
+        html = answer.get(button.html) if isinstance(answer, dict) else None
+        return response.meta["key"], html if isinstance(html, str) else None
+
+    def _behind_button(self, url: str, source: str, walk: Walk) -> ListAddress | None:
+        """The next page of a topic that goes on by a button: the first page says of which list."""
+        button = self._site.addresses.button
+        if button is None or walk.trail != "topics":
+            return None
+        told = url if button.is_behind(url) else source
+        following = button.following(told, walk.number + 1, self._site.addresses.host)
+        return ListAddress(following, walk.stem, walk.number + 1) if following else None
 
     def _lose(self, walk: Walk, why: str) -> None:
         """A page of a list says nothing: the walk was not whole."""

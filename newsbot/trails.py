@@ -1,6 +1,7 @@
 """The trails that lead to articles: where a crawl begins, and what an article leads to."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from scrapy import Request
 from scrapy.settings import BaseSettings
@@ -13,6 +14,7 @@ from newsbot.page import Link
 from newsbot.site import Site
 
 _LISTS = frozenset(("topics", "sitemaps"))
+_DAYS = 7
 
 
 class Trails:
@@ -25,11 +27,13 @@ class Trails:
         frontier: Frontier,
         memory: Memory,
         settings: BaseSettings,
+        now: datetime,
     ) -> None:
         self._site = site
         self._arguments = arguments
         self._frontier = frontier
         self._memory = memory
+        self._now = now
         self._most = settings.getint("NEWSBOT_BUDGET")
 
     def given(self) -> Iterator[Request]:
@@ -58,15 +62,35 @@ class Trails:
                 yield from self._frontier.listing(address, found.trail, found.hops)
 
     def beginnings(self, sitemaps: Iterable[str]) -> Iterator[Request]:
-        """The sitemaps that robots.txt names, and the category lists."""
+        """The sitemaps that robots.txt names, those of days, and the category lists."""
         if "sitemaps" in self._arguments.follow:
             for url in sitemaps:
                 yield from self._frontier.sitemap(url)
+            yield from self._days()
         if "lists" in self._arguments.follow:
             for section, url in self._site.lists.items():
                 first = self._site.addresses.list_at(url)
                 if first is not None and self._frontier.wants(section):
                     yield from self._frontier.listing(first, "lists")
+
+    def _days(self) -> Iterator[Request]:
+        """The sitemaps of the days asked for, the last week when nobody says; the newest first.
+
+        Those of today and yesterday may still be growing.
+        """
+        if not self._site.daily_sitemap:
+            return
+        today = self._now.astimezone(self._site.zone).date()
+        last = min(today, self._day_of(self._arguments.until) or today)
+        first = self._day_of(self._arguments.since) or last - timedelta(days=_DAYS - 1)
+        for age in range((last - first).days + 1):
+            day = last - timedelta(days=age)
+            url = self._site.daily_sitemap.format(day=day)
+            is_young = today - day <= timedelta(days=1)
+            yield from self._frontier.sitemap(url, is_young=is_young)
+
+    def _day_of(self, moment: datetime | None) -> date | None:
+        return moment and moment.astimezone(self._site.zone).date()
 
     def of_article(self, reading: Reading, url: str, hops: int) -> Iterator[Request]:
         """What an article leads to; what this crawl does not follow is remembered for others."""
