@@ -44,13 +44,18 @@ class Crawl:
 
 
 class Run(Protocol):
-    """Runs `scrapy crawl urdupoint -O FILE` with these arguments against a stand-in site.
+    """Runs `scrapy crawl SPIDER -O FILE` with these arguments against a stand-in site.
 
     `at` is the moment that the crawl takes for the present.
     """
 
     def __call__(
-        self, site: StandIn, *arguments: str, feed: str = "-O", at: datetime | None = None
+        self,
+        site: StandIn,
+        *arguments: str,
+        feed: str = "-O",
+        at: datetime | None = None,
+        spider: str = "urdupoint",
     ) -> Crawl: ...
 
 
@@ -68,11 +73,17 @@ def crawl(serve: Callable[[StandIn], Server], tmp_path: Path) -> Run:
     Its warnings are errors, and its data folder is one of the test's.
     """
 
-    def run(site: StandIn, *arguments: str, feed: str = "-O", at: datetime | None = None) -> Crawl:
+    def run(
+        site: StandIn,
+        *arguments: str,
+        feed: str = "-O",
+        at: datetime | None = None,
+        spider: str = "urdupoint",
+    ) -> Crawl:
         server = serve(site)
         file = tmp_path / "feed.jsonl"
         runner = ["tests/clocked.py", at.isoformat()] if at else ["-m", "scrapy"]
-        command = [sys.executable, "-W", "error", *runner, "crawl", "urdupoint"]
+        command = [sys.executable, "-W", "error", *runner, "crawl", spider]
         command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"]
         # A process begins with the highest memory of the one that started it: the tests'.
         command += ["-s", "MEMUSAGE_LIMIT_MB=0"]

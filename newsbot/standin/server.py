@@ -33,7 +33,10 @@ class Server:
     def __init__(self, site: StandIn) -> None:
         self.site = site
         self.requests: list[str] = []
-        """Host and target of every request, in order: `www.urdupoint.com/robots.txt`."""
+        """Host and target of every request, in order: `www.urdupoint.com/robots.txt`.
+
+        A form that was sent stands behind a question mark.
+        """
         self.times: list[float] = []
         """When each of them came, by `time.monotonic`."""
         self.cookies: list[str] = []
@@ -101,12 +104,14 @@ class Server:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        form = (await request.read()).decode()
+        target = f"{request.path_qs}?{form}" if form else request.path_qs
         with self.arrived:
-            self.requests.append(f"{request.host}{request.path_qs}")
+            self.requests.append(f"{request.host}{target}")
             self.times.append(time.monotonic())
             self.cookies += request.headers.getall("Cookie", [])
             self.arrived.notify_all()
-        answer = self.site.answer(request.path_qs)
+        answer = self.site.answer(target)
         if answer.raw is not None:
             await self._send_raw(request, answer)
         headers = CIMultiDict((("Content-Type", answer.content_type), *answer.headers))

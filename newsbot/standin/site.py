@@ -141,7 +141,7 @@ class StandIn:
     def _category(self, path: str) -> Answer:
         name, _, number = path.removeprefix("/en/news/").removesuffix(".html").partition("-updates")
         if name not in words.SECTIONS:
-            return _not_found()
+            return not_found()
         first = f"/en/news/{name}.html"
         return self._listing(name.title(), self.in_section(name), first, int(number or 1))
 
@@ -153,7 +153,7 @@ class StandIn:
     def _listing(self, title: str, stories: Sequence[Story], path: str, number: int) -> Answer:
         last = max(1, -(-len(stories) // PAGE_SIZE))
         if not 1 <= number <= last:
-            return _not_found()
+            return not_found()
         here = stories[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
         design = otherdesign if self.is_other_design(number) else markup
         page = design.listing(title, here, path, number, last, self.in_feed()[:6])
@@ -172,7 +172,7 @@ class StandIn:
     def _clutter(self, path: str) -> Answer:
         """Author pages and all that is no news are there, for a crawl to leave alone."""
         if not path.endswith((".html", "/")):
-            return _not_found()
+            return not_found()
         links = "".join(f'<a href="{story.path}">x</a>' for story in self.stories[:3])
         return Answer(f"<html><h1>No news</h1>{links}</html>".encode())
 
@@ -182,5 +182,6 @@ def is_listed(story: Story) -> bool:
     return story.number % 23 != 0
 
 
-def _not_found() -> Answer:
+def not_found() -> Answer:
+    """What a site says of a page that it has not."""
     return Answer(b"<html><h1>404 Not Found</h1></html>", status=404)
