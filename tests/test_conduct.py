@@ -134,7 +134,7 @@ def test_waits_are_read_as_seconds_or_a_date() -> None:
         Answer(b"busy", status=429),
         Answer(b"<html><body>Welcome</body></html>"),
         Answer(CHALLENGE, status=403),
-        Answer(b"", raw=b""),
+        Answer(b"", raw=b"", resets=True),
         Answer(b"", raw=b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nUser-agent: *"),
     ],
     ids=["503", "429", "HTML", "challenge", "reset", "cut"],
