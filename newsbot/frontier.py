@@ -224,7 +224,8 @@ class Frontier:
         feed_date: str | None = None,
     ) -> Iterator[Request]:
         self._stats.inc_value("newsbot/requested/article")
-        rank += int(key) // _NUMBERS_A_STEP if rank != _AGAIN else 0
+        if rank != _AGAIN and key.isdecimal():
+            rank += int(key) // _NUMBERS_A_STEP
         yield self._request(
             url, key, trail, rank, self._callbacks.article, hops, feed_date=feed_date
         )

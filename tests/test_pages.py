@@ -13,8 +13,9 @@ from newsbot.crawl import ArticleSpider
 from newsbot.extraction import Reading, Source
 from newsbot.items import EXPORTED
 from newsbot.page import Page
+from newsbot.savedpage import DRAFT, FOLDER
 
-PAGES = sorted((Path(__file__).parent / "pages").glob("*/*.html"))
+PAGES = sorted(FOLDER.glob("*/*.html"))
 
 
 def test_there_are_saved_pages() -> None:
@@ -38,6 +39,7 @@ def test_a_saved_page_gives_the_article_that_was_expected(saved: Path) -> None:
     stories = [addresses.article_at(link.href, address.url) for link in reading.more_stories()]
 
     assert expected["provenance"]
+    assert not expected["provenance"].startswith(DRAFT), f"{saved.stem}: nobody has checked it"
     assert tuple(expected["article"]) == EXPORTED
     assert {name: article[name] for name in EXPORTED} == expected["article"]
     assert topics == expected["topic_links"]

@@ -30,8 +30,9 @@ _HOSTS = ("www.urdupoint.com", "urdupoint.com")
 class Server:
     """Serves a stand-in site from a thread of its own while its `with` block lasts."""
 
-    def __init__(self, site: StandIn) -> None:
+    def __init__(self, site: StandIn, hosts: tuple[str, ...] = _HOSTS) -> None:
         self.site = site
+        self._hosts = hosts
         self.requests: list[str] = []
         """Host and target of every request, in order: `www.urdupoint.com/robots.txt`.
 
@@ -86,7 +87,7 @@ class Server:
         authority = trustme.CA()
         authority.cert_pem.write_to_path(Path(self._folder.name) / "authority.pem")
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        authority.issue_cert(*_HOSTS).configure_cert(context)
+        authority.issue_cert(*self._hosts).configure_cert(context)
         self._runner = web.ServerRunner(web.Server(self._handle), shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=context)
@@ -142,7 +143,7 @@ class Server:
             return
         method, _, rest = request.decode("latin-1").partition(" ")
         target = rest.partition(" ")[0]
-        if method != "CONNECT" or target not in [f"{host}:443" for host in _HOSTS]:
+        if method != "CONNECT" or target not in [f"{host}:443" for host in self._hosts]:
             self.refused.append(target)
             writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
             writer.close()

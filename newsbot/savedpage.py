@@ -1,0 +1,61 @@
+"""Saved pages: a page of a site as a file, and beside it the article that it should give."""
+
+import dataclasses
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from newsbot import dates
+from newsbot.extraction import Reading, Source
+from newsbot.items import EXPORTED
+from newsbot.page import Page
+from newsbot.settings import PROJECT
+from newsbot.site import Site
+from newsbot.urls import ArticleAddress
+
+FOLDER = PROJECT / "tests" / "pages"
+"""One folder for each spider, in which the tests find all pages by themselves."""
+
+DRAFT = "DRAFT"
+"""How the provenance of an expectation begins that nobody has checked."""
+
+
+class Draft(NamedTuple):
+    """An expectation as newsbot would have it."""
+
+    expectation: dict[str, Any]
+    """What is written as JSON; `tests/test_pages.py` compares with it."""
+    rules: dict[str, str]
+    """Which way served each field."""
+
+
+def draft(text: str, address: ArticleAddress, site: Site, retrieved_at: datetime) -> Draft:
+    """What newsbot reads on a page, for a person to check; `retrieved_at` is aware."""
+    reading = Reading(Page(text, address.url), site, Source(address, retrieved_at))
+    article = reading.article()
+    values = dataclasses.asdict(article)
+    topics = (site.addresses.canonical(link.href, address.url) for link in reading.topic_links())
+    stories = (site.addresses.article_at(s.href, address.url) for s in reading.more_stories())
+    expectation = {
+        "provenance": f"{DRAFT}: from {address.url}, {retrieved_at:%Y-%m-%d}. Compare every field"
+        " with the page, then write here who did.",
+        "url": address.url,
+        "retrieved_at": dates.iso(retrieved_at, UTC),
+        "feed_date": None,
+        "article": {name: values[name] for name in EXPORTED},
+        "topic_links": list(topics),
+        "more_stories": [story.url for story in stories if story],
+    }
+    return Draft(expectation, reading.rules_of(article))
+
+
+def save(text: str, expectation: dict[str, Any], spider: str, name: str) -> tuple[Path, Path]:
+    """Write a page and its expectation, `<name>.html` and `<name>.json`, and say where."""
+    folder = FOLDER / spider
+    folder.mkdir(parents=True, exist_ok=True)
+    page, beside = folder / f"{name}.html", folder / f"{name}.json"
+    page.write_text(text, "utf-8")
+    words = json.dumps(expectation, ensure_ascii=False, indent=2)
+    beside.write_text(f"{words}\n", "utf-8")
+    return page, beside

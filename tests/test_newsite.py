@@ -1,0 +1,143 @@
+"""Adding a site, as README.md has it, to the letter: from nothing to articles."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from newsbot.standin.server import Server
+from newsbot.standin.site import Answer, StandIn
+
+HOST = "www.example.org"
+STORIES = {
+    1001: ("Bridge Opens After Nine Years", "town", "Ada Miller", "March 3, 2024 | 09:30 AM"),
+    1002: ("School Gets A Second Roof", "town", "Tom Reed", "March 4, 2024 | 06:05 PM"),
+    1003: ("Rain Ends The Season Early", "sports", "Ada Miller", "March 5, 2024 | 11:00 AM"),
+}
+TEXT = "The mayor cut the ribbon at noon. Hundreds had come to see it."
+
+
+class Example(StandIn):
+    """A small site with a feed and three articles."""
+
+    def answer(self, target: str) -> Answer:
+        if target == "/rss.xml":
+            items = "".join(f"<item><link>https://{HOST}{path(n)}</link></item>" for n in STORIES)
+            return Answer(f"<rss><channel>{items}</channel></rss>".encode())
+        number = next((number for number in STORIES if path(number) == target), None)
+        if number is None:
+            return Answer(b"<h1>Not here</h1>", status=404)
+        headline, _, author, date = STORIES[number]
+        page = (
+            f"<html><body><nav><a href='/'>The Example</a></nav><h1>{headline}</h1>"
+            f"<p class='byline'>By {author} Published {date}</p>"
+            f"<div class='story'><p>{TEXT}</p><p>This is story {number} of the paper.</p></div>"
+            "<ul class='tags'><li><a href='/tag/bridges'>Bridges</a></li></ul></body></html>"
+        )
+        return Answer(page.encode())
+
+
+def path(number: int) -> str:
+    headline, section, *_ = STORIES[number]
+    slug = "-".join(headline.lower().split()[:2])
+    return f"/{section}/{slug}-{number}.html"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, to write into."""
+    for name in ("newsbot", "tests", "scrapy.cfg", "pyproject.toml"):
+        source = PROJECT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / name)
+    return tmp_path
+
+
+def walk() -> tuple[list[str], str]:
+    """The commands of the section of README.md, and the file that it has a person write."""
+    section = (PROJECT / "README.md").read_text("utf-8").partition("## Adding a site\n")[2]
+    section = section.partition("\n## ")[0]
+    blocks = dict.fromkeys(("sh", "python"), "")
+    for kind, text in re.findall(r"```(sh|python)\n(.*?)```", section, re.DOTALL):
+        blocks[kind] += text
+    return blocks["sh"].splitlines(), blocks["python"]
+
+
+def test_a_third_site_is_added_as_the_readme_says(project: Path) -> None:
+    commands, spider = walk()
+    with Server(Example(0), (HOST,)) as server:
+        environment = {**os.environ, **server.environment, "PYTHONPATH": str(project)}
+
+        def run(command: str) -> subprocess.CompletedProcess[str]:
+            words = [sys.executable, "-m", *shlex.split(command)]
+            return subprocess.run(
+                words, cwd=project, env=environment, capture_output=True, text=True, check=False
+            )
+
+        begin, save, check, crawl = commands
+        assert run(begin).returncode == 0
+        assert (project / "newsbot/spiders/example.py").exists()
+        (project / "newsbot/spiders/example.py").write_text(spider, "utf-8")
+        saved = run(save)
+        assert saved.returncode == 0, saved.stderr
+        assert server.requests == [f"{HOST}/robots.txt", f"{HOST}{path(1001)}"]
+        beside = project / "tests/pages/example/1001.json"
+        expectation = json.loads(beside.read_text("utf-8"))
+        article = expectation["article"]
+        assert article["headline"] == "Bridge Opens After Nine Years"
+        assert article["article_body"] == f"{TEXT}\n\nThis is story 1001 of the paper."
+        assert article["authors"] == ["Ada Miller"]
+        assert article["date_published"] == "2024-03-03T09:30:00-06:00"
+        assert (article["section"], article["topics"]) == ("town", ["Bridges"])
+
+        unread = run(check)
+        assert unread.returncode == 1
+        assert "nobody has checked it" in unread.stdout
+        expectation["provenance"] = "Fetched from the site; compared by A. Reader."
+        beside.write_text(json.dumps(expectation), "utf-8")
+        assert run(check).returncode == 0
+        assert run(save).returncode == 2  # it does not write over what was checked
+
+        done = run(f"{crawl} -s DOWNLOAD_DELAY=0")
+    assert done.returncode == 0, done.stderr
+    (feed,) = (project / "data/example").iterdir()
+    lines = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
+    assert sorted(line["headline"] for line in lines) == sorted(s[0] for s in STORIES.values())
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("genspider 9x www.example.org", "write a name of letters"),
+        ("genspider example", "write a name of letters"),
+        ("savepage urdupoint https://www.example.org/a-1.html", "no article of www.urdupoint.com"),
+        ("savepage urdupiont https://www.urdupoint.com/en/world/a-1437925.html", "name a spider"),
+        (
+            "savepage urdupoint https://www.urdupoint.com/en/world/a-1437925.html --file no.html",
+            "no.html cannot be read",
+        ),
+        (
+            "savepage urdupoint https://www.urdupoint.com/en/world/a-1437925.html --name seed",
+            "there is a page seed; add --force",
+        ),
+    ],
+)
+def test_mistakes_are_said_before_anything_is_written(command: str, words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", *command.split()],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert words in " ".join(done.stderr.split())
