@@ -3,12 +3,12 @@
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 from scrapy.http import Response, TextResponse
+from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock, savedpage
@@ -21,7 +21,6 @@ class Command(ScrapyCommand):
     """Exit status: 0 the page was saved, 1 it could not be had, 2 wrong usage."""
 
     requires_project = True
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
 
     def syntax(self) -> str:
         """Shown by `scrapy savepage -h`."""
@@ -46,6 +45,13 @@ class Command(ScrapyCommand):
         parser.add_argument("--file", type=Path, help="take the page from here; nothing is asked")
         parser.add_argument("--name", help="of the two files (default: the article's number)")
         parser.add_argument("--force", action="store_true", help="replace a page of that name")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy: only what goes wrong is said, unless a person asks for more."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
+            self.settings.set("LOG_LEVEL", "WARNING", "cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
