@@ -14,10 +14,19 @@ _SECONDS = 0.02
 class Batch:
     """Commits what was written when enough wait for it, or a moment after the first."""
 
-    def __init__(self, archive: Archive, lost: Callable[[sqlite3.Error], None]) -> None:
-        """`lost` is told once when what was written could not be kept."""
+    def __init__(
+        self,
+        archive: Archive,
+        lost: Callable[[sqlite3.Error | OSError], None],
+        before: Callable[[], None],
+    ) -> None:
+        """`lost` is told once when what was written could not be kept.
+
+        `before` brings to disk what a commit speaks of; it may raise OSError.
+        """
         self._archive = archive
         self._lost = lost
+        self._before = before
         self._waiting: list[asyncio.Future[None]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._has_failed = False
@@ -28,7 +37,7 @@ class Batch:
         try:
             self._begin()
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self._fail(error)
 
     async def kept(self) -> None:
@@ -37,15 +46,16 @@ class Batch:
         self._waiting.append(committed)
         try:
             self._begin()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self._fail(error)
         if len(self._waiting) >= _MOST:
             self._commit()
         await committed
 
     def close(self) -> None:
-        """Commit what is open; raises sqlite3.Error where that is not possible."""
+        """Commit what is open; raises sqlite3.Error or OSError where that is not possible."""
         self._stop_timer()
+        self._before()
         self._archive.commit_batch()
 
     def _begin(self) -> None:
@@ -56,8 +66,9 @@ class Batch:
     def _commit(self) -> None:
         self._stop_timer()
         try:
+            self._before()
             self._archive.commit_batch()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self._fail(error)
             return
         waiting, self._waiting = self._waiting, []
@@ -65,7 +76,7 @@ class Batch:
             if not committed.done():  # whoever waited may be gone
                 committed.set_result(None)
 
-    def _fail(self, error: sqlite3.Error) -> None:
+    def _fail(self, error: sqlite3.Error | OSError) -> None:
         """Nothing of the batch stands: nobody who waits may go on."""
         self._stop_timer()
         self._archive.lose_batch(error)

@@ -25,7 +25,7 @@ from twisted.python.failure import Failure
 
 from newsbot import clock, dates
 from newsbot.arguments import Arguments
-from newsbot.directives import directives, opt_outs
+from newsbot.directives import directives, headers_of, opt_outs
 from newsbot.extraction import Reading, Source
 from newsbot.failures import Failures
 from newsbot.frontier import Callbacks, Frontier
@@ -204,12 +204,13 @@ class ArticleSpider(Spider):
             return
         if address.article_id != key and not self._is_moved(key, address):
             return
-        source = Source(address, self.now(), feed_date)
+        source = Source(address, response.meta.get("retrieved_at") or self.now(), feed_date)
         page = Page(response.text, response.url)
         reading = Reading(page, self.declared, source)
         article = reading.article()
         article.feed_date = feed_date
-        article.directives = sorted(directives(page, _headers(response)))
+        article.recording = response.meta.get("recording")
+        article.directives = sorted(directives(page, headers_of(response)))
         self.memory.opted_out(response.url, opt_outs(article.directives))
         self._count("read")
         self._count_rules(article, reading)
@@ -305,11 +306,3 @@ class ArticleSpider(Spider):
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"newsbot/{name}")
-
-
-def _headers(response: Response) -> dict[str, list[str]]:
-    names = {str(name): str(name).lower() for name in response.headers.to_unicode_dict()}
-    return {
-        lower: [value.decode("latin-1") for value in response.headers.getlist(name)]
-        for name, lower in names.items()
-    }

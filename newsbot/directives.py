@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from scrapy.http import Response
+
 from newsbot.page import Page
 
 _OURS = ("robots", "newsbot")
@@ -29,6 +31,15 @@ def directives(page: Page, headers: Mapping[str, list[str]]) -> frozenset[str]:
     if any(value.strip() == "1" for value in reserved):
         found.add("tdm-reservation")
     return frozenset(found)
+
+
+def headers_of(response: Response) -> dict[str, list[str]]:
+    """The headers of an answer, by their names in lower case."""
+    names = {str(name): str(name).lower() for name in response.headers.to_unicode_dict()}
+    return {
+        lower: [value.decode("latin-1") for value in response.headers.getlist(name)]
+        for name, lower in names.items()
+    }
 
 
 def opt_outs(found: Iterable[str]) -> list[str]:

@@ -83,6 +83,8 @@ class Article:
     """Keys of the feeds that are to be given this version. Not exported."""
     directives: list[str] = field(default_factory=list, metadata={"exported": False})
     """What the page says to crawlers, `["noarchive"]`. Not exported."""
+    recording: str | None = field(default=None, metadata={"exported": False})
+    """Key of the recorded page that it was read from. Not exported."""
     bands: list[int] = field(default_factory=list, metadata={"exported": False})
     """What nearly equal texts are found by. Not exported."""
 

@@ -1,11 +1,18 @@
 """What stands between the crawl and the network."""
 
 import asyncio
+from datetime import datetime
 from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from newsbot import warc
+from newsbot.directives import directives, headers_of
+from newsbot.page import Page
+from newsbot.run import Run
 
 
 class BudgetSpentError(IgnoreRequest):
@@ -34,3 +41,81 @@ class Budget:
             engine = self._crawler.engine
             self._closing = asyncio.create_task(engine.close_spider_async(reason="budget"))
         raise BudgetSpentError("the budget of requests is spent")
+
+
+class Record:
+    """Records every answer, as it is once it is unpacked; pages that forbid it are left out."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        run = crawler.get_addon(Run)
+        self._run = run if run is not None and run.is_on else None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Called by Scrapy."""
+        if self._run is None or self._run.recorder is None:
+            return response
+        if _forbids_keeping(response):
+            self._crawler.stats.inc_value("newsbot/not_recorded")
+            return response
+        now = self._run.now().replace(microsecond=0)
+        request.meta["retrieved_at"] = now
+        with self._run.batch.writing():
+            self._record(self._run, request, response, now)
+        return response
+
+    def _record(self, run: Run, request: Request, response: Response, now: datetime) -> None:
+        assert run.recorder is not None  # noqa: S101
+        site = getattr(self._crawler.spider, "site", None)
+        is_article = "feed_date" in request.cb_kwargs
+        address = site.addresses.page_at(response.url) if site and is_article else None
+        exchange = _exchange(request, response, now)
+        if site is None or address is None:
+            run.recorder.add(warc.recorded(exchange), now)
+            return
+        table = run.archive.recordings
+        key = (site.publisher, site.edition, address.article_id)
+        digest = warc.digest(exchange.body)
+        same = table.same(key, exchange.url, digest)
+        earlier = same and warc.Earlier(same.url, same.retrieved_at)
+        recording, span = run.recorder.add(warc.recorded(exchange, earlier), now)
+        original = same.key if same else None
+        capture = table.add(recording, span, key, exchange.url, now, digest, original)
+        request.meta["recording"] = str(capture)
+
+
+def _exchange(request: Request, response: Response, now: datetime) -> warc.Exchange:
+    return warc.Exchange(
+        url=response.url,
+        method=request.method,
+        asked=_pairs(request),
+        form=request.body,
+        status=response.status,
+        answered=_pairs(response),
+        body=response.body,
+        retrieved_at=now,
+        trail=request.meta.get("trail", "robots.txt"),
+        feed_date=request.cb_kwargs.get("feed_date"),
+    )
+
+
+def _pairs(message: Request | Response) -> list[tuple[str, str]]:
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in message.headers.items()
+        for value in values
+    ]
+
+
+def _forbids_keeping(response: Response) -> bool:
+    """Whether a page says `noarchive`; only one that has the word is looked at closely."""
+    told = (response.headers.get("X-Robots-Tag") or b"") + response.body
+    if b"noarchive" not in told.lower():
+        return False
+    page = Page(getattr(response, "text", ""), response.url)
+    return "noarchive" in directives(page, headers_of(response))

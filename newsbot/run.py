@@ -15,11 +15,12 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import feed_complete_default_values_from_settings
 
-from newsbot import __version__, clock, health, publication
+from newsbot import __version__, clock, health, publication, recording
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.batch import Batch
 from newsbot.lock import Lock, LockedError
+from newsbot.recording import Recorder
 from newsbot.settings import PROJECT
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,8 @@ class Run:
         """These, and those that only are given what earlier runs owe them."""
         self.fresh_feeds: frozenset[int] = frozenset()
         """Those that are replaced: known articles are exported to them again."""
+        self.recorder: Recorder | None = None
+        """Where pages are recorded, if they are."""
         self.is_on = False
         """Whether the crawl has an archive."""
 
@@ -81,15 +84,20 @@ class Run:
         self._lock(folder)
         try:
             self.archive = Archive(folder / FILE_NAME)
-            self._resume()
+            self._resume(folder)
             self._register_feeds(settings)
             self._start()
             self._expire(folder, settings.getint("NEWSBOT_RETENTION_DAYS"))
+            pages = settings.getint("NEWSBOT_RECORDING_DAYS")
+            self._expire_pages(folder, pages or settings.getint("NEWSBOT_RETENTION_DAYS"))
         except ArchiveError as error:
             raise StartError(_status_of(error.__cause__), str(error)) from None
         except (OSError, sqlite3.Error) as error:
             raise StartError(_status_of(error), f"{folder}: {error}") from error
-        self.batch = Batch(self.archive, self._lost)
+        size = settings.getint("NEWSBOT_RECORDING_MB") * 2**20
+        if settings.getbool("NEWSBOT_RECORDING"):
+            self.recorder = Recorder(self.archive, folder, self.spider, size)
+        self.batch = Batch(self.archive, self._lost, self._sync)
         self.is_on = True
         _enable(settings)
         self._crawler.signals.connect(self._closed, signals.spider_closed)
@@ -141,7 +149,7 @@ class Run:
         except OSError as error:
             raise StartError(_status_of(error), f"{path}: {error}") from None
 
-    def _resume(self) -> None:
+    def _resume(self, folder: Path) -> None:
         come_back_at = self.archive.runs.come_back_at(self.spider)
         if come_back_at is not None and come_back_at > self.now():
             raise StartError(
@@ -149,6 +157,7 @@ class Run:
                 f"the site of {self.spider} wants no request before {come_back_at:%Y-%m-%d %H:%M}"
                 " UTC; nothing was asked.",
             )
+        recording.salvage(self.archive, folder, self.spider, self.now())
         publication.resume(self.archive, self.spider, self.now())
         for part in self.archive.deliveries.parts(self.spider):
             part.unlink(missing_ok=True)
@@ -202,7 +211,22 @@ class Run:
         if count or feeds:
             logger.info("Forgot %d texts and %d feeds older than %d days", count, len(feeds), days)
 
-    def _lost(self, error: sqlite3.Error) -> None:
+    def _expire_pages(self, folder: Path, days: int) -> None:
+        """Forget recorded pages that are older."""
+        old = self.archive.recordings.older(self.now() - timedelta(days=days)) if days else []
+        for found in old:
+            (folder / found.path).unlink(missing_ok=True)
+            with self.archive.transaction():
+                self.archive.recordings.drop(found.key)
+        if old:
+            logger.info("Forgot %d recordings older than %d days", len(old), days)
+
+    def _sync(self) -> None:
+        """A page is on disk before what was read on it."""
+        if self.recorder is not None:
+            self.recorder.sync()
+
+    def _lost(self, error: sqlite3.Error | OSError) -> None:
         """What was found could not be stored: the crawl ends."""
         reason = "archive_full" if is_disk_full(error) else "archive_failed"
         logger.error("The archive cannot be written: %s", error)
@@ -219,8 +243,10 @@ class Run:
         earlier: list[dict[str, Any]] = []
         try:
             self.batch.close()
+            if self.recorder is not None:
+                self.recorder.publish(self.now())
             earlier = self.archive.runs.recent_stats(self.spider, _EARLIER_RUNS)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             grave, problem = _ending_status(error), f" The archive cannot be used: {error}."
         verdict = health.judge(self.spider, stats, self._reason, earlier)
         text = " ".join(verdict.sentences) + problem
@@ -260,7 +286,7 @@ def _status_of(error: BaseException | None) -> int:
     return health.COULD_NOT_START
 
 
-def _ending_status(error: sqlite3.Error) -> int:
+def _ending_status(error: sqlite3.Error | OSError) -> int:
     """The exit status for what a run met while it ended."""
     return health.DISK_FULL if is_disk_full(error) else health.NOT_WRITTEN
 

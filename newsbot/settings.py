@@ -20,6 +20,9 @@ NEWSBOT_ARCHIVE = False  # remember articles across crawls; `scrapy crawl` turns
 NEWSBOT_MIN_FREE_MB = 100  # no crawl starts with less room for its data
 NEWSBOT_BUDGET = 3_000  # requests of a crawl, of any kind; it ends well when they are spent
 NEWSBOT_EXPORT = "full"  # or "metadata": feeds and exports without the texts
+NEWSBOT_RECORDING = True  # keep every page as the site gave it, in WARC files
+NEWSBOT_RECORDING_MB = 500  # of one such file; the next page begins another
+NEWSBOT_RECORDING_DAYS = 0  # files begun longer ago are removed; 0: as NEWSBOT_RETENTION_DAYS
 NEWSBOT_RETENTION_DAYS = 0  # texts older than that are forgotten; 0: never
 NEWSBOT_NEAR_DUPLICATES = "keep"  # or "drop": articles nearly the same as an earlier one
 NEWSBOT_LIST_PAGES = 20  # pages of a category list, on the first walk through it
@@ -74,6 +77,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newsbot.guard.Guard": 10,  # first of all: no request leaves the site
     "newsbot.robots.RobotsTxt": 100,  # in place of Scrapy's: stricter, and once a day
     "newsbot.conduct.Conduct": 560,  # before a retry is thought of
+    "newsbot.middlewares.Record": 580,  # what came whole, before anybody judges it
     "newsbot.wholeness.WholeBody": 590,  # in place of Scrapy's: half a page is an error
     "newsbot.middlewares.Budget": 950,  # next to the downloader: it counts what is really sent
 }

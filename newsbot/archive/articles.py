@@ -10,7 +10,8 @@ from newsbot.items import EXPORTED, Article, Dateline
 
 _JSON = ("dateline", "authors", "topics", "rules", "directives")
 _OF_THE_STORY = ("article_id", "edition", "publisher")
-_COLUMNS = tuple(name for name in (*EXPORTED, "rules", "directives") if name not in _OF_THE_STORY)
+_BESIDE = ("rules", "directives", "recording")
+_COLUMNS = tuple(name for name in (*EXPORTED, *_BESIDE) if name not in _OF_THE_STORY)
 
 
 class Known(NamedTuple):

@@ -7,8 +7,10 @@ from itertools import islice
 from newsbot import clock
 from newsbot.archive.likenesses import Likenesses
 from newsbot.archive.reader import Reader
+from newsbot.archive.recordings import Recordings
 from newsbot.archive.search import Search
 from newsbot.archive.table import stamp
+from newsbot.recording import erase
 
 _LOT = 200  # articles a commit
 
@@ -22,8 +24,8 @@ class Care(Reader):
         """Remove articles for good: by number or address, or all published before a day.
 
         Their numbers stay behind, so that they are not fetched again; everything else is gone
-        from the file, its free pages and its log. The rows of what was forgotten: publisher,
-        edition, article_id, url.
+        from the file, its free pages and its log, and their pages from the recordings. The rows
+        of what was forgotten: publisher, edition, article_id, url.
         """
         marks = ", ".join("?" * len(names))
         chosen = f"article_id IN ({marks}) OR url IN ({marks})"
@@ -33,14 +35,19 @@ class Care(Reader):
             + (chosen if names else "substr(date_published, 1, 10) < ?"),
             [*names, *names] if names else [before],
         ).fetchall()
-        now = stamp(clock.now())
+        moment = clock.now()
+        now = stamp(moment)
+        keys = [(row["publisher"], row["edition"], row["article_id"]) for row in rows]
+        recordings = Recordings(self._db)
+        for capture in recordings.of(keys):
+            erase(self.path.parent, capture.path, capture.start, capture.length, moment)
         with self._db:
+            recordings.forget(keys)
             self._db.execute("PRAGMA secure_delete = ON")
             likenesses, search = Likenesses(self._db), Search(self._db)
-            for row in rows:
+            for row, key in zip(rows, keys, strict=True):
                 likenesses.drop(row["story"])
                 search.drop(row["story"])
-                key = (row["publisher"], row["edition"], row["article_id"])
                 self._db.execute(
                     "INSERT OR IGNORE INTO tombstones VALUES (?, ?, ?, ?)", (*key, now)
                 )

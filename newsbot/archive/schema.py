@@ -244,7 +244,32 @@ CREATE VIEW articles AS
         AND s.article_id = a.article_id);
 """
 
-MIGRATIONS = (_TABLES, _VIEWS_OF_VERSIONS, _WHAT_IS_NEW, _WHAT_IS_ALIKE)
+_WHAT_PAGES_WERE = """
+CREATE TABLE recordings (               -- WARC files
+    id INTEGER PRIMARY KEY,
+    spider TEXT NOT NULL,
+    path TEXT NOT NULL UNIQUE,          -- below the data folder
+    begun_at TEXT NOT NULL,
+    published_at TEXT                   -- NULL: a part, being written or left by a killed run
+);
+CREATE TABLE captures (                 -- records of pages of articles
+    id INTEGER PRIMARY KEY,
+    recording INTEGER NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,             -- bytes
+    length INTEGER NOT NULL,            -- of the record and that of its request
+    publisher TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    url TEXT NOT NULL,
+    retrieved_at TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    original INTEGER                    -- the capture that has the body, where this is a revisit
+);
+CREATE INDEX captures_by_article ON captures (article_id);
+CREATE INDEX captures_by_recording ON captures (recording);
+"""
+
+MIGRATIONS = (_TABLES, _VIEWS_OF_VERSIONS, _WHAT_IS_NEW, _WHAT_IS_ALIKE, _WHAT_PAGES_WERE)
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""
 
 

@@ -16,6 +16,7 @@ from newsbot.archive.deliveries import Deliveries
 from newsbot.archive.likenesses import Likenesses
 from newsbot.archive.links import Links
 from newsbot.archive.lists import Lists
+from newsbot.archive.recordings import Recordings
 from newsbot.archive.runs import Runs
 from newsbot.archive.schema import ArchiveError, prepare
 from newsbot.archive.search import Search
@@ -31,7 +32,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         """Raises `ArchiveError` where the file cannot be used; it is then left as it was."""
         self.path = path
-        self._lost: sqlite3.Error | None = None
+        self._lost: sqlite3.Error | OSError | None = None
         try:
             self._db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
             self._db.execute("PRAGMA foreign_keys = ON")
@@ -53,6 +54,7 @@ class Archive:
         self.lists = Lists(self._db)
         self.likenesses = Likenesses(self._db)
         self.search = Search(self._db)
+        self.recordings = Recordings(self._db)
 
     def __enter__(self) -> Self:
         return self
@@ -102,7 +104,7 @@ class Archive:
             self.lose_batch(error)
             raise
 
-    def lose_batch(self, error: sqlite3.Error) -> None:
+    def lose_batch(self, error: sqlite3.Error | OSError) -> None:
         """Give up the batch because of an error; the archive takes nothing more."""
         self._lost = error
         with suppress(sqlite3.Error):  # what cannot even be rolled back is gone all the same

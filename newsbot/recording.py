@@ -1,0 +1,126 @@
+"""Recording: every page of a crawl goes to disk as the site gave it, before what was read on it.
+
+records gathered -> written and synced -> archive committed      (again and again)
+-> file renamed to its name -> that noted in the archive         (at its size, and at the end)
+"""
+
+import logging
+import os
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from newsbot import __version__, warc
+from newsbot.archive.recordings import Recording
+from newsbot.archive.store import Archive
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "pages"
+_PART = ".part"
+
+
+class Recorder:
+    """The WARC file of a run; a new one follows where it has its size."""
+
+    def __init__(self, archive: Archive, data_dir: Path, spider: str, size: int) -> None:
+        """`size` in bytes, which a file may exceed by one page."""
+        self._archive = archive
+        self._data_dir = data_dir
+        self._spider = spider
+        self._size = size
+        self._gathered: list[bytes] = []
+        self._length = 0
+        self._file: int | None = None
+
+    def add(self, records: bytes, now: datetime) -> tuple[int, tuple[int, int]]:
+        """Take on the records of an exchange: the key of their file, their start and length.
+
+        They are on disk after the next `sync`. Raises OSError where no file can be made.
+        """
+        if self._file is not None and self._length >= self._size:
+            self.publish(now)
+        if self._file is None:
+            self._begin(now)
+        start = self._length
+        self._gathered.append(records)
+        self._length += len(records)
+        return self._key, (start, len(records))
+
+    def sync(self) -> None:
+        """Bring to disk what was gathered; raises OSError where the disk refuses."""
+        if self._file is None or not self._gathered:
+            return
+        gathered, self._gathered = b"".join(self._gathered), []
+        while gathered:
+            gathered = gathered[os.write(self._file, gathered) :]
+        os.fdatasync(self._file)
+
+    def publish(self, now: datetime) -> None:
+        """Give the file its name; raises OSError where the disk refuses."""
+        if self._file is None:
+            return
+        self.sync()
+        os.close(self._file)
+        self._file = None
+        _publish(self._archive, self._data_dir, Recording(self._key, self._path), now)
+
+    def _begin(self, now: datetime) -> None:
+        self._path = f"{FOLDER}/{self._spider}/{now:%Y%m%dT%H%M%S%f}.warc.gz"
+        part = _part_of(self._data_dir / self._path)
+        part.parent.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        self._key = self._archive.recordings.begin(self._spider, self._path, now)
+        self._gathered = [warc.opening(f"newsbot/{__version__}", now)]
+        self._length = len(self._gathered[0])
+
+
+def salvage(archive: Archive, data_dir: Path, spider: str, now: datetime) -> None:
+    """Publish what earlier runs of the spider left behind: every record that is whole."""
+    for recording in archive.recordings.unpublished(spider):
+        part = _part_of(data_dir / recording.path)
+        if part.exists():
+            ends = [end for _, end in warc.members(part)]
+            os.truncate(part, ends[-1] if ends else 0)
+            logger.info("Recording %s of a run that was killed: %d records", part, len(ends))
+        with archive.transaction():
+            _publish(archive, data_dir, recording, now)
+    for part in (data_dir / FOLDER / spider).glob(f".*{_PART}"):
+        part.unlink()  # begun, and not a record on disk
+
+
+def file_of(data_dir: Path, path: str) -> Path:
+    """Where a recording lies now; raises FileNotFoundError."""
+    whole = data_dir / path
+    found = next((file for file in (whole, _part_of(whole)) if file.exists()), None)
+    if found is None:
+        raise FileNotFoundError(f"the recording {whole} is gone")
+    return found
+
+
+def erase(data_dir: Path, path: str, start: int, length: int, now: datetime) -> None:
+    """Write over records, so that their bytes are gone; the others stay where they are."""
+    with suppress(FileNotFoundError), file_of(data_dir, path).open("r+b") as file:
+        file.seek(start)
+        file.write(warc.blank(length, now))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _part_of(whole: Path) -> Path:
+    return whole.with_name(f".{whole.name}{_PART}")
+
+
+def _publish(archive: Archive, data_dir: Path, recording: Recording, now: datetime) -> None:
+    whole = data_dir / recording.path
+    part = _part_of(whole)
+    if part.exists():
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(whole)
+    folder = os.open(whole.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    archive.recordings.published(recording.key, now)
