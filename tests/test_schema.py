@@ -26,11 +26,12 @@ def first_archive(path: Path) -> None:
         )
         db.execute(
             "INSERT INTO versions (story, version, cause, run, stored_at, url, headline,"
-            " article_body, authors, date_published, date_precision, date_published_raw,"
+            " article_body, dateline, authors, date_published, date_precision, date_published_raw,"
             " date_source, topics, in_language, word_count, content_hash, retrieved_at, rules)"
             " VALUES (1, 1, 'first', 1, '2021-12-28T11:30:00+00:00',"
             " 'https://www.urdupoint.com/en/world/talks-1437925.html', 'Talks in Geneva',"
-            " 'The delegations met.', '[]', '2021-12-28T16:25:00+05:00', 'minute', '', 'byline',"
+            " 'The delegations met.', '{\"agencies\": [\"Sputnik\"]}', '[]',"
+            " '2021-12-28T16:25:00+05:00', 'minute', '', 'byline',"
             " '[\"NATO\"]', 'en', 3, 'a', '2021-12-28T11:30:00+00:00', '{}')"
         )
 
@@ -48,4 +49,7 @@ def test_every_schema_is_brought_to_the_newest(tmp_path: Path) -> None:
         assert [line["headline"] for line in reader.articles({})] == ["Talks in Geneva"]
         assert len(reader.search(["delegation"], {}, 9)) == 1  # found in the new index
         assert reader.history("1437925")[0][0]["topics"] == ["NATO"]
+        assert len(list(reader.articles({"agency": "Sputnik"}))) == 1
         assert reader.outdated(ALGORITHM) == 1  # `scrapy archive reindex` compares it too
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT agencies FROM articles").fetchall() == [('["Sputnik"]',)]

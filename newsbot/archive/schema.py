@@ -244,6 +244,25 @@ CREATE VIEW articles AS
         AND s.article_id = a.article_id);
 """
 
+_WHO_AND_WHENCE = """
+CREATE INDEX versions_by_run ON versions (run, story);
+DROP VIEW articles;
+DROP VIEW article_versions;
+CREATE VIEW article_versions AS
+    SELECT s.article_id, s.edition, v.url, v.headline, v.description, v.article_body, v.dateline,
+        v.authors, v.date_published, v.date_precision, v.date_published_raw, v.date_source,
+        v.date_modified, v.section, v.topics, v.image_url, v.in_language, s.publisher,
+        v.word_count, v.content_hash, v.version, v.near_duplicate_of, v.similarity,
+        v.retrieved_at, s.vanished_at, v.rules, v.directives, v.cause, v.stored_at, v.run,
+        v.id AS version_id, coalesce(json_extract(v.dateline, '$.agencies'), '[]') AS agencies
+    FROM stories s JOIN versions v ON v.story = s.id;
+CREATE VIEW articles AS
+    SELECT a.* FROM article_versions a
+    WHERE a.version = (SELECT max(version) FROM versions w JOIN stories s ON s.id = w.story
+        WHERE s.publisher = a.publisher AND s.edition = a.edition
+        AND s.article_id = a.article_id);
+"""
+
 _WHAT_PAGES_WERE = """
 CREATE TABLE recordings (               -- WARC files
     id INTEGER PRIMARY KEY,
@@ -269,7 +288,14 @@ CREATE INDEX captures_by_article ON captures (article_id);
 CREATE INDEX captures_by_recording ON captures (recording);
 """
 
-MIGRATIONS = (_TABLES, _VIEWS_OF_VERSIONS, _WHAT_IS_NEW, _WHAT_IS_ALIKE, _WHAT_PAGES_WERE)
+MIGRATIONS = (
+    _TABLES,
+    _VIEWS_OF_VERSIONS,
+    _WHAT_IS_NEW,
+    _WHAT_IS_ALIKE,
+    _WHO_AND_WHENCE,
+    _WHAT_PAGES_WERE,
+)
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""
 
 
