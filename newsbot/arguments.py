@@ -1,9 +1,10 @@
 """The arguments of a crawl (`-a name=value`), read once, before anything is requested."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from newsbot import dates
 from newsbot.site import Site
@@ -15,11 +16,45 @@ DEFAULT_TRAILS = frozenset(TRAILS) - {"recent_stories"}  # the feed has the site
 
 _FIRST_TRAILS = frozenset(("feed", "sitemaps", "lists"))
 
-NAMES = ("sections", "start_urls", "since", "until", "follow")
+
+class Argument(NamedTuple):
+    """An argument as a person is told of it."""
+
+    name: str
+    example: str
+    meaning: str
+
+
+ARGUMENTS = (
+    Argument("sections", "world,pakistan", "only these sections, lists and articles"),
+    Argument(
+        "start_urls",
+        "ADDRESS,ADDRESS",
+        "begin at these articles or lists instead of the feed and the category lists",
+    ),
+    Argument("since", "2021-12-28", "only articles published then or later"),
+    Argument("until", "2021-12-31", "only articles published then or earlier, that day included"),
+    Argument("follow", "feed,lists", "what may lead to articles"),
+)
+
+NAMES = tuple(argument.name for argument in ARGUMENTS)
 
 
 class MistakeError(ValueError):
     """Something that a person has to mend; the message is one sentence that says how."""
+
+
+def hint(word: str, known: Sequence[str]) -> str:
+    """The end of a sentence that refuses a word: the near one, or all that are known."""
+    near = nearest(word, known)
+    return f"did you mean {near!r}?" if near else f"known: {', '.join(known)}."
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The one that was probably meant, in any case of letters."""
+    folded = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), folded, n=1)
+    return folded[near[0]] if near else None
 
 
 @dataclass(frozen=True)
@@ -127,6 +162,4 @@ def _start_urls(
 
 
 def _refuse(what: str, why: str, word: str, known: tuple[str, ...]) -> NoReturn:
-    near = get_close_matches(word, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}."
-    raise MistakeError(f"{what} {why}; {hint}")
+    raise MistakeError(f"{what} {why}; {hint(word, known)}")

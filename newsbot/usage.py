@@ -10,16 +10,38 @@ from scrapy.settings import BaseSettings
 from w3lib.url import file_uri_to_path
 
 from newsbot import looks
-from newsbot import settings as defaults
-from newsbot.arguments import MistakeError
+from newsbot.arguments import MistakeError, hint
 
-_OURS = {name: value for name, value in vars(defaults).items() if name.startswith("NEWSBOT_")}
+_KINDS = {
+    "NEWSBOT_DATA_DIR": str,
+    "NEWSBOT_ARCHIVE": bool,
+    "NEWSBOT_MIN_FREE_MB": int,
+    "NEWSBOT_BUDGET": int,
+    "NEWSBOT_EXPORT": str,
+    "NEWSBOT_RETENTION_DAYS": int,
+    "NEWSBOT_NEAR_DUPLICATES": str,
+    "NEWSBOT_LIST_PAGES": int,
+    "NEWSBOT_TOPIC_PAGES": int,
+    "NEWSBOT_ATTEMPTS": int,
+    "NEWSBOT_LOOK_AGAIN": str,
+    "NEWSBOT_SITEMAPS": int,
+    "NEWSBOT_SITEMAP_MAXSIZE": int,
+    "NEWSBOT_JUNK_TOPICS": str,
+    "NEWSBOT_ALLOW_PRIVATE_ADDRESSES": bool,
+    "NEWSBOT_CONTACT": str,
+    "NEWSBOT_LONGEST_WAIT": int,
+    "NEWSBOT_BACKOFF": float,
+}
+"""Every setting of ours, also for those who mistype one in `settings.py` itself."""
+
 _NUMBERS = (
-    *(name for name, value in _OURS.items() if type(value) is int),
+    *(name for name, kind in _KINDS.items() if kind is int),
     "DEPTH_LIMIT",
     "CONCURRENT_REQUESTS_PER_DOMAIN",
     "CLOSESPIDER_ITEMCOUNT",
 )
+_NEAR = 0.85
+"""How like one of ours a name in the environment is that was meant to be one."""
 _FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _CHOICES = {"NEWSBOT_EXPORT": ("full", "metadata"), "NEWSBOT_NEAR_DUPLICATES": ("keep", "drop")}
 
@@ -27,23 +49,34 @@ _CHOICES = {"NEWSBOT_EXPORT": ("full", "metadata"), "NEWSBOT_NEAR_DUPLICATES": (
 def check_settings(settings: BaseSettings) -> None:
     """Raises `MistakeError` for a setting of ours that does not exist or cannot be read."""
     for name in settings:
-        if str(name).startswith("NEWSBOT_") and name not in _OURS:
-            near = get_close_matches(str(name), _OURS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(_OURS)}."
-            raise MistakeError(f"there is no setting {name}; {hint}")
+        if str(name).startswith("NEWSBOT_") and name not in _KINDS:
+            raise MistakeError(f"there is no setting {name}; {hint(str(name), tuple(_KINDS))}")
+    _check_environment(settings)
     for name in _NUMBERS:
         value = str(settings.get(name, 0))
         if not value.isdecimal():
             raise MistakeError(f"{name}={value} is no whole number from 0 on.")
-    for name, value in _OURS.items():
+    for name, kind in _KINDS.items():
         given = settings.get(name)
-        if isinstance(value, float) and not _FRACTION.fullmatch(str(given)):
+        if kind is float and not _FRACTION.fullmatch(str(given)):
             raise MistakeError(f"{name}={given} is no number from 0 on.")
-        if isinstance(value, bool) and str(given) not in ("0", "1", "True", "False"):
+        if kind is bool and str(given) not in ("0", "1", "True", "False"):
             raise MistakeError(f"{name}={given} is neither True nor False.")
     if not settings.get("NEWSBOT_DATA_DIR"):
         raise MistakeError("NEWSBOT_DATA_DIR is empty; name a folder.")
     _check_words(settings)
+
+
+def _check_environment(settings: BaseSettings) -> None:
+    """Nothing but the contact is read from the environment: whoever tries that is told."""
+    for name, value in os.environ.items():
+        near = get_close_matches(name, _KINDS, n=1, cutoff=_NEAR)
+        if not near or str(settings.get(name)) == value:
+            continue
+        if near == ["NEWSBOT_CONTACT"] != [name]:
+            raise MistakeError(f"{name} in the environment says nothing; did you mean {near[0]}?")
+        if near != ["NEWSBOT_CONTACT"]:
+            raise MistakeError(f"{name} in the environment says nothing; write -s {near[0]}=...")
 
 
 def _check_words(settings: BaseSettings) -> None:

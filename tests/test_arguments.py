@@ -1,8 +1,9 @@
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from newsbot.arguments import DEFAULT_TRAILS, Arguments, MistakeError
+from newsbot.arguments import ARGUMENTS, DEFAULT_TRAILS, Arguments, MistakeError
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
@@ -47,6 +48,8 @@ def test_since_and_until_include_their_days() -> None:
     [
         ({"sections": "wrold"}, "did you mean 'world'?"),
         ({"sections": ""}, "names nothing"),
+        ({"sections": "World"}, "did you mean 'world'?"),
+        ({"folow": "feed"}, "did you mean 'follow'?"),
         ({"section": "world"}, "did you mean 'sections'?"),
         ({"follow": "feeds"}, "did you mean 'feed'?"),
         ({"follow": "x"}, "known: feed, sitemaps, lists"),
@@ -65,3 +68,9 @@ def test_what_cannot_be_meant_is_said_in_one_sentence(given: dict[str, str], say
     message = str(refused.value)
     assert says in message
     assert "\n" not in message
+
+
+def test_the_table_of_the_readme_has_every_argument_as_the_commands_tell_it() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    for name, example, meaning in ARGUMENTS:
+        assert f"| `{name}={example}` | {meaning}" in readme

@@ -409,7 +409,7 @@ def test_what_cannot_be_meant_ends_with_2_before_any_request(
     assert len(done.log.strip().splitlines()) <= 4  # usage and one sentence
 
 
-def test_an_unknown_spider_is_said(crawl: Run) -> None:
+def test_a_crawl_has_one_spider(crawl: Run) -> None:
     done = crawl(StandIn(1), "urdupont")
     assert done.status == 2
     assert "a crawl has one spider, not 2: urdupoint urdupont. Known: urdupoint." in done.log
@@ -418,7 +418,7 @@ def test_an_unknown_spider_is_said(crawl: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["-s", "NEWSBOT_BUGDET=3"], "did you mean NEWSBOT_BUDGET?"),
+        (["-s", "NEWSBOT_BUGDET=3"], "did you mean 'NEWSBOT_BUDGET'?"),
         (["-s", "NEWSBOT_BUDGET=3,000"], "NEWSBOT_BUDGET=3,000 is no whole number"),
         (["-s", "NEWSBOT_LIST_PAGES=x"], "NEWSBOT_LIST_PAGES=x is no whole number"),
         (["-s", "NEWSBOT_ALLOW_PRIVATE_ADDRESSES=yes"], "is neither True nor False"),

@@ -297,7 +297,7 @@ def test_the_archive_is_verified_counted_copied_and_exported(crawl: Run, tmp_pat
         (("archive", "forget", "--before", "zzz", "--yes"), "--before zzz is no day"),
         (("archive", "forget", "1430001"), "add --yes"),
         (("archive", "forget", "--yes"), "name numbers or addresses, or --before DATE"),
-        (("archive", "tidy"), "name one of verify, stats, backup, forget"),
+        (("archive", "tidy"), "no scrapy archive tidy; known: verify, stats, backup, forget"),
         (("export", "x.jsonl", "--since", "soon"), "--since soon is no day"),
     ],
 )
@@ -317,3 +317,35 @@ def test_without_an_archive_the_commands_say_what_to_do(tmp_path: Path) -> None:
         done = scrapy(tmp_path, *words)
         assert done.returncode == 1
         assert "`scrapy crawl` makes it" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("crawl", "urdupiont"), "there is no spider 'urdupiont'; did you mean 'urdupoint'?"),
+        (("archive", "verfy"), "there is no scrapy archive verfy; did you mean 'verify'?"),
+        (("archive", "stats", "--jsn"), "there is no option --jsn; did you mean '--json'?"),
+        (
+            ("search", "x", "--sektion=world"),
+            "no option --sektion=world; did you mean '--section'?",
+        ),
+    ],
+)
+def test_a_mistyped_word_is_said_with_the_near_one(
+    tmp_path: Path, words: tuple[str, ...], says: str
+) -> None:
+    done = scrapy(tmp_path, *words)
+    assert done.returncode == 2
+    assert says in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("archive", "stats"), ("search", "x"), ("show", "1"), ("export", "x.csv"), ("status",)],
+)
+def test_a_mistyped_setting_is_said_by_every_command(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done = scrapy(tmp_path, *words, "-s", "NEWSBOT_DATADIR=x")
+    assert done.returncode == 2
+    assert "no setting NEWSBOT_DATADIR; did you mean 'NEWSBOT_DATA_DIR'?" in done.stderr

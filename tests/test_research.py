@@ -108,6 +108,13 @@ def test_words_phrases_and_filters_find_articles(crawl: Run, tmp_path: Path) -> 
     assert sections == {article["section"]}
     assert len(scrapy(tmp_path, "search", "prisoner", "--limit", "1").stdout.splitlines()) == 1
 
+    wrong = scrapy(tmp_path, "search", "prisoner", "--section", "Wrold", "--agency", "APP")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "no section 'Wrold'; did you mean 'world'? It has " in wrong.stderr
+    assert "no agency" not in wrong.stderr
+    there = wrong.stderr.partition("It has ")[2].strip().removesuffix(".").split(", ")
+    assert sorted(there) == sorted({a["section"] for a in done.articles})
+
 
 @pytest.mark.parametrize("words", ['"', "NEAR(", "a* OR b", "headline:", "'; DROP TABLE stories"])
 def test_no_words_are_taken_for_a_query(crawl: Run, tmp_path: Path, words: str) -> None:

@@ -7,27 +7,23 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot import clock, likeness
 from newsbot.archive.care import Care
 from newsbot.archive.reader import Reader, is_day
 from newsbot.archive.schema import ArchiveError
-from newsbot.archive.store import FILE_NAME
+from newsbot.arguments import hint
+from newsbot.command import ArchiveCommand
 from newsbot.likeness import Text
 from newsbot.presentation import outline, table
-from newsbot.run import data_dir
 
 _DAYS = 7
 _SHOWN = 20
 
 
-class Command(ScrapyCommand):
+class Command(ArchiveCommand):
     """Exit status: 0 well, 1 the archive has problems or cannot be used, 2 wrong usage."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         """Shown by `scrapy archive -h`."""
@@ -69,12 +65,13 @@ class Command(ScrapyCommand):
             "forget": self._forget,
             "reindex": self._reindex,
         }
-        if not args or args[0] not in actions:
+        if not args:
             raise UsageError(f"name one of {', '.join(actions)}", print_help=False)
-        assert self.settings is not None
-        path = data_dir(self.settings) / FILE_NAME
+        if args[0] not in actions:
+            why = f"there is no scrapy archive {args[0]}; {hint(args[0], tuple(actions))}"
+            raise UsageError(why, print_help=False)
         try:
-            with (Care if args[0] in ("forget", "reindex") else Reader)(path) as archive:
+            with (Care if args[0] in ("forget", "reindex") else Reader)(self.archive) as archive:
                 actions[args[0]](archive, args[1:], opts)
         except ArchiveError as error:
             print(f"scrapy archive: {error}")

@@ -14,7 +14,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import health
-from newsbot.arguments import MistakeError
+from newsbot.arguments import ARGUMENTS, MistakeError, hint
 from newsbot.crawl import ArticleSpider
 from newsbot.run import Run, StartError
 from newsbot.usage import check_log, check_outputs, check_settings
@@ -27,11 +27,11 @@ class Command(crawl.Command):
 
     def long_desc(self) -> str:
         """Shown by `scrapy crawl -h`."""
+        told = (f"{name}={example}: {meaning}" for name, example, meaning in ARGUMENTS)
         return (
-            "Crawl a news site into JSON Lines. Arguments of the spider (-a): sections=world,sports"
-            " start_urls=ADDRESS,ADDRESS since=2021-12-28 until=yesterday"
-            " follow=feed,sitemaps,lists,topics,more_stories,recent_stories. Without -o or -O a"
-            " new file is written to data/<spider>/. README.md has the rest."
+            f"Crawl a news site into JSON Lines. Arguments of the spider (-a): {'; '.join(told)}."
+            " Without -o or -O a new file is written to data/<spider>/. `scrapy list -v` and"
+            " README.md have more."
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -67,7 +67,7 @@ class Command(crawl.Command):
                 " name=value."
             )
         if args[0] not in loader.list():
-            raise MistakeError(f"there is no spider {args[0]!r}; known: {known}.")
+            raise MistakeError(f"there is no spider {args[0]!r}; {hint(args[0], loader.list())}")
         repeated = [name for name, count in names.items() if count > 1]
         if repeated:
             raise MistakeError(

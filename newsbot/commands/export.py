@@ -3,22 +3,17 @@
 import argparse
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
-from newsbot.archive.store import FILE_NAME
-from newsbot.commands.filters import add_filters, read_filters
+from newsbot.command import ArchiveCommand
+from newsbot.commands.filters import add_filters, explain_nothing, read_filters
 from newsbot.export import FORMATS, ExportError, write
-from newsbot.run import data_dir
 
 
-class Command(ScrapyCommand):
+class Command(ArchiveCommand):
     """Exit status: 0 well, 1 the archive or the file cannot be used, 2 wrong usage."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         """Shown by `scrapy export -h`."""
@@ -54,12 +49,14 @@ class Command(ScrapyCommand):
         target = Path(args[0])
         part = target.with_name(f".{target.name}.part")
         try:
-            with Reader(data_dir(self.settings) / FILE_NAME) as reader:
+            with Reader(self.archive) as reader:
                 articles = reader.articles(
                     wanted, only_latest=opts.latest, export=str(self.settings["NEWSBOT_EXPORT"])
                 )
                 count = write(part, articles, target.suffix)
             part.replace(target)
+            if not count:
+                explain_nothing(self.archive, wanted)
         except (ArchiveError, ExportError, OSError) as error:
             part.unlink(missing_ok=True)
             print(f"scrapy export: {error}")

@@ -1,15 +1,22 @@
 """The options by which commands choose among the articles of the archive."""
 
 import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
+from newsbot.archive.catalogue import Catalogue
 from newsbot.archive.reader import FILTERS, is_day
+from newsbot.arguments import nearest
 
 _MEANINGS = {
     "since": "published on this day (2021-12-28) or later, by the publisher's clock",
     "until": "published on this day or earlier",
 }
+
+_SHOWN = 30  # names that are known, the most frequent first
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
@@ -29,3 +36,17 @@ def read_filters(options: argparse.Namespace) -> dict[str, str]:
                 f"--{name} {wanted[name]} is no day; write 2021-12-28", print_help=False
             )
     return wanted
+
+
+def explain_nothing(archive: Path, wanted: Mapping[str, str]) -> None:
+    """Where nothing was found, say on standard error which filter names what is not there."""
+    with Catalogue(archive) as catalogue:
+        for name, value in wanted.items():
+            known = catalogue.names(name)
+            if not known or value in known:
+                continue
+            near = nearest(value, known)
+            question = f"; did you mean {near!r}?" if near else "."
+            more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+            there = f"It has {', '.join(known[:_SHOWN])}{more}."
+            print(f"the archive has no {name} {value!r}{question} {there}", file=sys.stderr)

@@ -4,22 +4,17 @@ import argparse
 import json
 import sys
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
-from newsbot.archive.store import FILE_NAME
-from newsbot.commands.filters import add_filters, read_filters
+from newsbot.command import ArchiveCommand
+from newsbot.commands.filters import add_filters, explain_nothing, read_filters
 from newsbot.presentation import table
-from newsbot.run import data_dir
 
 
-class Command(ScrapyCommand):
+class Command(ArchiveCommand):
     """Exit status: 0 found, 1 nothing found or the archive cannot be used, 2 wrong usage."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         """Shown by `scrapy search -h`."""
@@ -52,10 +47,11 @@ class Command(ScrapyCommand):
         if opts.limit < 1:
             raise UsageError("--limit must be 1 or more", print_help=False)
         wanted = read_filters(opts)
-        assert self.settings is not None
         try:
-            with Reader(data_dir(self.settings) / FILE_NAME) as reader:
+            with Reader(self.archive) as reader:
                 found = reader.search(args, wanted, opts.limit)
+            if not found:
+                explain_nothing(self.archive, wanted)
         except ArchiveError as error:
             print(f"scrapy search: {error}", file=sys.stderr)
             self.exitcode = 1

@@ -3,21 +3,16 @@
 import argparse
 import sys
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
-from newsbot.archive.store import FILE_NAME
+from newsbot.command import ArchiveCommand
 from newsbot.presentation import history
-from newsbot.run import data_dir
 
 
-class Command(ScrapyCommand):
+class Command(ArchiveCommand):
     """Exit status: 0 well, 1 no such article or the archive cannot be used, 2 wrong usage."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         """Shown by `scrapy show -h`."""
@@ -31,17 +26,15 @@ class Command(ScrapyCommand):
         """Called by Scrapy."""
         if len(args) != 1:
             raise UsageError("name one article by its number or address", print_help=False)
-        assert self.settings is not None
-        path = data_dir(self.settings) / FILE_NAME
         try:
-            with Reader(path) as reader:
+            with Reader(self.archive) as reader:
                 found = reader.history(args[0])
         except ArchiveError as error:
             print(f"scrapy show: {error}", file=sys.stderr)
             self.exitcode = 1
             return
         if not found:
-            print(f"scrapy show: there is no article {args[0]} in {path}.", file=sys.stderr)
+            print(f"scrapy show: there is no article {args[0]} in {self.archive}.", file=sys.stderr)
             self.exitcode = 1
             return
         print("\n\n\n".join(map(history, found)))

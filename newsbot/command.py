@@ -1,0 +1,43 @@
+"""What the commands share that read the archive."""
+
+import argparse
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from newsbot.archive.store import FILE_NAME
+from newsbot.arguments import MistakeError, hint
+from newsbot.run import data_dir
+from newsbot.usage import check_settings
+
+
+class ArchiveCommand(ScrapyCommand):
+    """A command for the archive, whose settings and options are looked at before it runs."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy; raises `UsageError` (exit status 2)."""
+        super().process_options(args, opts)
+        assert self.settings is not None  # noqa: S101
+        try:
+            _check_options(args, opts)
+            check_settings(self.settings)
+        except MistakeError as mistake:
+            raise UsageError(str(mistake), print_help=False) from None
+
+    @property
+    def archive(self) -> Path:
+        """Where the archive lies."""
+        assert self.settings is not None  # noqa: S101
+        return data_dir(self.settings) / FILE_NAME
+
+
+def _check_options(args: list[str], opts: argparse.Namespace) -> None:
+    """Scrapy hands an option that nobody knows on as an argument."""
+    known = tuple(f"--{name.replace('_', '-')}" for name in vars(opts))
+    for word in args:
+        if word.startswith("--"):
+            raise MistakeError(f"there is no option {word}; {hint(word.partition('=')[0], known)}")

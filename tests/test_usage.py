@@ -1,0 +1,71 @@
+"""Settings of newsbot that cannot be meant, wherever they were written."""
+
+import re
+from pathlib import Path
+
+import pytest
+from scrapy.settings import Settings
+
+from newsbot import settings as defaults
+from newsbot import usage
+from newsbot.arguments import MistakeError
+from newsbot.usage import check_settings
+
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+
+
+def test_settings_table_and_check_know_the_same_names() -> None:
+    ours = {name for name in vars(defaults) if name.startswith("NEWSBOT_")}
+    assert set(usage._KINDS) == ours
+    assert set(re.findall(r"^\| `(NEWSBOT_\w+)` \|", README, re.MULTILINE)) == ours
+
+
+def settings(**more: object) -> Settings:
+    read = Settings()
+    read.setmodule(defaults)
+    read.setdict(more, "project")  # as a line in settings.py
+    return read
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (
+            {"NEWSBOT_BUGDET": 1},
+            "there is no setting NEWSBOT_BUGDET; did you mean 'NEWSBOT_BUDGET'?",
+        ),
+        ({"NEWSBOT_BUDGET": "many"}, "NEWSBOT_BUDGET=many is no whole number"),
+        ({"NEWSBOT_BACKOFF": "soon"}, "NEWSBOT_BACKOFF=soon is no number"),
+    ],
+)
+def test_a_mistake_in_the_settings_file_is_said(line: dict[str, object], says: str) -> None:
+    check_settings(settings())
+    with pytest.raises(MistakeError) as refused:
+        check_settings(settings(**line))
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("NEWSBOT_CONTCT", "did you mean NEWSBOT_CONTACT?"),
+        (
+            "NEWSBOT_BUDGET",
+            "NEWSBOT_BUDGET in the environment says nothing; write -s NEWSBOT_BUDGET",
+        ),
+        ("NEWSBOT_BUGDET", "write -s NEWSBOT_BUDGET=..."),
+    ],
+)
+def test_a_setting_in_the_environment_is_said_to_have_no_effect(
+    monkeypatch: pytest.MonkeyPatch, name: str, says: str
+) -> None:
+    monkeypatch.setenv(name, "7")
+    with pytest.raises(MistakeError) as refused:
+        check_settings(settings())
+    assert says in str(refused.value)
+
+
+def test_other_names_in_the_environment_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBOT_FULL", "1")
+    monkeypatch.setenv("NEWSBOT_DATA_DIR", "x")
+    check_settings(settings(NEWSBOT_DATA_DIR="x"))  # somebody passes it on with -s
