@@ -2,7 +2,10 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
+
+_TRIES, _BETWEEN = 3, 0.05  # seconds: `holder` holds a lock for a moment
 
 
 class LockedError(Exception):
@@ -19,14 +22,42 @@ class Lock:
         """Raises `LockedError` at once when the lock is held; `holder` tells others of us."""
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(self._file)
         except BlockingIOError:
-            told = os.pread(self._file, 1_000, 0).decode("utf-8", "replace")
+            told = _read(self._file)
             os.close(self._file)
-            raise LockedError(told or "unknown") from None
+            raise LockedError(told) from None
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, holder.encode(), 0)
 
     def release(self) -> None:
         """Let the next one in."""
         os.close(self._file)
+
+
+def holder(path: Path) -> str | None:
+    """What the process that holds the lock wrote about itself; None where none does."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _read(file)
+    finally:
+        os.close(file)
+    return None
+
+
+def _take(file: int) -> None:
+    for _ in range(_TRIES - 1):
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_BETWEEN)
+    return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _read(file: int) -> str:
+    return os.pread(file, 1_000, 0).decode("utf-8", "replace") or "unknown"

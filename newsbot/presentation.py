@@ -2,13 +2,19 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import pairwise
 from textwrap import fill, shorten, wrap
 from typing import Any
 
+from newsbot.archive.standing import RunRecord
+from newsbot.arguments import ARGUMENTS, DEFAULT_TRAILS, TRAILS
 from newsbot.items import EXPORTED
+from newsbot.site import Site
+from newsbot.status import Status
 
 WIDTH = 80
+_DEEP = " " * 8
 _UNSHOWN = frozenset(("article_body", "retrieved_at", "content_hash", "word_count", "version"))
 
 Line = dict[str, Any]
@@ -61,6 +67,52 @@ def table(articles: Sequence[Line]) -> str:
     )
 
 
+def introduction(name: str, description: str, site: Site | None) -> str:
+    """A spider: what it is, its site, and its arguments with what they may name."""
+    title = f"{name}: {description}" if description else name
+    if site is None:
+        return title
+    rare = ", ".join(sorted(set(TRAILS) - DEFAULT_TRAILS))
+    known = {
+        "sections": ", ".join(site.lists),
+        "follow": f"{', '.join(TRAILS)} ({rare} only where it is named)",
+    }
+    host = site.addresses.host
+    lines = [title, f"  site: {host} ({site.publisher}, edition {site.edition})", "  arguments:"]
+    for argument in ARGUMENTS:
+        lines.append(f"    -a {argument.name}={argument.example}")
+        choice = f": {known[argument.name]}" if argument.name in known else ""
+        lines.append(
+            fill(argument.meaning + choice, WIDTH, initial_indent=_DEEP, subsequent_indent=_DEEP)
+        )
+    return "\n".join(lines)
+
+
+def standing(status: Status) -> str:
+    """Where a spider stands, a line for each thing that is known."""
+    place = ", ".join(filter(None, (status.publisher, status.edition)))
+    known = status.standing
+    newest, later, robots = known.newest, status.come_back_at, known.robots_at
+    about = {
+        "running now": status.holder,
+        "last crawl": _crawl(status.last_run),
+        "articles": known.articles,
+        "newest": newest and f"{newest.date_published}  {newest.headline}",
+        "wanted links": f"{known.waiting} waiting, {known.given_up} given up",
+        "next crawl": f"not before {_minute(later)}: the site asked for that"
+        if later
+        else "any time",
+        "robots.txt": f"read {_minute(robots)}" if robots else "not read yet",
+        "feeds are owed": "\n".join(f"{n}: {feed}" for feed, n in known.feeds_owed.items())
+        or "nothing",
+    }
+    title = status.spider + (f" ({place})" if place else "")
+    if not status.is_in_project:
+        title += ": no spider of this project any more"
+    lines = [f"{name:>16}  {value}" for name, value in about.items() if value is not None]
+    return "\n".join([title, *(line.replace("\n", "\n" + " " * 18) for line in lines)])
+
+
 def outline(values: dict[str, Any], indent: str = "") -> str:
     """Names and values, one a line, what is nested indented."""
     lines = []
@@ -89,3 +141,17 @@ def _changes(before: Line, after: Line) -> Iterator[str]:
 def _paragraphs(article: Line) -> list[str]:
     body: str = article["article_body"]
     return body.split("\n\n")
+
+
+def _crawl(run: RunRecord | None) -> str:
+    if run is None:
+        return "none yet"
+    begun = f"began {_minute(run.started_at)}"
+    if run.ended_at is None:
+        return f"{begun}, was killed: the next one goes on where it was"
+    took = run.ended_at - run.started_at
+    return f"{begun}, took {took}, exit status {run.exit_status}\n{run.verdict}"
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

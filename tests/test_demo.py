@@ -8,6 +8,7 @@ from pathlib import Path
 
 from conftest import PROJECT
 
+from newsbot.arguments import ARGUMENTS
 from newsbot.schema import json_schema
 
 
@@ -46,3 +47,15 @@ def test_every_command_says_what_it_is() -> None:
     listed = scrapy().stdout
     for name in ("crawl", "demo", "schema"):
         assert re.search(rf"^  {name} +\w", listed, re.MULTILINE)
+
+
+def test_spiders_are_listed_as_scrapy_does_and_with_what_they_take() -> None:
+    assert scrapy("list").stdout == "urdupoint\n"
+    listed = scrapy("list", "-v").stdout
+    assert listed.startswith("urdupoint: UrduPoint, English edition.\n")
+    assert "www.urdupoint.com (UrduPoint, edition en)" in listed
+    words = " ".join(listed.split())
+    for name, example, meaning in ARGUMENTS:
+        assert f"-a {name}={example} {meaning}" in words
+    for choice in ("technology, showbiz, miscellaneous", "more_stories, recent_stories"):
+        assert choice in words

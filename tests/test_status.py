@@ -1,0 +1,132 @@
+"""`scrapy status`: of a crawl that was, one that runs, one that was killed, and none."""
+
+import fcntl
+import json
+import signal
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from test_operation import scrapy, start
+
+from newsbot import lock
+from newsbot.lock import Lock
+from newsbot.standin.server import Server
+from newsbot.standin.site import Answer, StandIn
+
+
+def words_of(folder: Path) -> str:
+    return " ".join(scrapy(folder, "status").stdout.split())
+
+
+def test_where_a_spider_stands_is_said_in_words_and_in_json(crawl: Run, tmp_path: Path) -> None:
+    site, remote = StandIn(30), "ftp://127.0.0.1:1/feed.jsonl"
+    newest, lost, *others = site.in_feed()
+    site.answers[lost.path] = Answer(b"oops", status=500)
+    read = [newest, *others]
+    linked = {link.number for story in read for link in site.more_stories(story)}
+    waiting = len(linked - {story.number for story in read} | {lost.number})
+    begun = datetime.fromisoformat("2021-12-18T12:00:00+05:00")
+    options = ("-a", "follow=feed", "-s", "RETRY_TIMES=0", "-o", remote)
+    assert crawl(site, *options, feed="-o", at=begun).status == 3
+    folder = tmp_path / "data"
+    done = scrapy(folder, "status", "--json", "urdupoint")
+    assert (done.returncode, done.stderr) == (0, "")
+    (status,) = json.loads(done.stdout)
+    verdict = status["last_run"].pop("verdict")
+    assert verdict.startswith(f"urdupoint: {len(read)} new, 0 known, 0 duplicate.")
+    assert "Not every feed could be written" in verdict
+    assert status == {
+        "spider": "urdupoint",
+        "in_project": True,
+        "publisher": "UrduPoint",
+        "edition": "en",
+        "running": None,
+        "last_run": {
+            "started_at": "2021-12-18T07:00:00+00:00",
+            "ended_at": "2021-12-18T07:00:00+00:00",
+            "exit_status": 3,
+            "was_killed": False,
+        },
+        "articles": len(read),
+        "newest_article": {
+            "publisher": "UrduPoint",
+            "edition": "en",
+            "article_id": str(newest.number),
+            "date_published": newest.published.isoformat(),
+            "headline": newest.headline,
+            "url": f"https://www.urdupoint.com{newest.path}",
+        },
+        "wanted": {"waiting": waiting, "given_up": 0},
+        "come_back_at": None,
+        "robots_at": "2021-12-18T07:00:00+00:00",
+        "feeds_owed": {remote: len(read)},
+    }
+    words = words_of(folder)
+    for said in (
+        "urdupoint (UrduPoint, en)",
+        "began 2021-12-18 07:00 UTC, took 0:00:00, exit status 3",
+        verdict,
+        newest.headline,
+        f"wanted links {waiting} waiting, 0 given up",
+        "next crawl any time",
+        "robots.txt read 2021-12-18 07:00 UTC",
+        f"feeds are owed {len(read)}: {remote}",
+    ):
+        assert said in words
+
+    with closing(sqlite3.connect(folder / "archive.sqlite3")) as db, db:
+        db.execute("UPDATE conduct SET come_back_at = '2999-01-01T00:00:00+00:00'")
+        db.execute("UPDATE runs SET spider = 'gone'")
+    words = words_of(folder)
+    assert "next crawl not before 2999-01-01 00:00 UTC: the site asked for that" in words
+    assert "gone (UrduPoint, en): no spider of this project any more" in words
+    assert "last crawl none yet" in words  # of urdupoint
+    near = scrapy(folder, "status", "urdupiont")
+    assert near.returncode == 2
+    assert "there is no spider 'urdupiont'; did you mean 'urdupoint'?" in near.stderr
+
+
+def test_a_crawl_that_runs_and_one_that_was_killed_are_told_apart(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    server = serve(StandIn(60))
+    process = start(server, tmp_path, "-s", "DOWNLOAD_DELAY=0.2")
+    with server.arrived:
+        assert server.arrived.wait_for(lambda: len(server.requests) > 8, timeout=60)
+    running = words_of(tmp_path)
+    assert f"running now process {process.pid}, since 20" in running
+    assert "last crawl none yet" in running
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=25)
+    killed = words_of(tmp_path)
+    assert "running now" not in killed
+    assert "was killed: the next one goes on where it was" in killed
+
+
+def test_without_an_archive_status_says_what_to_do(tmp_path: Path) -> None:
+    none = scrapy(tmp_path, "status")
+    assert (none.returncode, none.stdout) == (1, "")
+    assert "`scrapy crawl` makes it" in none.stderr
+    (tmp_path / "archive.sqlite3").write_bytes(b"this is no database " * 100)
+    broken = scrapy(tmp_path, "status")
+    assert (broken.returncode, broken.stdout) == (1, "")
+    assert "cannot be read as an archive" in broken.stderr
+
+
+def test_a_look_at_a_lock_keeps_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.lock"
+    assert lock.holder(path) is None
+    held = Lock(path, "process 7")
+    assert lock.holder(path) == "process 7"
+    held.release()
+    assert lock.holder(path) is None
+    with path.open() as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        # Whoever looks is gone before the second try.
+        monkeypatch.setattr("time.sleep", lambda _: fcntl.flock(looking, fcntl.LOCK_UN))
+        Lock(path, "process 8").release()
