@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,7 +131,7 @@ def test_the_recipes_for_reading_give_the_latest_versions(
     later = feed.with_name("later.jsonl")
     later.write_text(json.dumps(changed) + "\n", "utf-8")
     for words, table in (
-        ("import duckdb", "articles.order('article_id').df()"),
+        ("FROM read_json", "articles.order('article_id').df()"),
         ("read_json(path", "articles.sort_values('article_id')"),
     ):
         shown = f"print({table}[['article_id', 'version', 'headline']].to_json())"
@@ -138,8 +139,14 @@ def test_the_recipes_for_reading_give_the_latest_versions(
         assert list(columns["article_id"].values()) == sorted(a["article_id"] for a in articles)
         assert sorted(columns["version"].values()) == [*[1] * 11, 2]
         assert "Changed since" in columns["headline"].values()
-    said = run(block_with("pd.read_sql"), tmp_path)
+    said = run(block_with("section = 'world'"), tmp_path)
     assert said.count("+05:00") == sum(a["section"] == "world" for a in articles) > 0
+    counted = run(f"{block_with('FROM named')}\nprint(topics.df().to_json())", tmp_path)
+    rows = json.loads(counted.splitlines()[-1])
+    pairs = zip(rows["section"].values(), rows["topic"].values(), strict=True)
+    assert dict(zip(pairs, rows["articles"].values(), strict=True)) == Counter(
+        (article["section"], topic) for article in articles for topic in article["topics"]
+    )
 
 
 def run(script: str, folder: Path) -> str:
