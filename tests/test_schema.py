@@ -5,8 +5,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsbot.archive.migrations import MIGRATIONS
 from newsbot.archive.reader import Reader
-from newsbot.archive.schema import APPLICATION_ID, MIGRATIONS
+from newsbot.archive.schema import APPLICATION_ID
 from newsbot.archive.store import Archive
 from newsbot.likeness import ALGORITHM
 

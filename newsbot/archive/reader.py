@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from newsbot.archive.likenesses import Likenesses, clusters
-from newsbot.archive.schema import MIGRATIONS, ArchiveError
+from newsbot.archive.migrations import MIGRATIONS
+from newsbot.archive.schema import ArchiveError
 from newsbot.archive.search import query
 from newsbot.archive.table import stamp
 from newsbot.disclosure import disclosed
