@@ -1,0 +1,78 @@
+"""`scrapy report`: the archive as one page to look at."""
+
+import argparse
+import webbrowser
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import get_spider_loader
+
+from newsbot import clock
+from newsbot.archive.schema import ArchiveError
+from newsbot.archive.store import FILE_NAME
+from newsbot.archive.survey import Survey
+from newsbot.crawl import ArticleSpider
+from newsbot.report.document import EmptyError, report
+from newsbot.run import data_dir
+from newsbot.site import Site
+
+
+class Command(ScrapyCommand):
+    """Exit status: 0 well, 1 nothing to report, or the file cannot be written, 2 wrong usage."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Shown by `scrapy report -h`."""
+        return "[options] [FILE.html]"
+
+    def short_desc(self) -> str:
+        """Shown by `scrapy`."""
+        return "Write a page of charts and tables about the archive and the runs"
+
+    def long_desc(self) -> str:
+        """Shown by `scrapy report -h`."""
+        return (
+            "Writes one file of HTML that asks for nothing: report.html in the data folder, or the"
+            " file that is named. It has the articles by day, section, topic and agency, their"
+            " delay, near-duplicates, how each field was found, and every run with its verdict."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Called by Scrapy."""
+        super().add_options(parser)
+        parser.add_argument("--open", action="store_true", help="open it in the browser")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy."""
+        if len(args) > 1:
+            raise UsageError("name one file, or none", print_help=False)
+        assert self.settings is not None
+        folder = data_dir(self.settings)
+        target = Path(args[0] if args else folder / "report.html").absolute()
+        part = target.with_name(f".{target.name}.part")
+        try:
+            with Survey(folder / FILE_NAME) as survey:
+                page = report(survey, _sites(self.settings), clock.now())
+            part.write_text(page, "utf-8")
+            part.replace(target)
+        except (ArchiveError, EmptyError, OSError) as error:
+            if part.exists():
+                part.unlink()
+            print(f"scrapy report: {error}")
+            self.exitcode = 1
+            return
+        print(f"The report is {target}.")
+        if opts.open and not webbrowser.open(target.as_uri()):
+            print("scrapy report: no browser was found to open it.")
+
+
+def _sites(settings: BaseSettings) -> dict[str, Site]:
+    """The sites of the spiders, by edition as the archive names it."""
+    loader = get_spider_loader(settings)
+    spiders = (loader.load(name) for name in loader.list())
+    sites = [spider.site for spider in spiders if issubclass(spider, ArticleSpider)]
+    return {f"{site.publisher} {site.edition}": site for site in sites}
