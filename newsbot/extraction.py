@@ -63,9 +63,8 @@ class Reading:
 
     def rules_of(self, article: Article) -> dict[str, str]:
         """The rules of an article, and `none` for each field that has ways but no value."""
-        return dict.fromkeys(("date_published", "article_body", *self._ways()), "none") | (
-            article.rules
-        )
+        names = ("date_published", "article_body", "dateline", *self._ways())
+        return dict.fromkeys(names, "none") | article.rules
 
     def topic_links(self) -> list[Link]:
         """The Related Topics, as links, junk left out."""

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -9,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import PROJECT, Run
 
 from newsbot import text
 from newsbot.dateline import split
@@ -162,6 +164,13 @@ def test_both_editions_share_an_archive_and_their_numbers_are_their_own(
     assert both.status == 0
     again = crawl(site, feed="-o", at=NOW, spider="urdupoint_urdu")
     assert [path for path in again.requests if "/news-" in path] == []
+    page = tmp_path / "report.html"
+    command = ["report", str(page), "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"]
+    subprocess.run([sys.executable, "-m", "scrapy", *command], cwd=PROJECT, check=True)
+    report = page.read_text("utf-8")
+    for spider, edition, count in (("urdupoint", "en", len(english)), ("urdupoint_urdu", "ur", 60)):
+        assert f">{spider}<" in report
+        assert re.search(rf"UrduPoint {edition}\W.{{0,80}}?{count} articles", report, re.DOTALL)
 
 
 def test_a_day_that_was_asked_for_is_read_from_its_sitemap(crawl: Run) -> None:

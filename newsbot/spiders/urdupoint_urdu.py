@@ -21,8 +21,9 @@ class UrduPointUrduSpider(ArticleSpider):
         brands=(
             "اردو پوائنٹ",
             "اُردو پوائنٹ",
-            "اُردو پوائنٹ اخبارتازہ ترین",
+            "اخبار تازہ ترین",
             "اُردو پوائنٹ اخبار تازہ ترین",
+            "اُردو پوائنٹ اخبارتازہ ترین",
         ),
         addresses=Addresses(
             host="www.urdupoint.com",
