@@ -95,7 +95,7 @@ class Conduct:
         run = self._crawler.get_addon(Run)
         if run is not None and run.is_on:
             with run.batch.writing():
-                run.archive.runs.set_come_back_at(run.spider, moment)
+                run.archive.runs.set_come_back_at(run.host, moment)
         closing = self._crawler.engine.close_spider_async(reason=reason)
         self._closing = asyncio.create_task(closing)
 

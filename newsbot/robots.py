@@ -108,14 +108,14 @@ class RobotsTxt(RobotsTxtMiddleware):
             return None
         if self._run is not None and self._is_own(parts.netloc):
             with self._run.batch.writing():
-                self._run.archive.runs.set_robots(self._run.spider, text, self._run.now())
+                self._run.archive.runs.set_robots(self._run.host, text, self._run.now())
         return self._parsed(text)
 
     def _recall(self, host: str) -> ProtegoRobotParser | None:
         if self._run is None or not self._is_own(host):
             return None
         since = self._run.now() - _KEPT_FOR
-        text = self._run.archive.runs.robots(self._run.spider, since)
+        text = self._run.archive.runs.robots(self._run.host, since)
         if text is None:
             return None
         self._stats.inc_value("newsbot/robots_remembered")

@@ -47,6 +47,9 @@ class Run:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self.spider = crawler.spidercls.name
+        site = getattr(crawler.spidercls, "site", None)
+        self.host = site.addresses.host if site is not None else self.spider
+        """Whose site is crawled: what it says to one spider holds for all of its."""
         self.status = health.FAILED
         """Exit status, once the run has ended; until then nothing says that it went well."""
         self.feeds: dict[str, int] = {}
@@ -150,11 +153,11 @@ class Run:
             raise StartError(_status_of(error), f"{path}: {error}") from None
 
     def _resume(self, folder: Path) -> None:
-        come_back_at = self.archive.runs.come_back_at(self.spider)
+        come_back_at = self.archive.runs.come_back_at(self.host)
         if come_back_at is not None and come_back_at > self.now():
             raise StartError(
                 health.TRY_LATER,
-                f"the site of {self.spider} wants no request before {come_back_at:%Y-%m-%d %H:%M}"
+                f"{self.host} wants no request before {come_back_at:%Y-%m-%d %H:%M}"
                 " UTC; nothing was asked.",
             )
         recording.salvage(self.archive, folder, self.spider, self.now())

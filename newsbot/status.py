@@ -63,7 +63,7 @@ def statuses(folder: Path, known: Mapping[str, Site | None], now: datetime) -> l
     try:
         with Standings(path) as archive:
             return [
-                _status(folder, spider, archive.of(spider), known, now)
+                _status(folder, spider, archive.of(spider, _host(known.get(spider))), known, now)
                 for spider in sorted({*known, *archive.spiders()})
             ]
     except sqlite3.Error as error:
@@ -86,6 +86,10 @@ def _status(
         later if later and later > now else None,
         standing,
     )
+
+
+def _host(site: Site | None) -> str:
+    return site.addresses.host if site else ""
 
 
 def _run(run: RunRecord) -> dict[str, Any]:

@@ -283,6 +283,11 @@ CREATE INDEX captures_by_article ON captures (article_id);
 CREATE INDEX captures_by_recording ON captures (recording);
 """
 
+_WHO_SPOKE = """
+ALTER TABLE conduct RENAME COLUMN spider TO host;
+DELETE FROM conduct;
+"""
+
 MIGRATIONS = (
     _TABLES,
     _VIEWS_OF_VERSIONS,
@@ -290,5 +295,6 @@ MIGRATIONS = (
     _WHAT_IS_ALIKE,
     _WHO_AND_WHENCE,
     _WHAT_PAGES_WERE,
+    _WHO_SPOKE,
 )
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""

@@ -38,30 +38,30 @@ class Runs(Table):
         )
         return [json.loads(stats) for (stats,) in rows]
 
-    def come_back_at(self, spider: str) -> datetime | None:
+    def come_back_at(self, host: str) -> datetime | None:
         """Before which moment the site wants no request."""
-        row = self._one("SELECT come_back_at FROM conduct WHERE spider = ?", spider)
+        row = self._one("SELECT come_back_at FROM conduct WHERE host = ?", host)
         return datetime.fromisoformat(row[0]) if row and row[0] else None
 
-    def set_come_back_at(self, spider: str, moment: datetime | None) -> None:
+    def set_come_back_at(self, host: str, moment: datetime | None) -> None:
         """Remember what the site said of when to come back."""
         self._db.execute(
-            "INSERT INTO conduct (spider, come_back_at) VALUES (?, ?) ON CONFLICT (spider)"
+            "INSERT INTO conduct (host, come_back_at) VALUES (?, ?) ON CONFLICT (host)"
             " DO UPDATE SET come_back_at = excluded.come_back_at",
-            (spider, moment and stamp(moment)),
+            (host, moment and stamp(moment)),
         )
 
-    def robots(self, spider: str, since: datetime) -> str | None:
+    def robots(self, host: str, since: datetime) -> str | None:
         """The site's robots.txt, where it was read since then; "" where it had none."""
-        row = self._one("SELECT robots, robots_at FROM conduct WHERE spider = ?", spider)
+        row = self._one("SELECT robots, robots_at FROM conduct WHERE host = ?", host)
         return row[0] if row and row[1] and row[1] >= stamp(since) else None
 
-    def set_robots(self, spider: str, robots: str, now: datetime) -> None:
+    def set_robots(self, host: str, robots: str, now: datetime) -> None:
         """Remember the site's robots.txt."""
         self._db.execute(
-            "INSERT INTO conduct (spider, robots, robots_at) VALUES (?, ?, ?) ON CONFLICT (spider)"
+            "INSERT INTO conduct (host, robots, robots_at) VALUES (?, ?, ?) ON CONFLICT (host)"
             " DO UPDATE SET robots = excluded.robots, robots_at = excluded.robots_at",
-            (spider, robots, stamp(now)),
+            (host, robots, stamp(now)),
         )
 
     def opted_out(self, url: str, declared: list[str], now: datetime) -> None:

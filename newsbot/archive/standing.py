@@ -58,8 +58,8 @@ class Standings(Reader):
         rows = self._db.execute("SELECT DISTINCT spider FROM runs ORDER BY spider")
         return [spider for (spider,) in rows]
 
-    def of(self, spider: str) -> Standing:
-        """Where a spider stands; nothing is known of one that never ran."""
+    def of(self, spider: str, host: str) -> Standing:
+        """Where the spider of a host stands; nothing is known of one that never ran."""
         (articles,) = self._db.execute(
             f"SELECT count(DISTINCT story) FROM ({_STORIES})",  # noqa: S608
             (spider,),
@@ -70,7 +70,7 @@ class Standings(Reader):
             (spider,),
         ).fetchone()
         conduct = self._db.execute(
-            "SELECT come_back_at, robots_at FROM conduct WHERE spider = ?", (spider,)
+            "SELECT come_back_at, robots_at FROM conduct WHERE host = ?", (host,)
         ).fetchone()
         come_back_at, robots_at = map(_moment, conduct or (None, None))
         return Standing(
