@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 from newsbot.archive.store import Archive
 
-_MOST = 16  # that wait for a commit
 _SECONDS = 0.02
 
 
@@ -19,14 +18,18 @@ class Batch:
         archive: Archive,
         lost: Callable[[sqlite3.Error | OSError], None],
         before: Callable[[], None],
+        most: int = 16,
     ) -> None:
-        """`lost` is told once when what was written could not be kept.
+        """At most so many wait for a commit.
+
+        `lost` is told once when what was written could not be kept.
 
         `before` brings to disk what a commit speaks of; it may raise OSError.
         """
         self._archive = archive
         self._lost = lost
         self._before = before
+        self._most = most
         self._waiting: list[asyncio.Future[None]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._has_failed = False
@@ -48,7 +51,7 @@ class Batch:
             self._begin()
         except (sqlite3.Error, OSError) as error:
             self._fail(error)
-        if len(self._waiting) >= _MOST:
+        if len(self._waiting) >= self._most:
             self._commit()
         await committed
 

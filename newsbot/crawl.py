@@ -1,6 +1,6 @@
 """The crawl that every site shares: from lists to articles, and from articles to lists."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -25,15 +25,14 @@ from twisted.python.failure import Failure
 
 from newsbot import clock, dates
 from newsbot.arguments import Arguments
-from newsbot.directives import directives, headers_of, opt_outs
-from newsbot.extraction import Reading, Source
+from newsbot.directives import opt_outs
 from newsbot.failures import Failures
 from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
 from newsbot.lists import Lists
 from newsbot.memory import ArchiveMemory, Memory
 from newsbot.middlewares import BudgetSpentError
-from newsbot.page import Page
+from newsbot.reading import read_article
 from newsbot.robots import RobotsTxt
 from newsbot.run import Run
 from newsbot.site import Site
@@ -62,6 +61,12 @@ class ArticleSpider(Spider):
     """A crawl of one site. A subclass declares its `site` and adds nothing else."""
 
     site: ClassVar[Site]
+    lot: ClassVar[int] = 16
+    """Articles that share a commit."""
+    cause: ClassVar[str] = "edit"
+    """Why an article has a further version: `edit` (by the site) or `reread` (by us)."""
+    reads_again: ClassVar[bool] = False
+    """Whether one crawl may meet several states of an article."""
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         """Raises `MistakeError` where an argument cannot be meant."""
@@ -204,21 +209,24 @@ class ArticleSpider(Spider):
             return
         if address.article_id != key and not self._is_moved(key, address):
             return
-        source = Source(address, response.meta.get("retrieved_at") or self.now(), feed_date)
-        page = Page(response.text, response.url)
-        reading = Reading(page, self.declared, source)
-        article = reading.article()
-        article.feed_date = feed_date
+        now = response.meta.get("retrieved_at") or self.now()
+        article, reading = read_article(response, self.declared, address, now, feed_date)
         article.recording = response.meta.get("recording")
-        article.directives = sorted(directives(page, headers_of(response)))
         self.memory.opted_out(response.url, opt_outs(article.directives))
-        self._count("read")
-        self._count_rules(article, reading)
+        self.count_reading(reading.rules_of(article), dates.disagreeing(reading.moments))
         if "nofollow" in article.directives:
             self._count("nofollow")
         else:
             yield from self.trails.of_article(reading, response.url, self.frontier.hops_of(key) + 1)
         yield article
+
+    def count_reading(self, rules: Mapping[str, str], apart: Iterable[tuple[str, str]]) -> None:
+        """Count a page that was read, which way served each field, and dates that disagree."""
+        self._count("read")
+        for field, way in rules.items():
+            self._count(f"rule/{field}/{way}")
+        for one, other in apart:
+            self._count(f"date_disagreement/{one}/{other}")
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Note a request that brought no page, say so, and go on behind a page of a list."""
@@ -297,12 +305,6 @@ class ArticleSpider(Spider):
             trail = response.meta["trail"]
             self.frontier.pass_over(address, trail, entry.date, moment.instant)
             self._count("outside")
-
-    def _count_rules(self, article: Article, reading: Reading) -> None:
-        for field, way in reading.rules_of(article).items():
-            self._count(f"rule/{field}/{way}")
-        for one, other in dates.disagreeing(reading.moments):
-            self._count(f"date_disagreement/{one}/{other}")
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"newsbot/{name}")

@@ -190,7 +190,7 @@ class ArchiveMemory(Memory):
 
     @override
     def looked_at(self, story: int, article: Article) -> None:
-        now = self.run.now()
+        now = datetime.fromisoformat(article.retrieved_at)
         again = looks.next_look(datetime.fromisoformat(article.date_published), now, self._schedule)
         with self.run.batch.writing():
             self._archive.articles.looked_at(story, article.feed_date, now, again)

@@ -89,7 +89,7 @@ class Deduplicate(Pipeline):
     def process_item(self, item: Article) -> Article:
         """Called by Scrapy."""
         number = (item.publisher, item.edition, item.article_id)
-        if number in self._numbers:
+        if number in self._numbers and not getattr(self._crawler.spider, "reads_again", False):
             self._count("duplicate")
             raise DropItem(f"article {item.article_id} again: {item.url}", "DEBUG")
         self._numbers.add(number)
@@ -175,7 +175,7 @@ class Keep(Pipeline):
         stored = self._run.archive.articles.get(known.version_key)
         revision = revised(stored, item)
         if revision is not None:
-            return self._add(revision, "edit", feeds)
+            return self._add(revision, getattr(self._crawler.spider, "cause", "edit"), feeds)
         self._count("known")
         self._count("unchanged")
         stored.archive_key = known.version_key

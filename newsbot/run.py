@@ -97,10 +97,11 @@ class Run:
             raise StartError(_status_of(error.__cause__), str(error)) from None
         except (OSError, sqlite3.Error) as error:
             raise StartError(_status_of(error), f"{folder}: {error}") from error
+        lot = getattr(self._crawler.spidercls, "lot", 1)
         size = settings.getint("NEWSBOT_RECORDING_MB") * 2**20
         if settings.getbool("NEWSBOT_RECORDING"):
             self.recorder = Recorder(self.archive, folder, self.spider, size)
-        self.batch = Batch(self.archive, self._lost, self._sync)
+        self.batch = Batch(self.archive, self._lost, self._sync, lot)
         self.is_on = True
         _enable(settings)
         self._crawler.signals.connect(self._closed, signals.spider_closed)

@@ -1,0 +1,28 @@
+"""From an answer of a site to its article: what a crawl and a replay do alike."""
+
+from datetime import datetime
+
+from scrapy.http import TextResponse
+
+from newsbot.directives import directives, headers_of
+from newsbot.extraction import Reading, Source
+from newsbot.items import Article
+from newsbot.page import Page
+from newsbot.site import Site
+from newsbot.urls import ArticleAddress
+
+
+def read_article(
+    response: TextResponse,
+    site: Site,
+    address: ArticleAddress,
+    retrieved_at: datetime,
+    feed_date: str | None,
+) -> tuple[Article, Reading]:
+    """The article of a page, and the reading that has its links; `retrieved_at` is aware."""
+    page = Page(response.text, response.url)
+    reading = Reading(page, site, Source(address, retrieved_at, feed_date))
+    article = reading.article()
+    article.feed_date = feed_date
+    article.directives = sorted(directives(page, headers_of(response)))
+    return article, reading
