@@ -44,10 +44,14 @@ class Conduct:
         """Called by Scrapy."""
         return cls(crawler)
 
+    @property
+    def wait(self) -> float:
+        """For how many seconds more the site wants to be asked nothing."""
+        return max(0.0, self._free_at - asyncio.get_running_loop().time())
+
     async def process_request(self, request: Request) -> None:  # noqa: ARG002
         """Called by Scrapy: nothing is asked while the site wants us to wait."""
-        loop = asyncio.get_running_loop()
-        while (left := self._free_at - loop.time()) > 0:
+        while left := self.wait:
             if self._closing is not None or not self._crawler.crawling:
                 raise RefusedError("the crawl ends")
             await asyncio.sleep(min(left, _SLICE))

@@ -88,14 +88,16 @@ class File(Storage):
             self.run.now(),
             replace=self._replaces,
         )
+        self.run.given[str(self.path)] = len(self.versions)
 
 
 class Upload(Storage):
     """Any other storage: its versions are delivered when its `store` has succeeded."""
 
-    def __init__(self, run: Run, storage: FeedStorageProtocol) -> None:
+    def __init__(self, run: Run, storage: FeedStorageProtocol, uri: str) -> None:
         super().__init__(run)
         self._storage = storage
+        self._uri = uri
 
     def open(self, spider: Spider) -> IO[bytes]:
         """Called by Scrapy before the first item."""
@@ -108,6 +110,7 @@ class Upload(Storage):
         await ensure_awaitable(self._storage.store(file))
         with self.run.archive.transaction():
             self.run.archive.deliveries.uploaded(self.feed, self.versions, self.run.now())
+        self.run.given[self._uri] = len(self.versions)
 
 
 class OwedOnly(ItemFilter):
@@ -189,6 +192,6 @@ class Exporter(FeedExporter):
         slot = super()._start_new_batch(batch_id, uri, feed_options, spider, uri_template)
         storage: Any = slot.storage
         if not isinstance(storage, Storage):
-            slot.storage = storage = cast("FeedStorageProtocol", Upload(self._run, storage))
+            slot.storage = storage = cast("FeedStorageProtocol", Upload(self._run, storage, uri))
         storage.feed = self._run.all_feeds[uri_template]
         return slot

@@ -52,6 +52,10 @@ class Run:
         """Whose site is crawled: what it says to one spider holds for all of its."""
         self.status = health.FAILED
         """Exit status, once the run has ended; until then nothing says that it went well."""
+        self.verdict = ""
+        """What the run came to, in sentences, once it has ended."""
+        self.given: dict[str, int] = {}
+        """How many articles each feed was given in this run, by its address."""
         self.feeds: dict[str, int] = {}
         """The feeds that new articles go to: their keys by address template."""
         self.all_feeds: dict[str, int] = {}
@@ -261,8 +265,7 @@ class Run:
         except sqlite3.Error as error:
             self.status = min(self.status, _ending_status(error), key=health.GRAVITY.index)
             text += f" The run could not be recorded: {error}."
-        log = logger.info if self.status == health.WELL else logger.error
-        log("Verdict (exit status %d): %s", self.status, text)
+        self.verdict = text
         self.archive.close()
         self._held.release()
 
@@ -305,6 +308,7 @@ def _enable(settings: BaseSettings) -> None:
         "EXTENSIONS": {
             "scrapy.extensions.feedexport.FeedExporter": None,
             "newsbot.feeds.Exporter": 0,
+            "newsbot.closing.Closing": 0,
         },
         "ITEM_PIPELINES": {"newsbot.pipelines.Compare": 400, "newsbot.pipelines.Keep": 900},
         "FEED_STORAGES": {"": "newsbot.feeds.File", "file": "newsbot.feeds.File"},

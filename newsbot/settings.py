@@ -105,4 +105,5 @@ FEED_STORE_EMPTY = False  # Scrapy: True. No file when nothing is new
 # --- the log ---
 LOG_LEVEL = "INFO"  # Scrapy: DEBUG, a line for every request
 LOG_FORMATTER = "newsbot.logformatter.LogFormatter"
+NEWSBOT_PROGRESS = True  # draw how far a crawl or a long command is, where a terminal is there
 LOGSTATS_INTERVAL = 15  # Scrapy: 60. At one request a second a minute is a long silence

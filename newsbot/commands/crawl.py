@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot import health
+from newsbot import health, progress
 from newsbot.arguments import ARGUMENTS, MistakeError, hint
 from newsbot.crawl import ArticleSpider
 from newsbot.run import Run, StartError
@@ -45,6 +45,7 @@ class Command(crawl.Command):
             self._check(args, opts, names)
         except MistakeError as mistake:
             raise UsageError(str(mistake), print_help=False) from None
+        progress.turn_on(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""

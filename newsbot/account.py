@@ -1,0 +1,94 @@
+"""The account of a crawl: what it found, where that lies, and what it cost."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from rich.filesize import decimal
+
+from newsbot.logformatter import one_line
+
+Stats = Mapping[str, Any]
+Rows = list[tuple[str, str]]
+"""Names and values, in order."""
+
+_FOUND = {
+    "new": ("new",),
+    "changed": ("changed",),
+    "known": ("known",),
+    "duplicate": ("duplicate",),
+    "near-duplicate": ("near_duplicate",),
+    "outside the period": ("outside",),
+    "incomplete": ("incomplete", "incomplete_again"),
+    "failed": ("failed/article", "failed_again"),
+    "given up": ("given_up",),
+    "gone": ("vanished",),
+}
+
+
+def rows(stats: Stats, feeds: Mapping[str, int]) -> Rows:
+    """What a person wants to know at the end of a crawl; what is nothing is not named.
+
+    `feeds` has the number of articles that each address was given.
+    """
+    found = [(name, f"{count:,}") for name, count in counts(stats).items() if count]
+    lists = _failed_lists(stats)
+    if lists:
+        found.append(("failed lists", f"{lists:,}"))
+    given = [("feed", f"{_articles(n)} in {one_line(shown(uri))}") for uri, n in feeds.items()]
+    return [*found, *given, *_costs(stats)]
+
+
+def counts(stats: Stats) -> dict[str, int]:
+    """How many articles were new, known, duplicate ..., in words of README.md."""
+    return {
+        name: sum(int(stats.get(f"newsbot/{stat}", 0)) for stat in parts)
+        for name, parts in _FOUND.items()
+    }
+
+
+def lines(table: Sequence[tuple[str, str]]) -> list[str]:
+    """Rows as lines of text, their values below each other."""
+    width = max((len(name) for name, _ in table), default=0)
+    return [f"{name:<{width}}  {value}" for name, value in table]
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: `48 s`, `3 min 20 s`, `1 h 2 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def shown(uri: str) -> str:
+    """The address of a feed without the password that may stand in it."""
+    user, at, host = urlsplit(uri).netloc.rpartition("@")
+    return uri.replace(f"{user}@", "", 1) if at and host else uri
+
+
+def _costs(stats: Stats) -> Rows:
+    requests, new = int(stats.get("downloader/request_count", 0)), counts(stats)["new"]
+    each = f", {requests / new:.2f} for each new article" if new else ""
+    costs = [("requests", f"{requests:,}{each}")]
+    if stats.get("downloader/response_bytes"):
+        costs.append(("received", decimal(int(stats["downloader/response_bytes"]))))
+    if "elapsed_time_seconds" in stats:
+        costs.append(("time", duration(stats["elapsed_time_seconds"])))
+    return costs
+
+
+def _failed_lists(stats: Stats) -> int:
+    """All failures are counted by their trail, those of articles a second time."""
+    prefix = "newsbot/failed/"
+    failed = {name: n for name, n in stats.items() if name.startswith(prefix)}
+    articles = failed.pop(f"{prefix}article", 0) + stats.get("newsbot/failed_again", 0)
+    return int(sum(failed.values()) - articles)
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"

@@ -1,0 +1,46 @@
+"""The end of a crawl: its account, then its verdict, in the log and before whoever watches."""
+
+import logging
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from newsbot import account, health
+from newsbot.progress import Progress
+from newsbot.run import Run
+
+logger = logging.getLogger(__name__)
+
+
+class Closing:
+    """An extension that says what a crawl came to, when the run has been judged."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        crawler.signals.connect(self._stopped, signals.engine_stopped)  # after the run's own
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        return cls(crawler)
+
+    def _stopped(self) -> None:
+        run = self._crawler.get_addon(Run)
+        is_judged = run is not None and run.is_on
+        status = run.status if run is not None and is_judged else health.WELL
+        verdict = f"Verdict (exit status {status}): {run.verdict}" if run and is_judged else ""
+        rows = account.rows(self._crawler.stats.get_stats(), run.given if run else {})
+        progress = self._crawler.get_extension(Progress)
+        if progress is not None:
+            progress.conclude(rows, verdict, is_well=status == health.WELL)
+        if progress is None or self._crawler.settings["LOG_FILE"]:
+            _log(rows, verdict, logging.INFO if status == health.WELL else logging.ERROR)
+
+
+def _log(rows: account.Rows, verdict: str, level: int) -> None:
+    """The verdict comes last: README.md's line for cron mails the last line of the log."""
+    for line in account.lines(rows):
+        logger.info("%s", line)
+    if verdict:
+        logger.log(level, "%s", verdict)
