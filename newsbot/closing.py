@@ -18,12 +18,18 @@ class Closing:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        crawler.signals.connect(self._started, signals.engine_started)
         crawler.signals.connect(self._stopped, signals.engine_stopped)  # after the run's own
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Called by Scrapy."""
         return cls(crawler)
+
+    async def _started(self) -> None:
+        """Ctrl-C may come before there is an engine to stop, and Scrapy forgets it then."""
+        if not self._crawler.crawling:
+            await self._crawler.engine.stop_async()
 
     def _stopped(self) -> None:
         run = self._crawler.get_addon(Run)

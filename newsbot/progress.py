@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.constrain import Constrain
 from rich.live import Live
 from rich.padding import Padding
 from rich.progress_bar import ProgressBar
@@ -151,9 +152,10 @@ class Progress:
             Text(line, no_wrap=name in _OF_PAGES, overflow="ellipsis") for (name, _), line in rows
         ]
         if sight.limit is not None:
-            bar = ProgressBar(1, sight.limit.share, width=min(_WIDEST, self._console.width))
+            bar = ProgressBar(1, sight.limit.share, width=min(_WIDEST, max(self._console.width - 4, 1)))
             parts.insert(1, Padding(bar, 0, expand=False))  # a bar ends no line by itself
-        return Group(*parts)
+        # A terminal that shows ^C behind the last line has room for it.
+        return Constrain(Group(*parts), max(self._console.width - 4, 1))
 
     def _sight(self) -> Sight:
         stats, seconds = self._crawler.stats.get_stats(), monotonic() - self._begun
