@@ -152,7 +152,9 @@ class Progress:
             Text(line, no_wrap=name in _OF_PAGES, overflow="ellipsis") for (name, _), line in rows
         ]
         if sight.limit is not None:
-            bar = ProgressBar(1, sight.limit.share, width=min(_WIDEST, max(self._console.width - 4, 1)))
+            bar = ProgressBar(
+                1, sight.limit.share, width=min(_WIDEST, max(self._console.width - 4, 1))
+            )
             parts.insert(1, Padding(bar, 0, expand=False))  # a bar ends no line by itself
         # A terminal that shows ^C behind the last line has room for it.
         return Constrain(Group(*parts), max(self._console.width - 4, 1))

@@ -257,15 +257,16 @@ class Run:
         except (sqlite3.Error, OSError) as error:
             grave, problem = _ending_status(error), f" The archive cannot be used: {error}."
         verdict = health.judge(self.spider, stats, self._reason, earlier)
-        text = " ".join(verdict.sentences) + problem
+        self.verdict = " ".join(verdict.sentences) + problem
         self.status = min(verdict.status, grave, key=health.GRAVITY.index)
         try:
             with self.archive.transaction():
-                self.archive.runs.end(self.key, self.now(), self._reason, self.status, text, stats)
+                self.archive.runs.end(
+                    self.key, self.now(), self._reason, self.status, self.verdict, stats
+                )
         except sqlite3.Error as error:
             self.status = min(self.status, _ending_status(error), key=health.GRAVITY.index)
-            text += f" The run could not be recorded: {error}."
-        self.verdict = text
+            self.verdict += f" The run could not be recorded: {error}."
         self.archive.close()
         self._held.release()
 

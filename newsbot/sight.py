@@ -55,7 +55,7 @@ class Sight:
 
     def rows(self) -> account.Rows:
         """Names and values, one line each, free of all that a terminal would obey."""
-        waiting = f", {self.queued:,} waiting" if self.queued else ""
+        waiting = f", {self.queued:,} queued" if self.queued else ""
         found = [(self.name, self._time()), ("articles", self._articles())]
         found.append(("pages", f"{self.pace:.0f} a minute{waiting}"))
         if self.newest is not None:

@@ -16,7 +16,7 @@ from typing import Self
 
 import pyte
 
-_ENOUGH = 120.0  # seconds for a command
+_ENOUGH = 60.0  # seconds for a command
 # The terminal is the command's own, as in a shell: Ctrl-C and a hang-up reach it.
 _BECOME = (
     "import fcntl, os, sys, termios;"
@@ -39,6 +39,7 @@ class Terminal:
         self.raw = b""
         """All that the command wrote."""
         self.screen = pyte.Screen(columns, rows)
+        self._end = time.monotonic() + _ENOUGH
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
         self.resize(columns, rows)
@@ -98,9 +99,9 @@ class Terminal:
 
     def _read(self) -> bool:
         """Whether the command wrote something more."""
-        begun = time.monotonic()
-        ready, _, _ = select.select([self._master], [], [], _ENOUGH)
-        assert ready, f"nothing for {time.monotonic() - begun:.0f} s; the screen:\n{self.text}"
+        left = self._end - time.monotonic()
+        ready = left > 0 and select.select([self._master], [], [], left)[0]
+        assert ready, f"that takes too long; the screen:\n{self.text}"
         try:
             data = os.read(self._master, 65_536)
         except OSError as error:

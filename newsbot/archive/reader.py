@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from itertools import islice
@@ -17,6 +17,7 @@ from newsbot.archive.table import stamp
 from newsbot.disclosure import disclosed
 from newsbot.items import EXPORTED
 
+_PAGES = 10_000  # that a backup copies at a time
 _JSON_FIELDS = ("dateline", "authors", "topics", "rules", "directives")
 
 FILTERS = {
@@ -130,15 +131,25 @@ class Reader:
                 found.append(f"{count} {sentence}.")
         return found
 
-    def backup(self, target: Path) -> None:
-        """A whole copy as of one moment, also while a crawl writes; raises `ArchiveError`."""
+    def backup(self, target: Path, copied: Callable[[int, int], None]) -> None:
+        """A whole copy as of one moment, also while a crawl writes; raises `ArchiveError`.
+
+        `copied` is told now and then how many pages there are in the copy, and how many in all.
+        """
         if target.exists():
             raise ArchiveError(f"{target} exists; name a new file.")
         part = target.with_name(f".{target.name}.part")
         part.unlink(missing_ok=True)
         try:
             with closing(sqlite3.connect(part)) as copy:
-                self._db.backup(copy)
+                self._db.execute("BEGIN")  # one view for all steps: no write begins them anew
+                self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+                self._db.backup(
+                    copy,
+                    pages=_PAGES,
+                    progress=lambda _, left, total: copied(total - left, total),
+                )
+                self._db.execute("COMMIT")
                 copy.execute("PRAGMA journal_mode = DELETE")
             part.replace(target)
         except (sqlite3.Error, OSError) as error:
@@ -197,6 +208,14 @@ class Reader:
             line = _line(row)
             texts = (line["article_body"], line["description"])
             yield line | disclosed(*texts, line.pop("directives"), export)
+
+    def count(self, wanted: Mapping[str, str], *, only_latest: bool = True) -> int:
+        """How many lines `articles` gives."""
+        view = "articles" if only_latest else "article_versions"
+        condition = " AND ".join(FILTERS[name] for name in wanted) or "1"
+        sql = f"SELECT count(*) FROM {view} WHERE {condition}"  # noqa: S608
+        (count,) = self._db.execute(sql, list(wanted.values())).fetchone()
+        return int(count)
 
     def search(
         self, phrases: Sequence[str], wanted: Mapping[str, str], most: int

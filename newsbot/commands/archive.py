@@ -17,6 +17,7 @@ from newsbot.arguments import hint
 from newsbot.command import ArchiveCommand
 from newsbot.likeness import Text
 from newsbot.presentation import outline, table
+from newsbot.terminal import Bar
 
 _DAYS = 7
 _SHOWN = 20
@@ -78,8 +79,9 @@ class Command(ArchiveCommand):
             self.exitcode = 1
 
     def _verify(self, archive: Reader, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
-        problems = archive.problems()
-        outdated = archive.outdated(likeness.ALGORITHM)
+        with self._bar("verifying"):
+            problems = archive.problems()
+            outdated = archive.outdated(likeness.ALGORITHM)
         if outdated:
             problems.append(
                 f"{outdated} articles are not in the index of likeness, or by another algorithm:"
@@ -109,7 +111,8 @@ class Command(ArchiveCommand):
     def _backup(self, archive: Reader, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         if len(args) != 1:
             raise UsageError("name the one file of the backup", print_help=False)
-        archive.backup(Path(args[0]))
+        with self._bar("copying") as bar:
+            archive.backup(Path(args[0]), bar.at)
         print(f"{args[0]} is a copy of {archive.path}.")
 
     def _forget(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:
@@ -130,9 +133,15 @@ class Command(ArchiveCommand):
         print(f"{len(rows)} articles forgotten. Feeds that were published before still have them.")
 
     def _reindex(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
-        bands = (
-            (story, text.bands() if text.is_comparable else [])
-            for story, text in ((story, Text(body)) for story, body in archive.bodies())
-        )
-        count = archive.reindex(bands, likeness.ALGORITHM)
+        with self._bar("indexing") as bar:
+            bodies = bar.track(archive.bodies(), lambda: archive.count({}))
+            bands = (
+                (story, text.bands() if text.is_comparable else [])
+                for story, text in ((story, Text(body)) for story, body in bodies)
+            )
+            count = archive.reindex(bands, likeness.ALGORITHM)
         print(f"The indexes are new; {count} articles can be compared.")
+
+    def _bar(self, what: str) -> Bar:
+        assert self.settings is not None
+        return Bar(self.settings, what)

@@ -10,6 +10,7 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
 from newsbot.commands.filters import add_filters, explain_nothing, read_filters
 from newsbot.export import FORMATS, ExportError, write
+from newsbot.terminal import Bar
 
 
 class Command(ArchiveCommand):
@@ -49,9 +50,12 @@ class Command(ArchiveCommand):
         target = Path(args[0])
         part = target.with_name(f".{target.name}.part")
         try:
-            with Reader(self.archive) as reader:
-                articles = reader.articles(
-                    wanted, only_latest=opts.latest, export=str(self.settings["NEWSBOT_EXPORT"])
+            with Reader(self.archive) as reader, Bar(self.settings, "exporting") as bar:
+                articles = bar.track(
+                    reader.articles(
+                        wanted, only_latest=opts.latest, export=str(self.settings["NEWSBOT_EXPORT"])
+                    ),
+                    lambda: reader.count(wanted, only_latest=opts.latest),
                 )
                 count = write(part, articles, target.suffix)
             part.replace(target)
