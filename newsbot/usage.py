@@ -32,6 +32,7 @@ _KINDS = {
     "NEWSBOT_JUNK_TOPICS": str,
     "NEWSBOT_ALLOW_PRIVATE_ADDRESSES": bool,
     "NEWSBOT_CONTACT": str,
+    "NEWSBOT_PROGRESS": bool,
     "NEWSBOT_LONGEST_WAIT": int,
     "NEWSBOT_BACKOFF": float,
 }

@@ -50,7 +50,7 @@ def test_every_command_says_what_it_is() -> None:
 
 
 def test_spiders_are_listed_as_scrapy_does_and_with_what_they_take() -> None:
-    assert scrapy("list").stdout == "urdupoint\n"
+    assert scrapy("list").stdout == "urdupoint\nurdupoint_urdu\n"
     listed = scrapy("list", "-v").stdout
     assert listed.startswith("urdupoint: UrduPoint, English edition.\n")
     assert "www.urdupoint.com (UrduPoint, edition en)" in listed
