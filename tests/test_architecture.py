@@ -12,6 +12,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The meaning of words: no Scrapy, no clock, no files.
 PURE = ("items", "text", "urls", "dates", "byline", "dateline", "jsonld", "syndication", "page",
         "landmarks", "site", "loaders", "extraction", "listing")  # fmt: skip
+# The reading of recordings: files, but no Scrapy.
+RECORDED = ("packing", "streams", "wacz", "records", "answers", "recorded")
 _DEMONSTRATION = ("demonstration", "demo")
 
 
@@ -29,8 +31,8 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("name", PURE)
-def test_the_meaning_of_words_needs_no_scrapy(name: str) -> None:
+@pytest.mark.parametrize("name", [*PURE, *RECORDED])
+def test_the_meaning_of_words_and_of_recordings_needs_no_scrapy(name: str) -> None:
     assert not [module for module in imports(PACKAGE / f"{name}.py") if "scrapy" in module]
 
 
