@@ -74,9 +74,9 @@ def judge(site: str, stats: Stats, reason: str, earlier: Sequence[Stats]) -> Ver
 def _summary(site: str, stats: Stats) -> str:
     new, known = _of(stats, "new"), _of(stats, "known")
     duplicate = _of(stats, "duplicate")
-    if not new and not known and not duplicate:
-        return f"{site}: no article found."
     rarer = {name: _of(stats, name) for name in ("changed", "vanished", "given_up")}
+    if not any((new, known, duplicate, *rarer.values())):
+        return f"{site}: no article found."
     more = "".join(f", {n} {name.replace('_', ' ')}" for name, n in rarer.items() if n)
     return f"{site}: {new} new, {known} known, {duplicate} duplicate{more}."
 
