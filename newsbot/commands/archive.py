@@ -11,8 +11,10 @@ from scrapy.exceptions import UsageError
 
 from newsbot import clock, likeness
 from newsbot.archive.care import Care
+from newsbot.archive.merger import Merger
 from newsbot.archive.reader import Reader, is_day
 from newsbot.archive.schema import ArchiveError
+from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.arguments import hint
 from newsbot.command import ArchiveCommand
 from newsbot.likeness import Text
@@ -28,7 +30,7 @@ class Command(ArchiveCommand):
 
     def syntax(self) -> str:
         """Shown by `scrapy archive -h`."""
-        return "verify | stats | backup FILE | forget ARTICLE... | reindex"
+        return "verify | stats | backup FILE | forget ARTICLE... | reindex | merge ARCHIVE..."
 
     def short_desc(self) -> str:
         """Shown by `scrapy`."""
@@ -40,7 +42,8 @@ class Command(ArchiveCommand):
             "verify: is the file sound, and its ledger? stats: counts. backup FILE: a copy, also"
             " while a crawl runs. forget: remove articles for good, by number or address; they"
             " are not fetched again. reindex: make the indexes of words and of likeness anew, where"
-            " verify says so."
+            " verify says so. merge: take in the articles of other archives (files or data folders)"
+            " once."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -65,14 +68,19 @@ class Command(ArchiveCommand):
             "backup": self._backup,
             "forget": self._forget,
             "reindex": self._reindex,
+            "merge": self._merge,
         }
+        openers: dict[str, type[Reader]] = {"forget": Care, "reindex": Care, "merge": Merger}
         if not args:
             raise UsageError(f"name one of {', '.join(actions)}", print_help=False)
         if args[0] not in actions:
             why = f"there is no scrapy archive {args[0]}; {hint(args[0], tuple(actions))}"
             raise UsageError(why, print_help=False)
         try:
-            with (Care if args[0] in ("forget", "reindex") else Reader)(self.archive) as archive:
+            if args[0] == "merge" and not self.archive.exists():
+                self.archive.parent.mkdir(parents=True, exist_ok=True)
+                Archive(self.archive).close()
+            with openers.get(args[0], Reader)(self.archive) as archive:
                 actions[args[0]](archive, args[1:], opts)
         except ArchiveError as error:
             print(f"scrapy archive: {error}")
@@ -131,6 +139,15 @@ class Command(ArchiveCommand):
         for row in rows:
             print(f"forgotten: {row['url']}")
         print(f"{len(rows)} articles forgotten. Feeds that were published before still have them.")
+
+    def _merge(self, archive: Merger, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        if not args:
+            raise UsageError("name the archives to take in", print_help=False)
+        for name in args:
+            other = Path(name) / FILE_NAME if Path(name).is_dir() else Path(name)
+            with self._bar("merging") as bar:
+                merged = archive.merge(other, bar.at)
+            print(f"{other}: {merged.added} articles taken in, {merged.known} known or forgotten.")
 
     def _reindex(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         with self._bar("indexing") as bar:
