@@ -9,9 +9,11 @@ from typing import Any
 
 from newsbot.archive.standing import RunRecord
 from newsbot.arguments import ARGUMENTS, DEFAULT_TRAILS, TRAILS
+from newsbot.comparison import Comparison
 from newsbot.items import EXPORTED
 from newsbot.site import Site
 from newsbot.status import Status
+from newsbot.terminal import printable
 
 WIDTH = 80
 _DEEP = " " * 8
@@ -155,3 +157,16 @@ def _crawl(run: RunRecord | None) -> str:
 
 def _minute(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def comparison(found: Comparison, most: int = 3) -> str:
+    """What reading again would change: a count for each field, and a few examples of each."""
+    parts = [found.words]
+    for name, count in found.fields.most_common():
+        rows = [f"{name}: {count} articles"]
+        for example in found.examples(name, most):
+            rows.append(f"  {example.url}")
+            rows += [f"    archive  {example.stored}", f"    now      {example.read}"]
+        parts.append("\n".join(rows))
+    parts += found.failed
+    return printable("\n\n".join(parts))

@@ -24,7 +24,7 @@ def die_at(fatal: str) -> None:
 if __name__ == "__main__":
     step, *words = sys.argv[1:]
     die_at(step)
-    if words[0] != "crawl":
+    if words[0][0].isdigit():
         moment = datetime.fromisoformat(words.pop(0))
         clock.now = lambda: moment
     execute(["scrapy", *words])

@@ -23,6 +23,13 @@ class Known(NamedTuple):
     version: int
 
 
+class Seen(NamedTuple):
+    """When an article's page was read; both aware."""
+
+    last: datetime
+    latest_version: datetime
+
+
 class Stored(NamedTuple):
     """What a second look at an article needs."""
 
@@ -130,6 +137,22 @@ class Articles(Table):
             (stamp(since), stamp(now), publisher, edition, most),
         )
         return [Stored(*row) for row in rows]
+
+    def seen(self, publisher: str, edition: str, article_id: str) -> Seen | None:
+        """When an article was seen last, and when the page of its latest version was."""
+        row = self._one(
+            "SELECT s.looked_at, v.retrieved_at FROM stories s JOIN versions v ON v.story = s.id"
+            " WHERE s.publisher = ? AND s.edition = ? AND s.article_id = ?"
+            " ORDER BY v.version DESC LIMIT 1",
+            publisher,
+            edition,
+            article_id,
+        )
+        if row is None:
+            return None
+        looked_at, retrieved_at = (datetime.fromisoformat(m) if m else None for m in row)
+        assert retrieved_at is not None  # noqa: S101
+        return Seen(max(looked_at or retrieved_at, retrieved_at), retrieved_at)
 
     def stored(self, publisher: str, edition: str, article_id: str) -> Stored | None:
         """How to ask for a stored article again."""

@@ -288,6 +288,18 @@ ALTER TABLE conduct RENAME COLUMN spider TO host;
 DELETE FROM conduct;
 """
 
+_WHAT_WAS_REPLAYED = """
+CREATE TABLE replays (                  -- WARC files that were read, and how far
+    spider TEXT NOT NULL,
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    entry TEXT NOT NULL,                -- within a WACZ file
+    start INTEGER NOT NULL,             -- bytes: the next record is there
+    ended_at TEXT,
+    PRIMARY KEY (spider, path)
+) WITHOUT ROWID;
+"""
+
 MIGRATIONS = (
     _TABLES,
     _VIEWS_OF_VERSIONS,
@@ -296,5 +308,6 @@ MIGRATIONS = (
     _WHO_AND_WHENCE,
     _WHAT_PAGES_WERE,
     _WHO_SPOKE,
+    _WHAT_WAS_REPLAYED,
 )
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""

@@ -17,6 +17,7 @@ from newsbot.archive.likenesses import Likenesses
 from newsbot.archive.links import Links
 from newsbot.archive.lists import Lists
 from newsbot.archive.recordings import Recordings
+from newsbot.archive.replays import Replays
 from newsbot.archive.runs import Runs
 from newsbot.archive.schema import ArchiveError, prepare
 from newsbot.archive.search import Search
@@ -55,6 +56,7 @@ class Archive:
         self.likenesses = Likenesses(self._db)
         self.search = Search(self._db)
         self.recordings = Recordings(self._db)
+        self.replays = Replays(self._db)
 
     def __enter__(self) -> Self:
         return self

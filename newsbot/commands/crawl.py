@@ -55,7 +55,7 @@ class Command(crawl.Command):
         crawler = self._create_crawler(args[0])
         task = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        self.exitcode = _exit_status(task, crawler)
+        self.exitcode = exit_status(task, crawler)
 
     def _check(self, args: list[str], opts: argparse.Namespace, names: Counter[str]) -> None:
         assert self.settings is not None
@@ -82,7 +82,8 @@ class Command(crawl.Command):
             spider.read_arguments(**opts.spargs)
 
 
-def _exit_status(task: asyncio.Task[None], crawler: Crawler) -> int:
+def exit_status(task: asyncio.Task[None], crawler: Crawler) -> int:
+    """How a crawl went, once it has ended; what kept it from starting is said in the log."""
     error = None if task.cancelled() else task.exception()
     if isinstance(error, StartError):
         logger.error("The crawl did not start: %s", error)

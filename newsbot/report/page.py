@@ -14,10 +14,10 @@ from markupsafe import Markup
 from newsbot.report.coverage import duration
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("vendor/echarts.common.min.js", "vendor/dataTables.min.js", "report.js")
+_CHARTS, *_TABLES = ("vendor/echarts.common.min.js", "vendor/dataTables.min.js", "report.js")
 
 
-def rendered(parts: Mapping[str, Any]) -> str:
+def rendered(parts: Mapping[str, Any], template: str = "report.html") -> str:
     """The page with these parts; every text in it is escaped, and no script but ours may run."""
     environment = Environment(
         loader=FileSystemLoader(_HERE),
@@ -33,8 +33,9 @@ def rendered(parts: Mapping[str, Any]) -> str:
         "duration": duration,
         "asdict": asdict,
     }
-    scripts = [_text(name) for name in _SCRIPTS]
-    return environment.get_template("report.html").render(
+    names = [_CHARTS, *_TABLES] if template == "report.html" else _TABLES
+    scripts = [_text(name) for name in names]
+    return environment.get_template(template).render(
         **parts,
         style=Markup(_text("report.css")),  # noqa: S704  # our own
         scripts=[Markup(script) for script in scripts],  # noqa: S704  # our own and the vendored

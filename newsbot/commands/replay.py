@@ -1,0 +1,183 @@
+"""`scrapy replay`: recorded pages are read again, without the network."""
+
+import argparse
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
+
+from newsbot import clock, recording
+from newsbot.archive.schema import ArchiveError
+from newsbot.archive.store import FILE_NAME
+from newsbot.arguments import MistakeError, hint
+from newsbot.commands.crawl import exit_status
+from newsbot.comparison import Comparison, compare
+from newsbot.crawl import ArticleSpider
+from newsbot.presentation import comparison
+from newsbot.replay import Job, Share, replaying
+from newsbot.report.page import rendered
+from newsbot.run import data_dir
+from newsbot.terminal import Bar
+from newsbot.usage import check_outputs, check_settings
+
+_EXAMPLES = 200
+_ENDINGS = (".warc", ".warc.gz", ".wacz")
+_OURS = {
+    "NEWSBOT_ARCHIVE": True,
+    "NEWSBOT_RECORDING": False,  # nothing is asked
+}
+
+
+class Command(BaseRunSpiderCommand):
+    """Exit status: as of `scrapy crawl`; with --compare 0 well, 1 what is needed is not there."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """Shown by `scrapy replay -h`."""
+        return "[options] [FILE.warc.gz ...]"
+
+    def short_desc(self) -> str:
+        """Shown by `scrapy`."""
+        return "Read recorded pages again, and store or compare what they give"
+
+    def long_desc(self) -> str:
+        """Shown by `scrapy replay -h`."""
+        return (
+            "Reads WARC and WACZ files, our own (all where none is named) or anybody's, picks the"
+            " pages that are articles of the spider's site, and stores those that the archive"
+            " has not, or not as new; they go to feeds as in a crawl. A replay that was ended goes"
+            " on where it was. --compare changes nothing and says which fields of which articles"
+            " would be others now, --apply stores these as new versions."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Called by Scrapy."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--spider", help="whose articles are read (default: whose recordings they are)"
+        )
+        parser.add_argument(
+            "--compare", action="store_true", help="change nothing, say what would change"
+        )
+        parser.add_argument(
+            "--html", type=Path, metavar="FILE", help="with --compare: write a page of it as well"
+        )
+        parser.add_argument(
+            "--apply", action="store_true", help="store what changes as new versions"
+        )
+        parser.add_argument(
+            "--again", action="store_true", help="read files that were read before as well"
+        )
+        parser.add_argument(
+            "--shard", metavar="K/N", default="1/1", help="read one of N shares of the articles"
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy; raises `UsageError` (exit status 2)."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        for name, value in _OURS.items():
+            self.settings.set(name, value, "cmdline")
+        try:
+            check_settings(self.settings)
+            check_outputs(self.settings)
+            self._spider = self._spider_of(args, opts)
+            self._spider.read_arguments(**opts.spargs)
+            share = _share(opts.shard)
+            files = [Path(name) for name in args] or self._own_files()
+            self._job = Job(files, share, opts.again, only_known=opts.apply)
+        except MistakeError as mistake:
+            raise UsageError(str(mistake), print_help=False) from None
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        """Called by Scrapy."""
+        assert self.settings is not None
+        with Bar(self.settings, "reading pages") as bar:
+            self._job.moved = bar.at
+            if opts.compare:
+                self._compare(opts)
+            else:
+                self._replay(opts)
+        for tally in self._job.tallies.values():
+            for damage in tally.damaged:
+                print(f"damaged: {damage}")
+        for file in self._job.skipped:
+            print(f"{file} was read before; --again reads it anew.")
+
+    def _replay(self, opts: argparse.Namespace) -> None:
+        assert isinstance(self.crawler_process, AsyncCrawlerProcess)
+        crawler = self.crawler_process.create_crawler(replaying(self._spider, self._job))
+        task = self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        self.exitcode = exit_status(task, crawler)
+
+    def _compare(self, opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        archive = data_dir(self.settings) / FILE_NAME
+        loop = asyncio.get_event_loop()  # Scrapy has made one
+        try:
+            found = loop.run_until_complete(compare(self._job, self._spider.site, archive))
+            if opts.html:
+                opts.html.write_text(rendered(_parts(found), "comparison.html"), "utf-8")
+        except (ArchiveError, OSError) as error:
+            print(f"scrapy replay: {error}")
+            self.exitcode = 1
+            return
+        finally:
+            loop.close()
+        print(comparison(found))
+
+    def _spider_of(self, args: list[str], opts: argparse.Namespace) -> type[ArticleSpider]:
+        assert self.settings is not None
+        loader = get_spider_loader(self.settings)
+        known = loader.list()
+        folders = {Path(name).absolute().parent.parts[-2:] for name in args}
+        ours = [name for name in known if folders == {(recording.FOLDER, name)}]
+        name = opts.spider or "".join(ours or (known if len(known) == 1 else []))
+        if not name:
+            raise MistakeError(f"say whose articles to read: --spider {' or '.join(known)}.")
+        if name not in known:
+            raise MistakeError(f"there is no spider {name!r}; {hint(name, known)}")
+        spider = loader.load(name)
+        if not issubclass(spider, ArticleSpider):
+            raise MistakeError(f"{name} is no spider of articles.")
+        for file in map(Path, args):
+            if not file.name.endswith(_ENDINGS):
+                raise MistakeError(f"{file} is no WARC file by its name: {', '.join(_ENDINGS)}.")
+            if not file.is_file():
+                raise MistakeError(f"there is no file {file}.")
+        if opts.html and not opts.compare:
+            raise MistakeError("--html goes with --compare.")
+        if opts.compare and opts.apply:
+            raise MistakeError("--compare changes nothing, --apply does: write one of them.")
+        return spider
+
+    def _own_files(self) -> list[Path]:
+        assert self.settings is not None
+        folder = data_dir(self.settings) / recording.FOLDER / self._spider.name
+        files = sorted(folder.glob("*.warc.gz"))
+        if not files:
+            raise MistakeError(f"there are no recordings in {folder}; name a file.")
+        return files
+
+
+def _share(words: str) -> Share:
+    number, _, of = words.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise MistakeError(f"--shard {words} is no share; write 1/4, 2/4, 3/4 and 4/4.")
+    return Share(int(number), int(of))
+
+
+def _parts(found: Comparison) -> dict[str, Any]:
+    fields = found.fields.most_common()
+    return {
+        "made_at": clock.now(),
+        "words": found.words,
+        "fields": fields,
+        "shown": {name: found.examples(name, _EXAMPLES) for name, _ in fields},
+    }

@@ -1,0 +1,130 @@
+"""What reading recorded pages again would change, field by field."""
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from newsbot.archive.past import Past
+from newsbot.items import EXPORTED, Article
+from newsbot.replay import Job, Read, pages_of, read_all
+from newsbot.revision import changes, revised
+from newsbot.site import Site
+
+_BEFORE, _EXCERPT = 30, 160  # characters
+
+
+class Difference(NamedTuple):
+    """A field that would change."""
+
+    article_id: str
+    url: str
+    field: str
+    stored: Any
+    read: Any
+
+
+@dataclass
+class Comparison:
+    """What was compared, and what would change."""
+
+    compared: int = 0
+    earlier: int = 0
+    """Pages of states that were superseded."""
+    unknown: int = 0
+    """Pages of articles that the archive has not."""
+    failed: list[str] = field(default_factory=list)
+    """Pages that could not be read, each in a sentence."""
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        """How many articles would change."""
+        return len({difference.url for difference in self.differences})
+
+    @property
+    def fields(self) -> Counter[str]:
+        """How many articles would change in each field."""
+        return Counter(difference.field for difference in self.differences)
+
+    @property
+    def words(self) -> str:
+        """What was compared, in sentences."""
+        told = [f"{self.compared} pages were compared; {self.articles} articles would change."]
+        if self.unknown:
+            told.append(f"{self.unknown} pages are of articles that the archive has not.")
+        if self.earlier:
+            told.append(f"{self.earlier} pages show states that were superseded.")
+        if self.failed:
+            told.append(f"{len(self.failed)} pages could not be read.")
+        return " ".join(told)
+
+    def examples(self, name: str, most: int) -> list[Difference]:
+        """Some of the differences in a field, each cut to where the two values part."""
+        found = [difference for difference in self.differences if difference.field == name]
+        return [
+            Difference(*difference[:3], *excerpts(difference.stored, difference.read))
+            for difference in found[:most]
+        ]
+
+
+def excerpts(one: Any, other: Any) -> tuple[str, str]:
+    """Two values as short texts, from a little before the place where they part."""
+    first, second = (
+        v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for v in (one, other)
+    )
+    pairs = enumerate(zip(first, second, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(len(first), len(second)))
+    start = max(0, same - _BEFORE)
+    mark = "... " if start else ""
+    cut = (f"{mark}{text[start:]}" for text in (first, second))
+    shown = [f"{text[:_EXCERPT]} ..." if len(text) > _EXCERPT else text for text in cut]
+    return shown[0], shown[1]
+
+
+async def compare(job: Job, site: Site, archive: Path) -> Comparison:
+    """Read the pages of a job and compare them with an archive; nothing is changed.
+
+    Only the page of an article's latest version and later ones are compared: they are what the
+    article says now.
+    """
+    found = Comparison()
+    with Past(archive) as past:
+        await _compare(job, site, past, found)
+    return found
+
+
+async def _compare(job: Job, site: Site, past: Past, found: Comparison) -> None:
+    for file in job.files:
+        async for reads, _ in read_all(pages_of(file, job, site, None), site):
+            for read in reads:
+                _add(found, past, read)
+            job.has_moved()
+
+
+def _add(found: Comparison, past: Past, read: Read) -> None:
+    if read.error:
+        found.failed.append(f"{read.article.url}: {read.error}")
+        return
+    known = past.latest(read.article)
+    if known is None:
+        found.unknown += 1
+    elif read.article.retrieved_at < known.retrieved_at:
+        found.earlier += 1
+    else:
+        found.compared += 1
+        found.differences += _differences(known, read.article)
+
+
+def _differences(stored: Article, read: Article) -> list[Difference]:
+    revision = revised(stored, read)
+    if revision is None:
+        return []
+    before, after = asdict(stored), asdict(revision)
+    names = changes(stored, revision)
+    return [
+        Difference(stored.article_id, stored.url, name, before[name], after[name])
+        for name in EXPORTED
+        if name in names
+    ]

@@ -1,0 +1,186 @@
+"""Recorded pages are read again: the same articles, what a mended rule changes, and by shares."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PROJECT
+
+from newsbot.standin.server import Server
+from newsbot.standin.site import StandIn
+
+SIZE = 120
+
+
+def scrapy(folder: Path, *words: str, env: dict[str, str] | None = None) -> Any:
+    command = [sys.executable, "-W", "error", "-m", "scrapy", *words]
+    return subprocess.run(
+        [*command, "-s", f"NEWSBOT_DATA_DIR={folder}"],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def lines_of(folder: Path) -> dict[str, dict[str, Any]]:
+    """The lines of all feeds of a data folder, by number; none twice."""
+    found: dict[str, dict[str, Any]] = {}
+    for feed in sorted(folder.glob("urdupoint/*.jsonl")):
+        for line in map(json.loads, feed.read_text("utf-8").splitlines()):
+            assert line["article_id"] not in found
+            found[line["article_id"]] = line
+    return found
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a crawl in a mixed design, recorded in several files."""
+    folder = tmp_path_factory.mktemp("crawled") / "data"
+    with Server(StandIn(SIZE, "mixed")) as server:
+        for _ in range(2):  # the second brings what the first, cut short, did not
+            done = scrapy(
+                folder, "crawl", "urdupoint", "-s", "DOWNLOAD_DELAY=0", "-s", "MEMUSAGE_LIMIT_MB=0",
+                "-s", "NEWSBOT_BUDGET=90", env=server.environment,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stderr
+    assert len(list(folder.glob("pages/urdupoint/*.warc.gz"))) == 2
+    return folder
+
+
+def recordings(crawled: Path) -> list[str]:
+    return sorted(map(str, crawled.glob("pages/urdupoint/*.warc.gz")))
+
+
+def test_reading_again_changes_nothing(crawled: Path) -> None:
+    done = scrapy(crawled, "replay", "--spider", "urdupoint", "--compare")
+    assert done.returncode == 0, done.stderr
+    count = len(lines_of(crawled))
+    assert count > 80
+    assert done.stdout == f"{count} pages were compared; 0 articles would change.\n"
+
+
+def test_a_replay_into_a_new_archive_gives_the_same_feed(crawled: Path, tmp_path: Path) -> None:
+    done = scrapy(tmp_path, "replay", *recordings(crawled))
+    assert done.returncode == 0, done.stderr
+    assert lines_of(tmp_path) == lines_of(crawled)
+    assert not list(tmp_path.glob("pages/*/*"))  # it records nothing
+    again = scrapy(tmp_path, "replay", *recordings(crawled))
+    assert again.stdout.count("was read before; --again reads it anew") == 2
+    assert scrapy(tmp_path, "archive", "verify").stdout.endswith("is sound.\n")
+    assert scrapy(tmp_path, "replay", "--again", *recordings(crawled)).returncode == 0
+    assert lines_of(tmp_path) == lines_of(crawled)  # nothing twice
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> dict[str, str]:
+    """The environment of a spider that looks for the topics in a wrong place."""
+    source = (PROJECT / "newsbot/spiders/urdupoint.py").read_text("utf-8")
+    wrong = source.replace('topics="div.news_article div.tagcloud"', 'topics="footer p"')
+    wrong = wrong.replace('r"Related Topics', 'r"Unrelated Topics')
+    assert wrong.count("footer p") == wrong.count("Unrelated") == 1
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "__init__.py").touch()
+    (tmp_path / "broken" / "urdupoint.py").write_text(wrong, "utf-8")
+    return {"PYTHONPATH": f"{PROJECT}:{tmp_path}"}
+
+
+def test_a_broken_rule_is_named_with_its_articles_and_can_be_applied_and_taken_back(
+    crawled: Path, broken: dict[str, str], tmp_path: Path
+) -> None:
+    data, page = tmp_path / "data", tmp_path / "page.html"
+    shutil.copytree(crawled, data)
+    before = lines_of(data)
+    with_topics = {number for number, line in before.items() if line["topics"]}
+    modules = ("-s", "SPIDER_MODULES=broken")
+    found = scrapy(data, "replay", "--spider", "urdupoint", "--compare", "--html", str(page),
+                   *modules, env=broken)  # fmt: skip
+    assert found.returncode == 0, found.stderr
+    assert f"{len(with_topics)} articles would change" in found.stdout
+    assert re.findall(r"^(\w+): (\d+) articles$", found.stdout, re.MULTILINE) == [
+        ("topics", str(len(with_topics)))
+    ]
+    html = page.read_text("utf-8")
+    assert set(re.findall(r'rel="noreferrer">(\d+)</a>', html)) == with_topics
+
+    applied = scrapy(data, "replay", "--spider", "urdupoint", "--apply", *modules, env=broken)
+    assert applied.returncode == 4, applied.stderr  # the collapse is noticed, too
+    feed = max(data.glob("urdupoint/*.jsonl"))
+    changed = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
+    assert {line["article_id"] for line in changed} == with_topics
+    assert {(line["version"], tuple(line["topics"])) for line in changed} == {(2, ())}
+
+    mended = scrapy(data, "replay", "--spider", "urdupoint", "--apply")
+    assert mended.returncode == 0, mended.stderr
+    end = scrapy(data, "replay", "--spider", "urdupoint", "--compare")
+    assert " 0 articles would change" in end.stdout
+    with closing(sqlite3.connect(data / "archive.sqlite3")) as db:
+        kinds = db.execute("SELECT version, cause, count(*) FROM versions GROUP BY 1, 2").fetchall()
+    count = len(with_topics)
+    assert kinds == [(1, "first", len(before)), (2, "reread", count), (3, "reread", count)]
+
+
+def test_a_replay_that_was_killed_goes_on(crawled: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "tests/failing.py", "part synced", "replay", *recordings(crawled)]
+    killed = subprocess.run(
+        [*command, "-s", f"NEWSBOT_DATA_DIR={tmp_path}"],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert lines_of(tmp_path) == {}
+    assert scrapy(tmp_path, "replay", *recordings(crawled)).returncode == 0
+    assert lines_of(tmp_path) == lines_of(crawled)
+
+
+def test_shares_are_joined_to_the_whole_each_article_once(crawled: Path, tmp_path: Path) -> None:
+    folders = [tmp_path / str(number) for number in (1, 2, 3)]
+    for number, folder in enumerate(folders, 1):
+        done = scrapy(folder, "replay", "--shard", f"{number}/3", *recordings(crawled))
+        assert done.returncode == 0, done.stderr
+    shares = [lines_of(folder) for folder in folders]
+    assert all(shares)
+    assert sum(map(len, shares)) == len(lines_of(crawled))
+    whole = tmp_path / "whole"
+    for _ in range(2):
+        merged = scrapy(whole, "archive", "merge", *map(str, folders))
+        assert merged.returncode == 0, merged.stdout + merged.stderr
+    assert f"{len(shares[0])} known" in merged.stdout
+    assert scrapy(whole, "archive", "verify").stdout.endswith("is sound.\n")
+    exported = tmp_path / "all.jsonl"
+    assert scrapy(whole, "export", str(exported)).returncode == 0
+    numbers = [json.loads(line)["article_id"] for line in exported.read_text().splitlines()]
+    assert sorted(numbers) == sorted(lines_of(crawled))
+    headline = lines_of(crawled)[numbers[0]]["headline"]
+    assert numbers[0] in scrapy(whole, "search", *headline.split()).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("replay", "none.warc.gz", "--spider", "urdupoint"), "there is no file none.warc.gz"),
+        (("replay", "README.md", "--spider", "urdupoint"), "is no WARC file by its name"),
+        (("replay", "--compare"), "--spider urdupoint or urdupoint_urdu"),
+        (("replay", "--spider", "urdupiont"), "did you mean 'urdupoint'?"),
+        (("replay", "--spider", "urdupoint"), "there are no recordings in"),
+        (("replay", "--spider", "urdupoint", "--shard", "3/2"), "--shard 3/2 is no share"),
+        (("replay", "--spider", "urdupoint", "--compare", "--apply"), "write one of them"),
+    ],
+)
+def test_mistakes_are_said_first(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    done = scrapy(tmp_path, *words)
+    assert done.returncode == 2, done.stderr
+    assert told in " ".join(done.stderr.split())
