@@ -86,9 +86,7 @@ class Articles(Table):
                 article.article_id,
             )
         )
-        row = asdict(article)
-        values = [json.dumps(row[n], ensure_ascii=False) if n in _JSON and row[n] is not None
-                  else row[n] for n in _COLUMNS]  # fmt: skip
+        values = [_value(name, getattr(article, name)) for name in _COLUMNS]
         columns = ("story", "cause", "run", "stored_at", *_COLUMNS)
         key = self._insert(
             f"INSERT INTO versions ({', '.join(columns)}) VALUES ({marks(columns)})",  # noqa: S608
@@ -170,6 +168,14 @@ class Articles(Table):
         sql = f"SELECT {', '.join(names)} FROM versions v JOIN stories s ON s.id = v.story"  # noqa: S608
         row = self._db.execute(f"{sql} WHERE v.id = ?", (version_key,)).fetchone()
         return _article(dict(zip(names, row, strict=True)))
+
+
+def _value(name: str, value: Any) -> Any:
+    """A field as its column has it."""
+    if name not in _JSON or value is None:
+        return value
+    plain = asdict(value) if isinstance(value, Dateline) else value
+    return json.dumps(plain, ensure_ascii=False)
 
 
 def _article(row: dict[str, Any]) -> Article:
