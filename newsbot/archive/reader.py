@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from newsbot.archive.likenesses import Likenesses, clusters
 from newsbot.archive.migrations import MIGRATIONS
+from newsbot.archive.recordings import Recordings
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.search import query
 from newsbot.archive.table import stamp
@@ -234,9 +235,11 @@ class Reader:
     def history(self, name: str) -> list[list[dict[str, Any]]]:
         """The articles of a number or address, one list of versions for each, oldest first.
 
-        A version has the fields of the feed and `rules`, `cause`, `stored_at`, `vanished_at`.
+        A version has the fields of the feed and `rules`, `directives`, `cause`, `stored_at`,
+        `vanished_at`.
         """
-        names = ", ".join((*EXPORTED, "rules", "cause", "stored_at", "vanished_at"))
+        beside = ("rules", "directives", "cause", "stored_at", "vanished_at")
+        names = ", ".join((*EXPORTED, *beside))
         rows = self._db.execute(
             f"SELECT {names} FROM article_versions WHERE article_id = ? OR url = ?"  # noqa: S608
             " ORDER BY publisher, edition, article_id, version",
@@ -247,6 +250,18 @@ class Reader:
             key = (row["publisher"], row["edition"], row["article_id"])
             found.setdefault(key, []).append(_line(row))
         return list(found.values())
+
+    def forgotten_at(self, number: str) -> str | None:
+        """When an article of that number was forgotten for good, if one was."""
+        row = self._db.execute(
+            "SELECT max(forgotten_at) FROM tombstones WHERE article_id = ?", (number,)
+        ).fetchone()
+        return row[0] if row else None
+
+    @property
+    def recordings(self) -> Recordings:
+        """Where recorded pages lie."""
+        return Recordings(self._db)
 
 
 def _line(row: sqlite3.Row) -> dict[str, Any]:

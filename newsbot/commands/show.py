@@ -1,40 +1,118 @@
-"""`scrapy show`: one article of the archive, with its versions."""
+"""`scrapy show`: one article of the archive, with its versions, or its recorded page."""
 
 import argparse
 import sys
+import webbrowser
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from scrapy.exceptions import UsageError
 
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
-from newsbot.presentation import history
+from newsbot.exhibit import exhibit
+from newsbot.presentation import Line, history
+from newsbot.playback import NotRecordedError, latest_page
 
 
 class Command(ArchiveCommand):
-    """Exit status: 0 well, 1 no such article or the archive cannot be used, 2 wrong usage."""
+    """Exit status: 0 well, 1 no such article, no page, or the archive cannot be used, 2 usage."""
 
     def syntax(self) -> str:
         """Shown by `scrapy show -h`."""
-        return "ARTICLE (its number or address)"
+        return "[options] ARTICLE (its number or address)"
 
     def short_desc(self) -> str:
         """Shown by `scrapy`."""
-        return "Print an article of the archive, its versions, and where each field came from"
+        return "Print an article of the archive with its versions, or open its recorded page"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+    def long_desc(self) -> str:
+        """Shown by `scrapy show -h`."""
+        return (
+            "Prints an article, what each version changed, and where each field came from. With"
+            " --page it opens the page that was last recorded of it instead, as one file in which"
+            " nothing runs and nothing is requested, and prints where that file is."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Called by Scrapy."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--page", action="store_true", help="open the recorded page in the browser"
+        )
+        parser.add_argument(
+            "--page-file",
+            metavar="FILE.html",
+            help="the same, and keep it here (without: in the system's folder for passing files)",
+        )
+        parser.add_argument(
+            "--no-open",
+            action="store_true",
+            help="--page: only write the file; so it is where the output is no terminal",
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
         if len(args) != 1:
             raise UsageError("name one article by its number or address", print_help=False)
+        wants_page = opts.page or opts.page_file
+        if opts.no_open and not wants_page:
+            raise UsageError("--no-open belongs to --page", print_help=False)
         try:
             with Reader(self.archive) as reader:
                 found = reader.history(args[0])
+                if not found:
+                    self._refuse(_absence(args[0], reader))
+                elif wants_page:
+                    self._page(reader, found, opts)
+                else:
+                    print("\n\n\n".join(map(history, found)))
         except ArchiveError as error:
             print(f"scrapy show: {error}", file=sys.stderr)
             self.exitcode = 1
+
+    def _page(self, reader: Reader, found: list[list[Line]], opts: argparse.Namespace) -> None:
+        article = found[0][-1]
+        if len(found) > 1:
+            addresses = " or ".join(versions[-1]["url"] for versions in found)
+            self._refuse(f"{article['article_id']} is the number of several: name {addresses}")
             return
-        if not found:
-            print(f"scrapy show: there is no article {args[0]} in {self.archive}.", file=sys.stderr)
-            self.exitcode = 1
+        try:
+            page = exhibit(latest_page(reader.recordings, self.archive.parent, article))
+            file = _write(page, opts.page_file, article["article_id"])
+        except (NotRecordedError, OSError) as error:
+            self._refuse(f"{article['url']} cannot be shown: {error}")
             return
-        print("\n\n\n".join(map(history, found)))
+        print(file)
+        is_seen = sys.stdout.isatty() and not opts.no_open
+        if is_seen and not webbrowser.open(file.as_uri()):
+            print("scrapy show: no browser was found to open it.", file=sys.stderr)
+
+    def _refuse(self, why: str) -> None:
+        print(f"scrapy show: {why}.", file=sys.stderr)
+        self.exitcode = 1
+
+
+def _absence(name: str, reader: Reader) -> str:
+    why = f"there is no article {name} in {reader.path}"
+    forgotten_at = reader.forgotten_at(name)
+    return f"{why}: it was forgotten at {forgotten_at}" if forgotten_at else why
+
+
+def _write(page: str, name: str | None, number: str) -> Path:
+    """Where the page was written: whole, or not at all."""
+    if name is None:
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", prefix=f"newsbot-{number}-", suffix=".html", delete=False
+        ) as file:
+            file.write(page)
+        return Path(file.name)
+    target = Path(name).absolute()
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(page, "utf-8")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return target
