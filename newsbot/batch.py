@@ -14,21 +14,14 @@ class Batch:
     """Commits what was written when enough wait for it, or a moment after the first."""
 
     def __init__(
-        self,
-        archive: Archive,
-        lost: Callable[[sqlite3.Error | OSError], None],
-        before: Callable[[], None],
-        most: int = 16,
+        self, archive: Archive, lost: Callable[[sqlite3.Error | OSError], None], most: int = 16
     ) -> None:
         """At most so many wait for a commit.
 
         `lost` is told once when what was written could not be kept.
-
-        `before` brings to disk what a commit speaks of; it may raise OSError.
         """
         self._archive = archive
         self._lost = lost
-        self._before = before
         self._most = most
         self._waiting: list[asyncio.Future[None]] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -58,7 +51,6 @@ class Batch:
     def close(self) -> None:
         """Commit what is open; raises sqlite3.Error or OSError where that is not possible."""
         self._stop_timer()
-        self._before()
         self._archive.commit_batch()
 
     def _begin(self) -> None:
@@ -69,7 +61,6 @@ class Batch:
     def _commit(self) -> None:
         self._stop_timer()
         try:
-            self._before()
             self._archive.commit_batch()
         except (sqlite3.Error, OSError) as error:
             self._fail(error)

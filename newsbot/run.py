@@ -105,7 +105,8 @@ class Run:
         size = settings.getint("NEWSBOT_RECORDING_MB") * 2**20
         if settings.getbool("NEWSBOT_RECORDING"):
             self.recorder = Recorder(self.archive, folder, self.spider, size)
-        self.batch = Batch(self.archive, self._lost, self._sync, lot)
+            self.archive.before_commit = self.recorder.sync
+        self.batch = Batch(self.archive, self._lost, lot)
         self.is_on = True
         _enable(settings)
         self._crawler.signals.connect(self._closed, signals.spider_closed)
@@ -228,11 +229,6 @@ class Run:
                 self.archive.recordings.drop(found.key)
         if old:
             logger.info("Forgot %d recordings older than %d days", len(old), days)
-
-    def _sync(self) -> None:
-        """A page is on disk before what was read on it."""
-        if self.recorder is not None:
-            self.recorder.sync()
 
     def _lost(self, error: sqlite3.Error | OSError) -> None:
         """What was found could not be stored: the crawl ends."""

@@ -5,7 +5,7 @@ one file at the same time.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +33,8 @@ class Archive:
     def __init__(self, path: Path) -> None:
         """Raises `ArchiveError` where the file cannot be used; it is then left as it was."""
         self.path = path
+        self.before_commit: Callable[[], None] = lambda: None
+        """Brings to disk what a batch speaks of; may raise sqlite3.Error or OSError."""
         self._lost: sqlite3.Error | OSError | None = None
         try:
             self._db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
@@ -101,8 +103,9 @@ class Archive:
         if not self._db.in_transaction:
             return
         try:
+            self.before_commit()
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self.lose_batch(error)
             raise
 
