@@ -24,7 +24,7 @@ class Recorder:
     """The WARC file of a run; a new one follows where it has its size."""
 
     def __init__(self, archive: Archive, data_dir: Path, spider: str, size: int) -> None:
-        """`size` in bytes, which a file may exceed by one page."""
+        """`size` in bytes, which a file may exceed by the pages of one commit."""
         self._archive = archive
         self._data_dir = data_dir
         self._spider = spider
@@ -38,8 +38,8 @@ class Recorder:
 
         They are on disk after the next `sync`. Raises OSError where no file can be made.
         """
-        if self._file is not None and self._length >= self._size:
-            self.publish(now)
+        if self._file is not None and self._length >= self._size and not self._gathered:
+            self.publish(now)  # all that is in it is committed
         if self._file is None:
             self._begin(now)
         start = self._length
@@ -48,13 +48,18 @@ class Recorder:
         return self._key, (start, len(records))
 
     def sync(self) -> None:
-        """Bring to disk what was gathered; raises OSError where the disk refuses."""
+        """Bring to disk what was gathered; raises OSError where the disk refuses.
+
+        The archive is told how far the file goes: what a killed run wrote and did not commit is
+        none of its pages.
+        """
         if self._file is None or not self._gathered:
             return
         gathered, self._gathered = b"".join(self._gathered), []
         while gathered:
             gathered = gathered[os.write(self._file, gathered) :]
         os.fdatasync(self._file)
+        self._archive.recordings.grown(self._key, self._length)
 
     def publish(self, now: datetime) -> None:
         """Give the file its name; raises OSError where the disk refuses."""
@@ -63,7 +68,8 @@ class Recorder:
         self.sync()
         os.close(self._file)
         self._file = None
-        _publish(self._archive, self._data_dir, Recording(self._key, self._path), now)
+        recording = Recording(self._key, self._path, self._length)
+        _publish(self._archive, self._data_dir, recording, now)
 
     def _begin(self, now: datetime) -> None:
         self._path = f"{FOLDER}/{self._spider}/{now:%Y%m%dT%H%M%S%f}.warc.gz"
@@ -76,17 +82,18 @@ class Recorder:
 
 
 def salvage(archive: Archive, data_dir: Path, spider: str, now: datetime) -> None:
-    """Publish what earlier runs of the spider left behind: every record that is whole."""
+    """Publish what earlier runs of the spider left behind: every record that was committed."""
     for recording in archive.recordings.unpublished(spider):
         part = _part_of(data_dir / recording.path)
         if part.exists():
-            ends = [end for _, end in warc.members(part)]
+            committed = recording.length
+            ends = [end for _, end in warc.members(part) if end <= committed]
             os.truncate(part, ends[-1] if ends else 0)
             logger.info("Recording %s of a run that was killed: %d records", part, len(ends))
         with archive.transaction():
             _publish(archive, data_dir, recording, now)
     for part in (data_dir / FOLDER / spider).glob(f".*{_PART}"):
-        part.unlink()  # begun, and not a record on disk
+        part.unlink()  # begun, and no record committed
 
 
 def file_of(data_dir: Path, path: str) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from newsbot import warc
+from newsbot import recording, warc
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.recording import Recorder
 
@@ -63,3 +63,38 @@ def test_a_page_is_on_disk_before_any_commit_that_speaks_of_it(
         pass
     (part,) = tmp_path.glob("pages/*/.*.part")
     assert addresses(part) == ["1"]
+
+
+def test_what_a_killed_run_did_not_commit_is_in_no_file(archive: Archive, tmp_path: Path) -> None:
+    """Nothing would find it there, when it is to be forgotten."""
+    made = recorder(archive, tmp_path)
+    archive.begin_batch()
+    made.add(page(1), NOW)
+    archive.commit_batch()
+    archive.begin_batch()
+    made.add(page(2), NOW)
+    made.sync()
+    archive.close()  # killed between the disk and the commit
+    with Archive(tmp_path / FILE_NAME) as again:
+        recording.salvage(again, tmp_path, SPIDER, NOW)
+        assert again.recordings.unpublished(SPIDER) == []
+    (whole,) = tmp_path.rglob("*.warc.gz*")
+    assert addresses(whole) == ["1"]
+
+
+def test_a_file_gets_its_name_when_all_in_it_is_committed(archive: Archive, tmp_path: Path) -> None:
+    made = recorder(archive, tmp_path, size=1)
+    for number in range(4):
+        archive.begin_batch()
+        made.add(page(number), NOW.replace(microsecond=number))
+        made.add(page(number + 10), NOW)
+        if number == 3:
+            made.sync()
+            archive.close()  # killed between the disk and the commit
+            break
+        archive.commit_batch()
+        assert len(list(tmp_path.glob("pages/*/*.warc.gz"))) == number
+    with Archive(tmp_path / FILE_NAME) as again:
+        recording.salvage(again, tmp_path, SPIDER, NOW)
+    files = sorted(tmp_path.rglob("*.warc.gz*"))
+    assert [addresses(file) for file in files] == [["0", "10"], ["1", "11"], ["2", "12"]]

@@ -300,6 +300,14 @@ CREATE TABLE replays (                  -- WARC files that were read, and how fa
 ) WITHOUT ROWID;
 """
 
+_HOW_FAR_RECORDINGS_GO = """
+-- Bytes of the file that are committed.
+ALTER TABLE recordings ADD COLUMN length INTEGER NOT NULL DEFAULT 0;
+UPDATE recordings SET length = (
+    SELECT coalesce(max(start + length), 0) FROM captures WHERE recording = recordings.id
+);
+"""
+
 MIGRATIONS = (
     _TABLES,
     _VIEWS_OF_VERSIONS,
@@ -309,5 +317,6 @@ MIGRATIONS = (
     _WHAT_PAGES_WERE,
     _WHO_SPOKE,
     _WHAT_WAS_REPLAYED,
+    _HOW_FAR_RECORDINGS_GO,
 )
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""

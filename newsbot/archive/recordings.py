@@ -16,6 +16,8 @@ class Recording(NamedTuple):
     key: int
     path: str
     """Below the data folder."""
+    length: int
+    """Bytes of it that are committed."""
 
 
 class Capture(NamedTuple):
@@ -49,6 +51,10 @@ class Recordings(Table):
             stamp(now),
         )
 
+    def grown(self, key: int, length: int) -> None:
+        """A file has so many bytes on disk."""
+        self._db.execute("UPDATE recordings SET length = ? WHERE id = ?", (length, key))
+
     def published(self, key: int, now: datetime) -> None:
         """A file stands under its name."""
         self._db.execute("UPDATE recordings SET published_at = ? WHERE id = ?", (stamp(now), key))
@@ -56,14 +62,16 @@ class Recordings(Table):
     def unpublished(self, spider: str) -> list[Recording]:
         """The files that an earlier run of the spider did not end."""
         rows = self._db.execute(
-            "SELECT id, path FROM recordings WHERE spider = ? AND published_at IS NULL", (spider,)
+            "SELECT id, path, length FROM recordings WHERE spider = ? AND published_at IS NULL",
+            (spider,),
         )
         return [Recording(*row) for row in rows]
 
     def older(self, before: datetime) -> list[Recording]:
         """The published files that were begun before a moment."""
         rows = self._db.execute(
-            "SELECT id, path FROM recordings WHERE begun_at < ? AND published_at IS NOT NULL",
+            "SELECT id, path, length FROM recordings"
+            " WHERE begun_at < ? AND published_at IS NOT NULL",
             (stamp(before),),
         )
         return [Recording(*row) for row in rows]
