@@ -61,10 +61,11 @@ class Record:
         if self._run is None or self._run.recorder is None:
             return response
         if _forbids_keeping(response):
-            self._crawler.stats.inc_value("newsbot/not_recorded")
-            return response
         now = self._run.now().replace(microsecond=0)
         request.meta["retrieved_at"] = now
+        request.meta["recording"] = None  # in place of what an earlier answer left: a redirect
+            self._crawler.stats.inc_value("newsbot/not_recorded")
+            return response
         with self._run.batch.writing():
             self._record(self._run, request, response, now)
         return response

@@ -77,8 +77,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newsbot.guard.Guard": 10,  # first of all: no request leaves the site
     "newsbot.robots.RobotsTxt": 100,  # in place of Scrapy's: stricter, and once a day
     "newsbot.conduct.Conduct": 560,  # before a retry is thought of
-    "newsbot.middlewares.Record": 580,  # what came whole, before anybody judges it
-    "newsbot.wholeness.WholeBody": 590,  # in place of Scrapy's: half a page is an error
+    "newsbot.middlewares.Record": 610,  # what came whole, before a redirect (600) is followed
+    "newsbot.wholeness.WholeBody": 620,  # in place of Scrapy's: half a page is an error
     "newsbot.middlewares.Budget": 950,  # next to the downloader: it counts what is really sent
 }
 SPIDER_MIDDLEWARES = {
