@@ -60,7 +60,6 @@ class Record:
         """Called by Scrapy."""
         if self._run is None or self._run.recorder is None:
             return response
-        if _forbids_keeping(response):
         now = self._run.now().replace(microsecond=0)
         request.meta["retrieved_at"] = now
         request.meta["recording"] = None  # in place of what an earlier answer left: a redirect

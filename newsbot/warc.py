@@ -51,8 +51,7 @@ class Earlier(NamedTuple):
     """The record of an earlier, equal answer to the same address."""
 
     url: str
-    retrieved_at: str
-    """As the record has it."""
+    retrieved_at: datetime
 
 
 def opening(software: str, at: datetime) -> bytes:
@@ -155,7 +154,7 @@ def _answer(
             exchange.url,
             digest(exchange.body),
             earlier.url,
-            earlier.retrieved_at,
+            date_of(earlier.retrieved_at),
             http_headers=http,
             warc_headers_dict={"WARC-Date": date},
         )
