@@ -82,7 +82,7 @@ class Record:
         key = (site.publisher, site.edition, address.article_id)
         digest = warc.digest(exchange.body)
         same = table.same(key, exchange.url, digest)
-        earlier = same and warc.Earlier(same.url, same.retrieved_at)
+        earlier = same and warc.Earlier(same.url, datetime.fromisoformat(same.retrieved_at))
         recording, span = run.recorder.add(warc.recorded(exchange, earlier), now)
         original = same.key if same else None
         capture = table.add(recording, span, key, exchange.url, now, digest, original)

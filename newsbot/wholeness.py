@@ -30,6 +30,7 @@ class WholeBody(HttpCompressionMiddleware):
         self, request: Request, response: Response
     ) -> Request | Response:
         """Called by Scrapy; raises `ResponseDataLossError` where asking again did not help."""
+        packing = response.headers.getlist("Content-Encoding")  # which goes with the unpacking
         try:
             whole = super().process_response(request, response)
             _check_end(whole)
@@ -39,6 +40,8 @@ class WholeBody(HttpCompressionMiddleware):
             if again is not None:
                 return again
             raise ResponseDataLossError(f"half a page: {error}") from error
+        gone = packing if "Content-Encoding" not in whole.headers else []
+        request.meta["unpacked"] = [("Content-Encoding", name.decode("latin-1")) for name in gone]
         return whole
 
     @staticmethod
