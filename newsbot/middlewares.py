@@ -93,10 +93,10 @@ def _exchange(request: Request, response: Response, now: datetime) -> warc.Excha
     return warc.Exchange(
         url=response.url,
         method=request.method,
-        asked=_pairs(request),
+        asked=[("Host", urlparse_cached(request).netloc), *_pairs(request)],  # aiohttp adds it
         form=request.body,
         status=response.status,
-        answered=_pairs(response),
+        answered=[*_pairs(response), *request.meta.get("unpacked", ())],
         body=response.body,
         retrieved_at=now,
         trail=request.meta.get("trail", "robots.txt"),
