@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
 
 from newsbot import warc
 from newsbot.directives import directives, headers_of
@@ -63,6 +64,7 @@ class Record:
         now = self._run.now().replace(microsecond=0)
         request.meta["retrieved_at"] = now
         request.meta["recording"] = None  # in place of what an earlier answer left: a redirect
+        if _forbids_keeping(response):
             self._crawler.stats.inc_value("newsbot/not_recorded")
             return response
         with self._run.batch.writing():
@@ -114,8 +116,9 @@ def _pairs(message: Request | Response) -> list[tuple[str, str]]:
 
 def _forbids_keeping(response: Response) -> bool:
     """Whether a page says `noarchive`; only one that has the word is looked at closely."""
-    told = (response.headers.get("X-Robots-Tag") or b"") + response.body
-    if b"noarchive" not in told.lower():
+    text = getattr(response, "text", "")  # in its charset; a picture has none
+    told = b" ".join(response.headers.getlist("X-Robots-Tag")).decode("latin-1")
+    if "noarchive" not in told.lower() and "noarchive" not in text.lower():
         return False
-    page = Page(getattr(response, "text", ""), response.url)
+    page = Page(text, response.url)
     return "noarchive" in directives(page, headers_of(response))
