@@ -12,8 +12,8 @@ from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
 from newsbot.exhibit import exhibit
-from newsbot.presentation import Line, history
 from newsbot.playback import NotRecordedError, latest_page
+from newsbot.presentation import Line, history
 
 
 class Command(ArchiveCommand):
