@@ -1,7 +1,8 @@
 """A recorded page behind glass: a file that shows it, runs nothing of it and asks for nothing.
 
-Three walls, of which each would do: what can act or ask is not taken over; the rest stands in a
-frame that may nothing (`sandbox`); the policy of both documents allows no request and no script.
+What can act or ask is not taken over. Would it be, the policy of both documents allows no script
+and no request (a `preconnect` alone would pass it); and the page stands in a frame that may run
+nothing and lead nowhere (`sandbox`).
 """
 
 from html import escape
