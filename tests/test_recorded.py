@@ -352,7 +352,7 @@ def test_our_own_recordings_are_read_back_equal(tmp_path: Path) -> None:
     )
     records = warc.opening("newsbot/1", at) + warc.recorded(exchange)
     records += warc.recorded(exchange._replace(url=address(2), feed_date=None, trail=""))
-    records += warc.recorded(exchange, warc.Earlier(address(1), warc.date_of(at)))
+    records += warc.recorded(exchange, warc.Earlier(address(1), at))
     first, second = all_in(tmp_path / "file", records + warc.blank(500, at))[0]
     kept = [*HTML, ("X-Crawl-Content-Encoding", "gzip"), ("X-Place", "here")]
     kept.append(("Content-Length", str(len(page(1)))))
