@@ -60,7 +60,7 @@ class Records:
         self._file, self._wants, self._note, self._largest = file, wants, note, largest
         self.begun = 0
         """How many headers of records there were."""
-        self._is_lost = False  # what is here belongs to a damage that was noted
+        self._known: tuple[type[Damage], ...] = ()  # of which all that follows is one damage
 
     def __iter__(self) -> Iterator[Record]:
         while not self._file.is_at_end():
@@ -72,11 +72,9 @@ class Records:
                 else:
                     yield self._one(self._file, start)
             except Damage as damage:
-                self._lose(start, damage)
+                self._lose(start, damage, is_plain=not is_packed)
                 self._file.go(start + 1)
-                # What a plain record has may be packed: its body is no member of the file.
-                was_plain = not is_packed and not isinstance(damage, NoRecordDamage)
-                self._file.hunt(_PLAIN_START if was_plain else _START)
+                self._file.hunt(_START)
 
     def _in_member(self, start: int) -> Iterator[Record]:
         text = Member(self._file)
@@ -93,10 +91,16 @@ class Records:
             else:
                 yield record
 
-    def _lose(self, start: int, damage: Damage) -> None:
-        if not (self._is_lost and isinstance(damage, NoRecordDamage)):
+    def _lose(self, start: int, damage: Damage, *, is_plain: bool = False) -> None:
+        """Note a damage, but not what it leads to until there is a whole record again.
+
+        A plain record may have a packed body, which looks like a member.
+        """
+        if not isinstance(damage, self._known):
             self._note(start, str(damage))
-        self._is_lost = True
+        if is_plain and not isinstance(damage, NoRecordDamage):
+            self._known = (NoRecordDamage, MemberDamage)
+        self._known = self._known or (NoRecordDamage,)
 
     def _one(self, text: Stream, start: int) -> Record:
         """The record that begins here; raises `Damage` where it is not whole."""
@@ -115,7 +119,7 @@ class Records:
         is_vouched = is_clear and text is not self._file and begin == 0 and text.is_at_end()
         if block is not None and not is_vouched:
             _check_digest(block, fields)
-        self._is_lost = False
+        self._known = ()
         if is_wanted and block is None:
             self._note(start, f"the record is larger than {self._largest} bytes")
         is_last = text is self._file or text.is_at_end()
