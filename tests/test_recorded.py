@@ -250,6 +250,9 @@ WRONG: dict[str, tuple[bytes, str]] = {
     "no length": (raw(answer(b""), "content-length: many\r\n"), "no Content-Length: 'many'"),
     "long": (raw(answer(page(1)), "Content-Length: 720\r\n"), "breaks off|does not end"),
     "short": (raw(answer(page(1)), "Content-Length: 100\r\n"), "does not end"),
+    "short, with a packed body": (
+        raw(answer(gzip.compress(page(1))[:-9]), "Content-Length: 50\r\n"), "does not end"
+    ),
     "endless": (raw(answer(b""), f"Content-Length: {10**15}\r\n"), "breaks off"),
     "beyond": (raw(answer(b""), f"Content-Length: {10**30}\r\n"), "no Content-Length"),
     "version": (raw(answer(b""), version="1.0 or so"), "no known version|no record"),
@@ -271,6 +274,25 @@ def test_what_is_wrong_costs_its_record_alone(tmp_path: Path, name: str, is_pack
     assert re.search(f"file, byte {place}: .*({reason})", sentence)
 
 
+@pytest.mark.parametrize("chunk", [1 << 16, 100, 13, 1])
+@pytest.mark.parametrize("pack", [packed, b"".join], ids=["packed", "plain"])
+def test_the_next_record_is_found_behind_whatever_lies_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[..., bytes], chunk: int
+) -> None:
+    monkeypatch.setattr(streams, "_CHUNK", chunk)
+    between = [b"WARC/", b"\x1f\x8b\x08", b"WARC/1.0 is how they begin\n" * 40]
+    content = b"".join(junk + pack([record]) for junk, record in zip(between, RECORDS, strict=True))
+    found, tally = all_in(tmp_path / "file", content)
+    assert pairs(found) == THREE
+    assert tally.damages == 3
+
+
+def test_packed_records_are_found_behind_a_plain_one_that_breaks_off(tmp_path: Path) -> None:
+    found, tally = all_in(tmp_path / "file", RECORDS[0][:-300] + packed(RECORDS[1:]))
+    assert pairs(found) == THREE[1:]
+    assert tally.damages == 1
+
+
 def test_within_a_member_of_many_records_damage_costs_its_record_alone(tmp_path: Path) -> None:
     wrong = [record for name, (record, _) in WRONG.items() if name not in ("endless", "version")]
     content = gzip.compress(b"".join(RECORDS[:1] + wrong + [WRONG["endless"][0]] + RECORDS[1:]))
@@ -284,7 +306,7 @@ def test_where_no_checksum_vouches_for_a_record_its_digest_does(
     tmp_path: Path, pack: Callable[[bytes], bytes]
 ) -> None:
     other = RECORDS[1].replace(b"Page 2", b"Page 7")
-    found, tally = all_in(tmp_path / "file", pack(RECORDS[0] + other + RECORDS[2]))
+    found, tally = all_in(tmp_path / "file", pack(other + RECORDS[0] + RECORDS[2]))
     assert pairs(found) == [THREE[0], THREE[2]]
     assert "not the one that its digest was made of" in tally.damaged[0]
     sha256 = f"WARC-Block-Digest: sha-256:{hashlib.sha256(answer(page(1))).hexdigest()}\r\n"
