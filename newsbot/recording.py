@@ -72,11 +72,11 @@ class Recorder:
         _publish(self._archive, self._data_dir, recording, now)
 
     def _begin(self, now: datetime) -> None:
-        self._path = f"{FOLDER}/{self._spider}/{now:%Y%m%dT%H%M%S%f}.warc.gz"
+        begun = self._archive.recordings.begin(self._spider, f"{FOLDER}/{self._spider}", now)
+        self._key, self._path = begun.key, begun.path
         part = _part_of(self._data_dir / self._path)
         part.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-        self._key = self._archive.recordings.begin(self._spider, self._path, now)
         self._gathered = [warc.opening(f"newsbot/{__version__}", now)]
         self._length = len(self._gathered[0])
 

@@ -37,8 +37,9 @@ HEAD = """<base href="{trap}/base/"><script>{mark}</script><script src="{trap}/s
 @font-face {{ font-family: x; src: url({trap}/font) }} h1 {{ font-family: x }}</style>"""
 
 BODY = """<img src="{trap}/img" srcset="{trap}/srcset 2x" onerror="{mark}">
-<img src=x onerror={mark}><p style="background-image: url({trap}/style); color: red" onclick="{mark}"
-onfocus="{mark}" tabindex=1 autofocus>styled</p><p style="background-color: u\\72l({trap}/escaped)">escaped</p>
+<img src=x onerror={mark}><p style="background-image: url({trap}/style); color: red"
+onclick="{mark}" onfocus="{mark}" tabindex=1 autofocus>styled</p>
+<p style="background-color: u\\72l({trap}/escaped)">escaped</p>
 <iframe src="{trap}/frame"></iframe><iframe srcdoc="<script>{mark}</script>"></iframe>
 <iframe src="javascript:{mark}"></iframe></iframe><script>{mark}</script>
 "></iframe><script>{mark}</script>&quot;&gt;&lt;/iframe&gt;&lt;script&gt;{mark}&lt;/script&gt;

@@ -86,7 +86,7 @@ def test_a_file_gets_its_name_when_all_in_it_is_committed(archive: Archive, tmp_
     made = recorder(archive, tmp_path, size=1)
     for number in range(4):
         archive.begin_batch()
-        made.add(page(number), NOW.replace(microsecond=number))
+        made.add(page(number), NOW)
         made.add(page(number + 10), NOW)
         if number == 3:
             made.sync()

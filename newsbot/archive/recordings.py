@@ -42,14 +42,18 @@ _CAPTURES = """
 class Recordings(Table):
     """WARC files and captures."""
 
-    def begin(self, spider: str, path: str, now: datetime) -> int:
-        """The key of a new file."""
-        return self._insert(
-            "INSERT INTO recordings (spider, path, begun_at) VALUES (?, ?, ?)",
+    def begin(self, spider: str, folder: str, now: datetime) -> Recording:
+        """A new file, whose name no other has; `folder` below the data folder."""
+        key = self._one("SELECT coalesce(max(id), 0) + 1 FROM recordings")[0]  # type: ignore[index]
+        path = f"{folder}/{now:%Y%m%dT%H%M%S}-{key:06}.warc.gz"
+        self._insert(
+            "INSERT INTO recordings (id, spider, path, begun_at) VALUES (?, ?, ?, ?)",
+            key,
             spider,
             path,
             stamp(now),
         )
+        return Recording(key, path, 0)
 
     def grown(self, key: int, length: int) -> None:
         """A file has so many bytes on disk."""
