@@ -1,8 +1,11 @@
 """A site that goes on publishing, crawls of it that may die, and what their feeds have."""
 
+import base64
 import gzip
 import json
 import os
+import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -16,11 +19,23 @@ from pathlib import Path
 from conftest import PROJECT
 
 from newsbot.standin.server import Server
+from newsbot.standin.site import Answer, StandIn
 
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
+
+
+class Heavy(StandIn):
+    """A site whose articles fill a disk: nothing makes them smaller."""
+
+    def answer(self, target: str) -> Answer:
+        answer = super().answer(target)
+        if not re.search(r"-\d{7}\.html$", target):
+            return answer
+        noise = base64.b64encode(random.Random(target).randbytes(150_000))
+        return Answer(answer.body.replace(b"<body>", b"<body><!--" + noise + b"-->"))
 
 
 @dataclass

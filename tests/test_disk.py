@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT
+from newsroom import Heavy, numbers_in
+from test_durability import recorded
 
 from newsbot.archive.reader import Reader
 from newsbot.standin.server import Server
@@ -72,6 +74,22 @@ def test_a_full_disk_loses_nothing_and_is_said(
     assert sorted(numbers) == sorted(str(story.number) for story in server.site.in_feed())
     with closing(Reader(small_disk / "archive.sqlite3")) as care:
         assert care.problems() == []
+
+
+@pytest.mark.parametrize("size", ["2m", "4m"])
+def test_a_disk_that_pages_fill_loses_nothing(
+    serve: Callable[[StandIn], Server], small_disk: Path, size: str
+) -> None:
+    server = serve(Heavy(100, feed_size=60))
+    give_room(small_disk, size)
+    assert [crawl(server, small_disk).returncode for _ in range(2)] == [73, 73]
+    give_room(small_disk, "60m")
+    assert crawl(server, small_disk).returncode == 0
+    wanted = sorted(str(story.number) for story in server.site.in_feed())
+    feeds = numbers_in(*small_disk.glob("urdupoint/*.jsonl"))
+    assert sorted(feeds.elements()) == wanted
+    assert sorted(recorded(small_disk)) == wanted
+    assert not list(small_disk.rglob("*.part"))
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_left_as_it_is(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom, numbers_in
+from newsroom import Heavy, Newsroom, numbers_in
 from warcio.archiveiterator import ArchiveIterator
 
 from newsbot.standin.server import Server
@@ -22,6 +22,7 @@ from newsbot.warc import members
 ARTICLE = re.compile(r"-(\d{7})\.html$")
 IS_FULL = bool(os.environ.get("NEWSBOT_FULL"))
 KILLS = 200 if IS_FULL else 20
+RECORDING_KILLS = 50 if IS_FULL else 20
 OTHER_KILLS = 20 if IS_FULL else 5
 STEPS = ("part synced", "intent committed", "target synced", "delivery committed")
 
@@ -49,6 +50,10 @@ def recorded(folder: Path) -> Counter[str]:
                     found[match[1]] += 1
         assert path.stat().st_size == list(members(path))[-1][1]  # nothing behind the last
     return found
+
+
+def sizes(folder: Path) -> list[int]:
+    return [path.stat().st_size for path in folder.glob("pages/*/*.warc.gz")]
 
 
 def publish_and_kill(newsroom: Newsroom, kills: int, seed: int) -> None:
@@ -162,3 +167,16 @@ def test_a_replaced_file_stays_as_it_was_when_the_crawl_is_killed(newsroom: News
     newsroom.finish()
     in_feed = Counter(str(story.number) for story in newsroom.server.site.in_feed())
     assert numbers_in(feed) == in_feed
+
+
+def test_killed_anywhere_recordings_of_a_megabyte_are_whole(newsroom: Newsroom) -> None:
+    """Of these pages some seven fill a file, so that kills meet files that begin and end."""
+    newsroom.server.site = Heavy(3_000, feed_size=30)
+    newsroom.server.site.clock = newsroom.now
+    newsroom.options = ["-s", "NEWSBOT_RECORDING_MB=1"]
+    publish_and_kill(newsroom, RECORDING_KILLS, seed=5)
+    assert numbers_in(*newsroom.folder.glob("urdupoint/*.jsonl")) == newsroom.archived()
+    full = [size for size in sizes(newsroom.folder) if size > 2**20]
+    assert len(full) > RECORDING_KILLS / 4
+    # A file may be exceeded by the pages of one commit, sixteen, of less than 160 kB each.
+    assert max(full) < 2**20 + 16 * 160_000
