@@ -212,5 +212,9 @@ def _writer() -> WARCWriter:
 def _packed(writer: WARCWriter, record: ArcWarcRecord) -> bytes:
     writer.out = BytesIO()
     writer.write_record(record)
+    return _member(writer.out.getvalue())
+
+
+def _member(plain: bytes) -> bytes:
     packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _GZIP)
-    return bytes(packer.compress(writer.out.getvalue()) + packer.flush())
+    return bytes(packer.compress(plain) + packer.flush())
