@@ -168,6 +168,22 @@ def test_shares_are_joined_to_the_whole_each_article_once(crawled: Path, tmp_pat
     assert numbers[0] in scrapy(whole, "search", *headline.split()).stdout
 
 
+def test_what_is_damaged_is_named_and_the_rest_is_read(crawled: Path, tmp_path: Path) -> None:
+    whole = Path(recordings(crawled)[0])
+    torn, none = tmp_path / "torn.warc.gz", tmp_path / "none.warc.gz"
+    torn.write_bytes(whole.read_bytes()[: whole.stat().st_size * 3 // 4])
+    none.write_bytes(b"no recording at all\n" * 99)
+    done = scrapy(tmp_path, "replay", "--spider", "urdupoint", str(torn))
+    assert done.returncode == 0, done.stderr
+    assert f"damaged: {torn}, byte " in done.stdout
+    found = lines_of(tmp_path)
+    assert 20 < len(found) < len(lines_of(crawled))
+    assert all(line == lines_of(crawled)[number] for number, line in found.items())
+    done = scrapy(tmp_path, "replay", "--spider", "urdupoint", str(none))
+    assert done.returncode == 1
+    assert f"damaged: {none} is no WARC file" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -106,6 +106,10 @@ class Command(BaseRunSpiderCommand):
         for tally in self._job.tallies.values():
             for damage in tally.damaged:
                 print(f"damaged: {damage}")
+            if tally.damages > len(tally.damaged):
+                print(f"... and {tally.damages - len(tally.damaged)} more")
+            if tally.damages and not tally.records:  # nothing of it could be read
+                self.exitcode = self.exitcode or 1
         for file in self._job.skipped:
             print(f"{file} was read before; --again reads it anew.")
 
