@@ -1,6 +1,7 @@
 """What the commands share that read the archive."""
 
 import argparse
+import signal
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -21,6 +22,7 @@ class ArchiveCommand(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy; raises `UsageError` (exit status 2)."""
         super().process_options(args, opts)
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `... | head` ends it quietly
         assert self.settings is not None  # noqa: S101
         try:
             _check_options(args, opts)

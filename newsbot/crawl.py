@@ -238,7 +238,7 @@ class ArticleSpider(Spider):
         walk: Walk | None = request.cb_kwargs.get("walk")
         if status in _GONE and walk is not None:
             self.memory.walked(walk)  # behind its last page, or no longer there
-            if walk.number > 1:
+            if walk.number > 1 or walk.trail == "sitemaps":
                 return
         if status in _GONE and self.memory.stored(request.meta["key"]) is not None:
             self._count("vanished")
@@ -261,7 +261,7 @@ class ArticleSpider(Spider):
         if not self.settings["NEWSBOT_CONTACT"]:
             self.logger.warning(
                 "NEWSBOT_CONTACT is not set: the site cannot see whom to ask about this crawl."
-                " Set it to your mail address or web page."
+                " `export NEWSBOT_CONTACT=you@example.org` tells it."
             )
         if getproxies():
             self.logger.info("Requests go through the proxy that the environment names")

@@ -15,6 +15,7 @@ from w3lib.url import file_uri_to_path
 from newsbot import publication
 from newsbot.disclosure import disclosed
 from newsbot.items import Article
+from newsbot.logformatter import one_line
 from newsbot.run import Run
 
 logger = logging.getLogger(__name__)
@@ -164,22 +165,21 @@ class Exporter(FeedExporter):
         )
         slots, self.slots = self.slots, []
         written: list[FeedSlot] = []
-        errors: list[Exception] = []
         for slot in slots:
             self.slots = [slot]  # one at a time: an error in one is none in another
-            if slot.filter.accepts(item):
-                storage: Any = slot.storage
+            storage: Any = slot.storage
+            if slot.filter.accepts(item) and not storage.is_broken:
                 try:
                     super().item_scraped(shown, spider)
                     storage.versions.append(item.archive_key)
                 except Exception as error:  # noqa: BLE001  # of any exporter; said below
                     storage.is_broken = True
-                    errors.append(error)
+                    self._run.write_failed(error)
+                    logger.error(  # noqa: TRY400  # the sentence has all that helps
+                        "%s cannot be written: %s", slot.uri, one_line(error)
+                    )
             written += self.slots
         self.slots = written
-        if errors:
-            self._run.write_failed(errors[0])
-            raise errors[0]
 
     def _start_new_batch(
         self,

@@ -24,6 +24,10 @@ _OF_PAGES = ("new", "changed", "unchanged", "duplicate", "outside")  # "known" c
 _LISTS = ("feed", "lists", "topics", "sitemaps")
 
 _WELL_REASONS = frozenset(("finished", "shutdown", "budget"))
+_SHORT = {
+    "shutdown": "It was stopped; the next crawl goes on from here.",
+    "budget": "Its budget of requests is spent; the next crawl goes on from here.",
+}
 _REASONS = {
     "archive_full": (DISK_FULL, "The disk is full: make room, then start again."),
     "archive_failed": (NOT_WRITTEN, "The archive refused an article: see the error above."),
@@ -83,7 +87,7 @@ def _summary(site: str, stats: Stats) -> str:
 
 def _how_it_ended(site: str, reason: str) -> list[tuple[int, str]]:
     if reason in _WELL_REASONS or reason.startswith("closespider_"):
-        return []
+        return [(WELL, _SHORT[reason])] if reason in _SHORT else []
     status, sentence = _REASONS.get(reason, (FAILED, f"The crawl ended early: {reason}."))
     return [(status, sentence.format(site=site))]
 
@@ -92,7 +96,7 @@ def _writing(stats: Stats) -> list[tuple[int, str]]:
     if stats.get("newsbot/disk_full"):
         return [(DISK_FULL, "The disk is full: what is missing in feeds comes with the next run.")]
     failed = sum(n for name, n in stats.items() if name.startswith("feedexport/failed_count"))
-    if not failed:
+    if not failed and not _of(stats, "feed_errors"):
         return []
     return [(NOT_WRITTEN, "Not every feed could be written: what is missing comes next time.")]
 

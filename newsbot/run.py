@@ -126,6 +126,7 @@ class Run:
 
     def write_failed(self, error: Exception) -> None:
         """Note that a feed could not be written."""
+        self._crawler.stats.inc_value("newsbot/feed_errors")
         if is_disk_full(error):
             self._crawler.stats.set_value("newsbot/disk_full", 1)
 

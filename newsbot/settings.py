@@ -12,6 +12,7 @@ BOT_NAME = "newsbot"
 SPIDER_MODULES = ["newsbot.spiders"]
 NEWSPIDER_MODULE = "newsbot.spiders"
 COMMANDS_MODULE = "newsbot.commands"
+SPIDER_LOADER_WARN_ONLY = True  # Scrapy: False. A spider being written must not stop the others
 ADDONS = {"newsbot.run.Run": 0}
 
 # --- newsbot's own ---

@@ -60,7 +60,7 @@ def check_settings(settings: BaseSettings) -> None:
         value = str(settings.get(name, 0))
         if not value.isdecimal():
             raise MistakeError(f"{name}={value} is no whole number from 0 on.")
-    for name, kind in _KINDS.items():
+    for name, kind in {**_KINDS, "DOWNLOAD_DELAY": float}.items():
         given = settings.get(name)
         if kind is float and not _FRACTION.fullmatch(str(given)):
             raise MistakeError(f"{name}={given} is no number from 0 on.")

@@ -412,7 +412,7 @@ def test_what_cannot_be_meant_ends_with_2_before_any_request(
 def test_a_crawl_has_one_spider(crawl: Run) -> None:
     done = crawl(StandIn(1), "urdupont")
     assert done.status == 2
-    assert "a crawl has one spider, not 2: urdupoint urdupont. Known: urdupoint." in done.log
+    assert "a crawl has one spider, not 2: urdupoint urdupont. Known: urdupoint, urd" in done.log
 
 
 @pytest.mark.parametrize(

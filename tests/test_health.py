@@ -25,7 +25,11 @@ BAD: dict[int, tuple[dict[str, Any], str]] = {
 def test_a_good_run_is_well_however_it_was_meant_to_end(reason: str) -> None:
     verdict = judge("urdupoint", GOOD, reason, [])
     assert verdict.status == 0
-    assert verdict.sentences == ["urdupoint: 100 new, 0 known, 0 duplicate."]
+    assert verdict.sentences[0] == "urdupoint: 100 new, 0 known, 0 duplicate."
+    is_short = reason in ("budget", "shutdown")
+    assert [s.endswith("the next crawl goes on from here.") for s in verdict.sentences[1:]] == (
+        [True] * is_short
+    )
 
 
 def test_nothing_new_is_well_and_nothing_recognised_is_not() -> None:

@@ -20,21 +20,26 @@ class Care(Reader):
 
     _MODE = "mode=rw"
 
-    def forget(self, names: Sequence[str] = (), before: str = "") -> list[sqlite3.Row]:
-        """Remove articles for good: by number or address, or all published before a day.
+    def chosen(self, names: Sequence[str] = (), before: str = "") -> list[sqlite3.Row]:
+        """Articles by number or address, or all published before a day, for `forget`.
 
-        Their numbers stay behind, so that they are not fetched again; everything else is gone
-        from the file, its free pages and its log, and their pages from the recordings. The rows
-        of what was forgotten: publisher, edition, article_id, url.
+        Rows with publisher, edition, article_id, url, headline.
         """
         marks = ", ".join("?" * len(names))
         chosen = f"article_id IN ({marks}) OR url IN ({marks})"
-        rows = self._db.execute(
-            "SELECT publisher, edition, article_id, url,"  # noqa: S608
+        return self._db.execute(
+            "SELECT publisher, edition, article_id, url, headline,"  # noqa: S608
             " (SELECT story FROM versions WHERE id = version_id) AS story FROM articles WHERE "
             + (chosen if names else "substr(date_published, 1, 10) < ?"),
             [*names, *names] if names else [before],
         ).fetchall()
+
+    def forget(self, rows: Sequence[sqlite3.Row]) -> None:
+        """Remove articles for good.
+
+        Their numbers stay behind, so that they are not fetched again; everything else is gone
+        from the file, its free pages and its log, and their pages from the recordings.
+        """
         moment = clock.now()
         now = stamp(moment)
         keys = [(row["publisher"], row["edition"], row["article_id"]) for row in rows]
@@ -62,7 +67,6 @@ class Care(Reader):
             search.purge()
         self._db.execute("VACUUM")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return rows
 
     def bodies(self) -> Iterator[tuple[int, str]]:
         """The story and the latest text of every article."""

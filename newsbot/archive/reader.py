@@ -238,6 +238,7 @@ class Reader:
         A version has the fields of the feed and `rules`, `directives`, `cause`, `stored_at`,
         `vanished_at`.
         """
+        name = _as_stored(name)
         beside = ("rules", "directives", "cause", "stored_at", "vanished_at")
         names = ", ".join((*EXPORTED, *beside))
         rows = self._db.execute(
@@ -262,6 +263,12 @@ class Reader:
     def recordings(self) -> Recordings:
         """Where recorded pages lie."""
         return Recordings(self._db)
+
+
+def _as_stored(name: str) -> str:
+    """A number or an address as the archive has it: https, no query, no fragment."""
+    plain = name.strip().partition("#")[0].partition("?")[0]
+    return f"https{plain.removeprefix('http')}" if plain.startswith("http://") else plain
 
 
 def _line(row: sqlite3.Row) -> dict[str, Any]:

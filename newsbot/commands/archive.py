@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import sqlite3
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -132,10 +134,20 @@ class Command(ArchiveCommand):
             )
         if not opts.yes and not sys.stdin.isatty():
             raise UsageError("nobody is there to ask: add --yes", print_help=False)
-        if not opts.yes and input("They cannot be had back. Forget them? (yes/no) ") != "yes":
+        rows = archive.chosen(args, opts.before or "")
+        if why := _doubt(rows, args):
+            print(f"scrapy archive: {why}; nothing was forgotten.")
+            self.exitcode = 1
+            return
+        for row in rows[:_SHOWN]:
+            print(f"{row['article_id']:>8}  {row['url']}\n          {row['headline']}")
+        if len(rows) > _SHOWN:
+            print(f"          ... and {len(rows) - _SHOWN} more")
+        question = f"{len(rows)} articles, which cannot be had back. Forget them? (yes/no) "
+        if not opts.yes and input(question).strip().lower() not in ("yes", "y"):
             print("Nothing was forgotten.")
             return
-        rows = archive.forget(args, opts.before or "")
+        archive.forget(rows)
         for row in rows:
             print(f"forgotten: {row['url']}")
         print(f"{len(rows)} articles forgotten. Feeds that were published before still have them.")
@@ -162,3 +174,16 @@ class Command(ArchiveCommand):
     def _bar(self, what: str) -> Bar:
         assert self.settings is not None
         return Bar(self.settings, what)
+
+
+def _doubt(rows: Sequence[sqlite3.Row], names: Sequence[str]) -> str:
+    """Why articles are not to be forgotten as they were named; "" where all is clear."""
+    if not rows and not names:
+        return "no article was published before that day"
+    for name in names:
+        found = [row["url"] for row in rows if name in (row["article_id"], row["url"])]
+        if not found:
+            return f"there is no article {name}"
+        if len(found) > 1:
+            return f"{name} is the number of several: name {' or '.join(found)}"
+    return ""

@@ -8,7 +8,7 @@ from scrapy.exceptions import UsageError
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
-from newsbot.commands.filters import add_filters, explain_nothing, read_filters
+from newsbot.commands.filters import add_filters, check_names, read_filters
 from newsbot.export import FORMATS, ExportError, write
 from newsbot.terminal import Bar
 
@@ -50,6 +50,7 @@ class Command(ArchiveCommand):
         target = Path(args[0])
         part = target.with_name(f".{target.name}.part")
         try:
+            check_names(self.archive, wanted)
             with Reader(self.archive) as reader, Bar(self.settings, "exporting") as bar:
                 articles = bar.track(
                     reader.articles(
@@ -59,11 +60,9 @@ class Command(ArchiveCommand):
                 )
                 count = write(part, articles, target.suffix)
             part.replace(target)
-            if not count:
-                explain_nothing(self.archive, wanted)
         except (ArchiveError, ExportError, OSError) as error:
             part.unlink(missing_ok=True)
-            print(f"scrapy export: {error}")
+            print(f"scrapy export: {str(error).replace(str(part), str(target))}")
             self.exitcode = 1
             return
         print(f"{count} {'articles' if opts.latest else 'lines'} in {target}.")

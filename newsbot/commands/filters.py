@@ -1,7 +1,6 @@
 """The options by which commands choose among the articles of the archive."""
 
 import argparse
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,25 +27,33 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 
 
 def read_filters(options: argparse.Namespace) -> dict[str, str]:
-    """The filters that were given; raises `UsageError` for a day that is none."""
-    wanted = {name: getattr(options, name) for name in FILTERS if getattr(options, name)}
+    """The filters that were given; raises `UsageError` for one that can find nothing."""
+    wanted = {name: v for name in FILTERS if (v := getattr(options, name)) is not None}
+    for name, value in wanted.items():
+        if not value:
+            raise UsageError(f"--{name} names nothing", print_help=False)
     for name in _MEANINGS:
         if name in wanted and not is_day(wanted[name]):
             raise UsageError(
                 f"--{name} {wanted[name]} is no day; write 2021-12-28", print_help=False
             )
+    if wanted.get("since", "") > wanted.get("until", "9"):
+        raise UsageError(
+            f"--since {wanted['since']} is later than --until {wanted['until']}", print_help=False
+        )
     return wanted
 
 
-def explain_nothing(archive: Path, wanted: Mapping[str, str]) -> None:
-    """Where nothing was found, say on standard error which filter names what is not there."""
+def check_names(archive: Path, wanted: Mapping[str, str]) -> None:
+    """Raises `UsageError` where a filter names what the archive does not have."""
     with Catalogue(archive) as catalogue:
         for name, value in wanted.items():
             known = catalogue.names(name)
-            if not known or value in known:
+            if not known or value in known or name in _MEANINGS:
                 continue
             near = nearest(value, known)
             question = f"; did you mean {near!r}?" if near else "."
             more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
             there = f"It has {', '.join(known[:_SHOWN])}{more}."
-            print(f"the archive has no {name} {value!r}{question} {there}", file=sys.stderr)
+            why = f"the archive has no {name} {value!r}{question} {there}"
+            raise UsageError(why, print_help=False)

@@ -9,8 +9,10 @@ from scrapy.exceptions import UsageError
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
-from newsbot.commands.filters import add_filters, explain_nothing, read_filters
+from newsbot.commands.filters import add_filters, check_names, read_filters
 from newsbot.presentation import table
+
+_SHOWN, _ALL = 50, -1
 
 
 class Command(ArchiveCommand):
@@ -37,28 +39,30 @@ class Command(ArchiveCommand):
         super().add_options(parser)
         add_filters(parser)
         parser.add_argument(
-            "--limit", type=int, default=50, metavar="N", help="at most so many (default: 50)"
+            "--limit", type=int, metavar="N", help="at most so many (default: 50; in a pipe all)"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
         if not any(map(str.strip, args)):
             raise UsageError("name one word or more", print_help=False)
-        if opts.limit < 1:
+        if opts.limit is not None and opts.limit < 1:
             raise UsageError("--limit must be 1 or more", print_help=False)
         wanted = read_filters(opts)
         try:
+            check_names(self.archive, wanted)
+            most = opts.limit or (_SHOWN if sys.stdout.isatty() else _ALL)
             with Reader(self.archive) as reader:
-                found = reader.search(args, wanted, opts.limit)
-            if not found:
-                explain_nothing(self.archive, wanted)
+                found = reader.search(args, wanted, most)
         except ArchiveError as error:
             print(f"scrapy search: {error}", file=sys.stderr)
             self.exitcode = 1
             return
         if sys.stdout.isatty():
-            print(table(found) or "nothing found")
+            print(table(found))
         else:
             for article in found:
                 print(json.dumps(article, ensure_ascii=False))
+        if not found:
+            print("nothing found", file=sys.stderr)
         self.exitcode = 0 if found else 1
