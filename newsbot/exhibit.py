@@ -45,11 +45,12 @@ p { margin: 0; padding: .6rem 1rem; overflow-wrap: anywhere; border-bottom: 1px 
 iframe { flex: 1; border: 0; color-scheme: light; background: white }
 </style>
 """
+_WORDS = "<style>* { unicode-bidi: plaintext }</style>\n"  # Urdu from right to left
 
 
 def exhibit(answer: Answer) -> str:
     """The file, whole."""
-    page = _HEAD + harmless(_text(answer))
+    page = _HEAD + _WORDS + harmless(_text(answer))
     about = (
         f"{answer.url}, as the site gave it at {answer.retrieved_at}. Nothing in this page runs or"
         " is requested: its scripts, pictures, styles and links are left out."
