@@ -358,12 +358,22 @@ def test_the_command_says_what_to_do_and_leaves_no_pieces(crawls: Crawls, tmp_pa
     assert "has no articles yet; `scrapy crawl` finds some" in empty.stdout
     assert not (tmp_path / "report.html").exists()
     assert report(crawls.folder, "one", "two").returncode == 2
-    nowhere = report(crawls.folder, str(tmp_path / "no" / "report.html"))
+    target = tmp_path / "no" / "report.html"
+    nowhere = report(crawls.folder, str(target))
     assert nowhere.returncode == 1
-    assert "No such file or directory" in nowhere.stdout
-    (tmp_path / "folder").mkdir()
-    assert report(crawls.folder, str(tmp_path / "folder")).returncode == 1
+    assert f"{target} cannot be written: No such file or directory." in nowhere.stdout
+    (tmp_path / "folder.html").mkdir()
+    assert report(crawls.folder, str(tmp_path / "folder.html")).returncode == 1
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_no_other_file_than_a_page_is_replaced(crawls: Crawls) -> None:
+    archive = crawls.folder / FILE_NAME
+    before = archive.read_bytes()
+    done = report(crawls.folder, str(archive))
+    assert done.returncode == 2
+    assert f"{archive} is no name for a page; name a file that ends in .html" in done.stderr
+    assert archive.read_bytes() == before
 
 
 def test_the_command_opens_the_page_that_it_made(

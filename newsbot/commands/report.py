@@ -48,26 +48,47 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
-        if len(args) > 1:
-            raise UsageError("name one file, or none", print_help=False)
         assert self.settings is not None
         folder = data_dir(self.settings)
-        target = Path(args[0] if args else folder / "report.html").absolute()
-        part = target.with_name(f".{target.name}.part")
+        target = _target(args, folder)
         try:
             with Survey(folder / FILE_NAME) as survey:
                 page = report(survey, _sites(self.settings), clock.now())
-            part.write_text(page, "utf-8")
-            part.replace(target)
-        except (ArchiveError, EmptyError, OSError) as error:
-            if part.exists():
-                part.unlink()
-            print(f"scrapy report: {error}")
-            self.exitcode = 1
-            return
+            _write(page, target)
+        except OSError as error:
+            return self._fail(f"{target} cannot be written: {error.strerror}.")
+        except (ArchiveError, EmptyError) as error:
+            return self._fail(str(error))
         print(f"The report is {target}.")
         if opts.open and not webbrowser.open(target.as_uri()):
             print("scrapy report: no browser was found to open it.")
+        return None
+
+    def _fail(self, why: str) -> None:
+        print(f"scrapy report: {why}")
+        self.exitcode = 1
+
+
+def _target(args: list[str], folder: Path) -> Path:
+    """The file to write; no other kind of file is ever replaced."""
+    if len(args) > 1:
+        raise UsageError("name one file, or none", print_help=False)
+    target = Path(args[0] if args else folder / "report.html").absolute()
+    if target.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(
+            f"{args[0]} is no name for a page; name a file that ends in .html", print_help=False
+        )
+    return target
+
+
+def _write(page: str, target: Path) -> None:
+    """Replace the file whole, or leave it as it was."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(page, "utf-8")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _sites(settings: BaseSettings) -> dict[str, Site]:
