@@ -72,11 +72,11 @@ class Survey(Reader):
         self._db.execute("BEGIN")  # what crawls store meanwhile is not seen
 
     def shares(self) -> list[Share]:
-        """The articles of each spider and edition."""
+        """The articles of each spider and edition, in the order of their first ones."""
         rows = self._db.execute(
             f"SELECT spider, {_EDITION} AS name, count(*), max(date_published)"  # noqa: S608
             " FROM article_versions JOIN runs ON runs.id = run WHERE version = 1"
-            " GROUP BY spider, name ORDER BY spider, name"
+            " GROUP BY spider, name ORDER BY min(version_id)"
         )
         return [Share(*row) for row in rows]
 
