@@ -18,8 +18,10 @@ from playwright.sync_api import Browser, Page, expect
 from reported import Crawls, chromium, report
 
 from newsbot.archive.store import FILE_NAME, Archive
+from newsbot.archive.survey import Count
 from newsbot.items import Article, Dateline
-from newsbot.report.chart import rank
+from newsbot.report.chart import Series, rank
+from newsbot.report.coverage import duration, over_time
 from newsbot.report.periods import Periods, fitting, last
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
@@ -403,6 +405,34 @@ def test_an_archive_is_drawn_by_the_smallest_period_that_shows_nearly_all() -> N
     months = ["2020-01", "2020-02", "2020-03"]
     assert last({"2020-01-31": 1, "2020-03-01": 1}, "month") == Periods("month", months)
     assert fitting({"2018-01-01": 1, "2022-01-01": 1}).unit == "month"
+
+
+def test_a_site_whose_news_are_far_newer_hides_no_other() -> None:
+    days = [
+        Count("Old en", "2021-12-27", 290),
+        Count("Old ur", "2021-11-27", 5),
+        Count("New en", "2026-11-01", 3),
+        Count("New en", "2026-11-03", 4),
+    ]
+    new, old = over_time(days, ["Old en", "Old ur", "New en"])
+    assert (new.key, new.title) == ("by-day-New-en", "Articles a day of New en")
+    assert new.names == ["2026-11-01", "2026-11-02", "2026-11-03"]
+    assert new.series == [Series("New en", [3, 0, 4], "3")]
+    assert old.title == "Articles a day of Old en, Old ur"
+    assert (old.names[0], old.names[-1], len(old.names)) == ("2021-11-27", "2021-12-27", 31)
+    assert old.summary == ("From 2021-11-27 to 2021-12-27; the most, 290, on 2021-12-27.")
+    assert [(s.name, sum(v or 0 for v in s.values), s.tone) for s in old.series] == [
+        ("Old en", 290, "1"),
+        ("Old ur", 5, "2"),
+    ]
+    (one,) = over_time(days[:1], ["Old en"])
+    assert one.title == "Articles a day"
+    assert one.summary == "Only 2021-12-27; the most, 290, on 2021-12-27."
+
+
+def test_a_length_of_time_is_said_in_the_unit_that_fits() -> None:
+    minutes = (45, 192, 18_000, 1_801.8 * 1_440)
+    assert [duration(m) for m in minutes] == ["45 min", "3.2 h", "12.5 days", "4.9 years"]
 
 
 def test_half_and_nearly_all_are_values_that_were_seen() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsbot.archive.survey import Count, Lag, Survey
 from newsbot.report.chart import Chart, Series, by_edition, rank, share, tone
-from newsbot.report.periods import Periods, fitting, last, period
+from newsbot.report.periods import Periods, contemporary, fitting, last, period, spoken
 
 _SECTIONS, _LINES, _TOPICS, _AGENCIES = 15, 5, 50, 12
 
@@ -53,14 +53,19 @@ class Delay:
 
 
 def over_time(days: Sequence[Count], editions: Sequence[str]) -> list[Chart]:
-    """Articles a day, and where that does not show nearly all, a week or month."""
-    total: Counter[str] = Counter()
-    for count in days:
-        total[count.value] += count.articles
-    shown = [last(total, "day")]
-    if fitting(total).unit != "day":
-        shown.append(fitting(total))
-    return [_timeline(days, periods, editions) for periods in shown]
+    """Articles a day, and where that does not show nearly all, a week or month.
+
+    Editions share a chart where the last month of each lies in it.
+    """
+    newest: dict[str, str] = {}
+    for edition, day, _ in days:
+        newest[edition] = max(day, newest.get(edition, day))
+    groups = contemporary(newest)
+    return [
+        _timeline(days, periods, editions, group if len(groups) > 1 else [])
+        for group in groups
+        for periods in _shown([count for count in days if count.edition in group])
+    ]
 
 
 def sections(counts: Sequence[Count], editions: Sequence[str]) -> Chart:
@@ -81,14 +86,14 @@ def sections(counts: Sequence[Count], editions: Sequence[str]) -> Chart:
 
 
 def topics_over_time(survey: Survey, counts: Sequence[Count], edition: str) -> Chart | None:
-    """The largest topics of an edition, period by period."""
+    """The largest topics of an edition, period by period; none for a single day."""
     names = [count.value for count in counts if count.edition == edition][:_LINES]
     rows = survey.days_of_topics(edition, names)
-    if not rows:
-        return None
     days: Counter[str] = Counter()
     for _, day, number in rows:
         days[day] += number
+    if len(days) < 2:
+        return None
     periods = fitting(days)
     found: Counter[tuple[str, str]] = Counter()
     for topic, day, number in rows:
@@ -96,7 +101,7 @@ def topics_over_time(survey: Survey, counts: Sequence[Count], edition: str) -> C
     return Chart(
         key=f"topics-{edition.replace(' ', '-')}",
         title=f"Largest topics of {edition}, articles a {periods.unit}",
-        summary=f"From {periods.names[0]} to {periods.names[-1]}: {', '.join(names)}.",
+        summary=f"{spoken(periods.names)}: {', '.join(names)}.",
         kind="lines",
         names_are=periods.unit.capitalize(),
         names=periods.names,
@@ -170,14 +175,29 @@ def lags(found: Iterable[Lag], editions: Sequence[str]) -> tuple[Chart, list[Del
 
 
 def duration(minutes: float) -> str:
-    """A length of time for a person: `45 min`, `3.2 h`, `12.5 days`."""
+    """A length of time for a person: `45 min`, `3.2 h`, `12.5 days`, `4.9 years`."""
     if minutes < 100:
         return f"{minutes:,.0f} min"
-    return f"{minutes / 60:,.1f} h" if minutes < 48 * 60 else f"{minutes / 1440:,.1f} days"
+    if minutes < 48 * 60:
+        return f"{minutes / 60:,.1f} h"
+    days = minutes / 1440
+    return f"{days:,.1f} days" if days < 730 else f"{days / 365.25:,.1f} years"
 
 
-def _timeline(days: Sequence[Count], periods: Periods, editions: Sequence[str]) -> Chart:
-    counts = [(edition, period(day, periods.unit), number) for edition, day, number in days]
+def _shown(days: Sequence[Count]) -> list[Periods]:
+    total: Counter[str] = Counter()
+    for count in days:
+        total[count.value] += count.articles
+    found = fitting(total)
+    return [last(total, "day"), *([found] if found.unit != "day" else [])]
+
+
+def _timeline(
+    days: Sequence[Count], periods: Periods, editions: Sequence[str], group: Sequence[str]
+) -> Chart:
+    """All editions in one chart, or those of a group."""
+    shown = group or editions
+    counts = [Count(e, period(day, periods.unit), n) for e, day, n in days if e in shown]
     sums = Counter[str]()
     for _, name, number in counts:
         sums[name] += number
@@ -185,14 +205,14 @@ def _timeline(days: Sequence[Count], periods: Periods, editions: Sequence[str]) 
     before = sum(number for name, number in sums.items() if name < periods.names[0])
     earlier = f" {before:,} articles are older." if before else ""
     return Chart(
-        key=f"by-{periods.unit}",
-        title=f"Articles a {periods.unit}",
-        summary=f"From {periods.names[0]} to {periods.names[-1]}; the most, {sums[best]:,},"
+        key="-".join(["by", periods.unit, *group]).replace(" ", "-"),
+        title=f"Articles a {periods.unit}" + (f" of {', '.join(group)}" if group else ""),
+        summary=f"{spoken(periods.names)}; the most, {sums[best]:,},"
         f" {_WHEN[periods.unit]} {best}.{earlier}",
         kind="columns",
         names_are=periods.unit.capitalize(),
         names=periods.names,
-        series=by_edition(counts, periods.names, editions),
+        series=[s for s in by_edition(counts, periods.names, editions) if s.name in shown],
         is_stacked=True,
     )
 

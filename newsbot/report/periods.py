@@ -1,11 +1,12 @@
 """Days, weeks or months: as many as a chart can show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 MOST = 60
+_TOGETHER = timedelta(days=30)
 _ENOUGH = 0.9  # of all articles that a chart has to show
 
 Unit = Literal["day", "week", "month"]
@@ -48,6 +49,23 @@ def fitting(days: Mapping[str, int]) -> Periods:
         if shown >= _ENOUGH * sum(days.values()):
             return found
     return last(days, "month")
+
+
+def contemporary(newest: Mapping[str, str]) -> list[list[str]]:
+    """Names by their newest days: each group's lie within a month, the newest group first."""
+    groups: list[list[str]] = []
+    for name in sorted(newest, key=lambda name: newest[name], reverse=True):
+        day = date.fromisoformat(newest[name])
+        if groups and date.fromisoformat(newest[groups[-1][0]]) - day <= _TOGETHER:
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    return groups
+
+
+def spoken(names: Sequence[str]) -> str:
+    """Which periods there are, in words."""
+    return f"From {names[0]} to {names[-1]}" if len(names) > 1 else f"Only {names[0]}"
 
 
 def _day_before(name: str) -> str:
