@@ -18,10 +18,11 @@ from playwright.sync_api import Browser, Page, expect
 from reported import Crawls, chromium, report
 
 from newsbot.archive.store import FILE_NAME, Archive
-from newsbot.archive.survey import Count
+from newsbot.archive.survey import Count, Run
 from newsbot.items import Article, Dateline
 from newsbot.report.chart import Series, rank
 from newsbot.report.coverage import duration, over_time
+from newsbot.report.drift import drift, tones_of
 from newsbot.report.periods import Periods, fitting, last
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
@@ -171,6 +172,45 @@ def test_a_change_of_layout_is_seen(page: Page, crawls: Crawls) -> None:
     expect(row).to_contain_text("landmark 100 %")
 
 
+def ran(day: int, pages: int, **ways: int) -> Run:
+    """A crawl that read so many pages; `date_published__feed=40` of them in that way."""
+    stats = {f"newsbot/rule/{name.replace('__', '/')}": count for name, count in ways.items()}
+    started = f"2021-12-{day:02}T00:00:00+00:00"
+    return Run("urdupoint", started, None, 0, "", {"newsbot/read": pages, **stats})
+
+
+def moved(*runs: Run) -> list[tuple[str, str, str]]:
+    found = drift("urdupoint", runs, tones_of(runs, []))
+    assert found
+    return [(move.field, move.before, move.after) for move in found.moves]
+
+
+def test_another_mix_of_pages_is_no_change_of_layout() -> None:
+    # 56 % of 61 pages and 21 % of 39 are 35 points apart; four standard deviations are 40.
+    earlier = ran(1, 61, date_published__meta=34, date_published__byline=27)
+    assert moved(earlier, ran(2, 39, date_published__meta=8, date_published__byline=31)) == []
+    assert moved(earlier, ran(2, 39, date_published__byline=39)) == [
+        ("date_published", "meta 56 %, byline 44 %", "byline 100 %")
+    ]
+    by_feed = ran(1, 61, date_published__feed=40, date_published__byline=21)
+    assert moved(by_feed, ran(2, 39, date_published__byline=39)) == []
+    large = ran(1, 1000, section__class=500, section__address=500)
+    assert moved(large, ran(2, 1000, section__class=740, section__address=260)) == []
+    assert len(moved(large, ran(2, 1000, section__class=760, section__address=240))) == 1
+
+
+def test_pages_of_lists_and_bylines_are_no_fields() -> None:
+    runs = [
+        ran(1, 20, list__class=30, byline__class=20, headline__class=20),
+        ran(2, 20, list__class=1, list__none=29, byline__class=20, headline__class=20),
+    ]
+    found = drift("urdupoint", runs, tones_of(runs, []))
+    assert found
+    assert found.fields == ["headline"]
+    assert found.lists == "30 read, none 97 %, class 3 %"
+    assert moved(*runs) == [("pages of lists", "class 100 %", "none 97 %, class 3 %")]
+
+
 def test_spiders_stand_side_by_side_with_their_verdicts_and_costs(
     page: Page, crawls: Crawls
 ) -> None:
@@ -287,7 +327,7 @@ def test_it_reads_without_scripts(browser: Browser, crawls: Crawls) -> None:
 
 def test_hostile_and_urdu_headlines_are_text(browser: Browser, tmp_path: Path) -> None:
     begun = datetime(2022, 1, 1, tzinfo=UTC)
-    stats = {"newsbot/read": 3, f"newsbot/rule/{HOSTILE}/{HOSTILE}": 3}
+    stats = {"newsbot/read": 3, f"newsbot/rule/headline/{HOSTILE}": 3}
     with closing(Archive(tmp_path / FILE_NAME)) as archive, archive.transaction():
         run = archive.runs.start("urdupoint", {}, begun)
         for number, headline in enumerate((HOSTILE, URDU, "Third"), start=1):

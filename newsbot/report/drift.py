@@ -14,7 +14,9 @@ from newsbot.report.chart import Chart, Series, share, tone
 _RUNS = 40
 _MOVED = 0.25  # of the pages of a run
 _PREFIX = "newsbot/rule/"
+_LISTS = f"{_PREFIX}list/"
 _READ = "newsbot/read"
+_FEED = "feed"  # tells how a page was reached, not how it is laid out
 NONE = "none"
 
 Ways = Counter[str]
@@ -63,6 +65,8 @@ class Drift:
     """The newest first."""
     moves: list[Move]
     """The newest first."""
+    lists: str
+    """How articles were found on pages of lists; empty where none was read."""
     is_cut: bool
     """Whether there were more runs than are shown."""
 
@@ -74,7 +78,11 @@ def drift(spider: str, runs: Sequence[Run], tones: Mapping[str, str]) -> Drift |
         return None
     found = [ways_of(run.stats) for run in read]
     fields = _ordered({field for ways in found for field in ways})
-    moves = [move for field in fields for move in _moves(field, read, found)]
+    lists = [_lists_of(run.stats) for run in read]
+    moves = [
+        *(move for field in fields for move in _moves(field, read, _laid_out(field, found))),
+        *_moves("pages of lists", read, lists),
+    ]
     shown = list(zip(read, found, strict=True))[-_RUNS:]
     return Drift(
         spider,
@@ -82,26 +90,26 @@ def drift(spider: str, runs: Sequence[Run], tones: Mapping[str, str]) -> Drift |
         [_chart(spider, field, shown, tones) for field in fields],
         [_reading(run, ways, fields, moves) for run, ways in reversed(shown)],
         sorted(moves, key=lambda move: move.started_at, reverse=True),
+        next((f"{ways.total():,} read, {_said(ways)}" for ways in reversed(lists) if ways), ""),
         len(read) > len(shown),
     )
 
 
 def ways_of(stats: Mapping[str, Any]) -> dict[str, Ways]:
-    """How many pages each way served, by field."""
+    """How many pages each way served, by field of the feed."""
     found: defaultdict[str, Ways] = defaultdict(Counter)
     for name, count in stats.items():
-        if name.startswith(_PREFIX):
-            field, way = name.removeprefix(_PREFIX).split("/", 1)
+        field, _, way = name.removeprefix(_PREFIX).partition("/")
+        if name.startswith(_PREFIX) and field in EXPORTED:
             found[field][way] += count
-    for field, ways in found.items():
-        if field in EXPORTED:  # not every field counts the pages without it
-            ways[NONE] = max(ways[NONE], int(stats.get(_READ, 0)) - (ways.total() - ways[NONE]))
+    for ways in found.values():  # not every field counts the pages without it
+        ways[NONE] = max(ways[NONE], int(stats.get(_READ, 0)) - (ways.total() - ways[NONE]))
     return {field: +ways for field, ways in found.items()}
 
 
 def tones_of(runs: Sequence[Run], stored: Sequence[tuple[str, str, str, int]]) -> dict[str, str]:
     """A colour for every way, the same in all charts."""
-    ways = {way for _, _, way, _ in stored}
+    ways = {way for _, field, way, _ in stored if field in EXPORTED}
     ways |= {way for run in runs for found in ways_of(run.stats).values() for way in found}
     tones = {way: tone(at) for at, way in enumerate(sorted(ways - {NONE}))}
     return tones | {NONE: NONE}
@@ -143,13 +151,24 @@ def _ordered(fields: Mapping[str, Any] | set[str]) -> list[str]:
     return sorted(fields, key=lambda field: (places.get(field, len(places)), field))
 
 
-def _moves(field: str, runs: Sequence[Run], ways: Sequence[dict[str, Ways]]) -> Iterator[Move]:
+def _lists_of(stats: Mapping[str, Any]) -> Ways:
+    """How many pages of lists each way served."""
+    return Counter({n.removeprefix(_LISTS): c for n, c in stats.items() if n.startswith(_LISTS)})
+
+
+def _laid_out(field: str, found: Sequence[Mapping[str, Ways]]) -> list[Ways]:
+    """How many pages each way served, run by run, without those that the feed dated."""
+    runs = (ways.get(field, Counter()) for ways in found)
+    return [Counter({way: n for way, n in ways.items() if way != _FEED}) for ways in runs]
+
+
+def _moves(field: str, runs: Sequence[Run], ways: Sequence[Ways]) -> Iterator[Move]:
     """Where the ways to a field change; runs are put together until they say anything."""
     usual, lot, since = Ways(), Ways(), ""
     for run, found in zip(runs, ways, strict=True):
-        if field not in found:
+        if not found:
             continue
-        lot.update(found[field])
+        lot.update(found)
         since = since or run.started_at
         if lot.total() < JUDGED_FROM:
             continue
@@ -163,13 +182,13 @@ def _moves(field: str, runs: Sequence[Run], ways: Sequence[dict[str, Ways]]) -> 
 def _has_moved(ways: Ways, usual: Ways) -> bool:
     """Whether the share of a way is far from what it was, and by more than chance.
 
-    Chance: within four standard deviations of a binomial distribution, as `health` has it.
+    Chance: within four standard deviations of the difference between two samples.
     """
-    pages = ways.total()
+    pages, before = ways.total(), usual.total()
     for way in ways | usual:
-        rate = min(0.99, max(0.01, usual[way] / usual.total()))
-        apart = abs(ways[way] / pages - rate)
-        if apart > max(_MOVED, 4 * sqrt(rate * (1 - rate) / pages)):
+        rate = min(0.99, max(0.01, (ways[way] + usual[way]) / (pages + before)))
+        apart = abs(ways[way] / pages - usual[way] / before)
+        if apart > max(_MOVED, 4 * sqrt(rate * (1 - rate) * (1 / pages + 1 / before))):
             return True
     return False
 
