@@ -3,12 +3,13 @@
 Nothing outside this module touches the parser, so that it can be exchanged.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from lxml import etree, html
+from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from newsbot.text import fold
@@ -24,6 +25,14 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TEXT_TAGS = _HEADINGS | {"p"}
+# collect_ids: nobody asks for an element by its id, and the table costs a tenth of the parsing
+_PARSER = etree.HTMLParser(
+    encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False
+)
+_COMPOUND = r"(?:[\w.#*-]|\[[^]\s]+\])+"
+_COMPOUNDS = re.compile(rf"{_COMPOUND}(?:, *{_COMPOUND})*")
+"""Selectors that look at an element alone, not at those around it."""
+_DESCENDANT = re.compile(rf"(?P<around>{_COMPOUND}(?: {_COMPOUND})*) (?P<within>{_COMPOUND})")
 
 
 class Link(NamedTuple):
@@ -65,26 +74,26 @@ class Page:
     def __init__(self, text: str, url: str) -> None:
         self.url = url
         self._root = _parse(text)
+        self._found: dict[str, list[etree._Element]] = {}
 
     def texts(self, css: str) -> list[str]:
         """The visible words of every element that the selector finds, empty ones left out."""
-        found = (" ".join(block.text for block in _blocks(e)) for e in _select(self._root, css))
+        found = (" ".join(block.text for block in _blocks(e)) for e in self._find(css))
         return [text for text in found if text]
 
     def attributes(self, css: str, name: str) -> list[str]:
         """The attribute of every element that the selector finds and that has it."""
-        return [fold(value) for e in _select(self._root, css) if (value := e.get(name))]
+        return [fold(value) for e in self._find(css) if (value := e.get(name))]
 
     def links(self, css: str) -> list[Link]:
         """Every link that the selector finds, or that lies within what it finds."""
-        found = _select(self._root, css)
-        anchors = (a for e in found for a in ([e] if e.tag == "a" else e.iter("a")))
+        anchors = (a for e in self._find(css) for a in e.iter("a"))
         return [link for a in anchors if (link := _link(a)) is not None]
 
     def meta(self, name: str) -> str | None:
         """The content of the first `meta` element with this `property` or `name`."""
-        values = self.attributes(f'meta[property="{name}"], meta[name="{name}"]', "content")
-        return values[0] if values else None
+        content = self._metas.get(name)
+        return None if content is None else fold(content)
 
     def itemprop(self, name: str) -> str | None:
         """The `content` or `datetime` of the first element with this `itemprop`."""
@@ -94,35 +103,64 @@ class Page:
 
     def json_ld(self) -> list[str]:
         """The text of every JSON-LD block, unread."""
-        found = _select(self._root, 'script[type="application/ld+json"]')
-        return [e.text for e in found if e.text]
+        scripts = self._root.iter("script")
+        return [e.text for e in scripts if e.get("type") == "application/ld+json" and e.text]
 
     def blocks_in(self, css: str, skip: str = "", stop: str = "") -> list[Block]:
         """The blocks within all that the selector finds, in order.
 
         What `skip` finds leaves a gap; where `stop` finds something, an element is over.
         """
-        skipped = frozenset(_select(self._root, skip)) if skip else frozenset()
-        stops = frozenset(_select(self._root, stop)) if stop else frozenset()
-        found = _select(self._root, css)
-        whole = frozenset(found)
-        outermost = (e for e in found if whole.isdisjoint(e.iterancestors()))
-        return [block for e in outermost for block in _blocks(e, skipped, stops)]
+        return [
+            block
+            for element in _outermost(self._find(css))
+            for block in _blocks(element, self._around(element, skip), self._around(element, stop))
+        ]
 
     @cached_property
     def blocks(self) -> list[Block]:
         """All visible blocks of the page, in order."""
-        return list(_blocks(self._root))
+        return _blocks(self._root)
+
+    @cached_property
+    def _metas(self) -> dict[str, str]:
+        """The first content under each `property` and `name`."""
+        metas: dict[str, str] = {}
+        for element in self._root.iter("meta"):
+            if content := element.get("content"):
+                for key in ("property", "name"):
+                    metas.setdefault(element.get(key, ""), content)
+        return metas
+
+    def _find(self, css: str) -> list[etree._Element]:
+        """What a selector finds in the page, in order; each is run once."""
+        if css not in self._found:
+            self._found[css] = self._run(css)
+        return self._found[css]
+
+    def _run(self, css: str) -> list[etree._Element]:
+        """A descendant is looked for in what is around it, which other selectors name too."""
+        if not css:
+            return []
+        if (parts := _DESCENDANT.fullmatch(css)) is None:
+            return _selector(css)(self._root)
+        select = _selector(parts["within"])
+        around = _outermost(self._find(parts["around"]))
+        return [e for outer in around for e in select(outer) if e is not outer]
+
+    def _around(self, element: etree._Element, css: str) -> frozenset[etree._Element]:
+        """What a selector finds within an element, and possibly elsewhere."""
+        is_local = element is not self._root and _COMPOUNDS.fullmatch(css)
+        return frozenset(_selector(css)(element) if is_local else self._find(css))
 
 
-def _parse(text: str) -> html.HtmlElement:
-    parser = html.HTMLParser(
-        encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True
-    )
+def _parse(text: str) -> etree._Element:
+    data = text.encode("utf-8", "replace").replace(b"\0", b"")
     try:
-        return html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
-    except etree.ParserError:  # nothing but comments or white space
-        return html.document_fromstring(b"<html/>", parser)
+        root = etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError:  # nothing but comments or white space
+        root = None
+    return etree.fromstring(b"<html/>", _PARSER) if root is None else root
 
 
 @cache
@@ -130,11 +168,15 @@ def _selector(css: str) -> CSSSelector:
     return CSSSelector(css, translator="html")
 
 
-def _select(root: html.HtmlElement, css: str) -> list[html.HtmlElement]:
-    return _selector(css)(root) if css else []
+def _outermost(found: Sequence[etree._Element]) -> list[etree._Element]:
+    """Those that do not lie within another."""
+    if len(found) < 2:
+        return list(found)
+    whole = frozenset(found)
+    return [element for element in found if whole.isdisjoint(element.iterancestors())]
 
 
-def _link(anchor: html.HtmlElement) -> Link | None:
+def _link(anchor: etree._Element) -> Link | None:
     href = anchor.get("href")
     if not href:
         return None
@@ -142,46 +184,52 @@ def _link(anchor: html.HtmlElement) -> Link | None:
 
 
 def _blocks(
-    root: html.HtmlElement,
-    skipped: frozenset[html.HtmlElement] = frozenset(),
-    stops: frozenset[html.HtmlElement] = frozenset(),
-) -> Iterator[Block]:
+    root: etree._Element,
+    skipped: frozenset[etree._Element] = frozenset(),
+    stops: frozenset[etree._Element] = frozenset(),
+) -> list[Block]:
     """Walk the tree once; text belongs to the nearest block-level element around it."""
     run = _Run(root)
     open_elements = [(root, iter(root))]
     while open_elements:
         element, children = open_elements[-1]
-        child = next(children, None)
-        if child is None:
-            open_elements.pop()
-            yield from run.leave(element, is_root=element is root)
-        elif child in stops:
-            break
-        elif child in skipped or _is_invisible(child):
-            yield from run.skip(child)
+        for child in children:
+            if child in stops:
+                return run.end()
+            if _is_invisible(child) or child in skipped:
+                run.skip(child)
+                continue
+            run.enter(child)
+            if len(child):
+                open_elements.append((child, iter(child)))
+                break
+            run.leave(child)
         else:
-            yield from run.enter(child)
-            open_elements.append((child, iter(child)))
-    yield from run.close()
+            open_elements.pop()
+            if open_elements:
+                run.leave(element)
+    return run.end()
 
 
-def _is_invisible(element: html.HtmlElement) -> bool:
+def _is_invisible(element: etree._Element) -> bool:
     """Whether a browser shows no text of it."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in _INVISIBLE or tag.startswith("amp-"):
+    if tag in _INVISIBLE or not isinstance(tag, str) or tag.startswith("amp-"):
         return True
     if element.get("hidden") is not None:
         return True
-    return "display:none" in element.get("style", "").replace(" ", "")
+    style = element.get("style")
+    return style is not None and "display:none" in style.replace(" ", "")
 
 
 class _Run:
     """The text gathered since the last block-level boundary."""
 
-    def __init__(self, root: html.HtmlElement) -> None:
+    def __init__(self, root: etree._Element) -> None:
+        self._blocks: list[Block] = []
         self._gap = False
-        self._text: list[str] = [root.text or ""]
-        self._is_blank = not self._text[0].strip()
+        self._text: list[str] = []
+        self._is_blank = True
         self._gap_before = False
         self._links: list[Link] = []
         self._open_link: Link | None = None
@@ -189,54 +237,61 @@ class _Run:
         self._count = 0
         self._span_ended = False
         self._around = [(str(root.tag), 0)]
+        self._add(root.text)
 
-    def enter(self, element: html.HtmlElement) -> Iterator[Block]:
-        if element.tag in _BLOCKS:
-            yield from self.close()
+    def enter(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._close()
             self._count += 1
-            self._around.append((str(element.tag), self._count))
-        elif element.tag == "br":
-            yield from self._line_break()
-        elif element.tag == "span" and self._span_ended:
-            self._text.append(" ")  # spans side by side are drawn as words side by side
-        elif element.tag == "a":
+            self._around.append((tag, self._count))
+        elif tag == "a":
             self._open_link = _link(element)
+        elif tag == "span" and self._span_ended:
+            self._text.append(" ")  # spans side by side are drawn as words side by side
+        elif tag == "br":
+            self._line_break()
         self._add(element.text)
 
-    def leave(self, element: html.HtmlElement, *, is_root: bool) -> Iterator[Block]:
-        if element.tag in _BLOCKS:
-            yield from self.close()
-            if not is_root:
-                self._around.pop()
-        if element.tag == "a":
+    def leave(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._close()
+            self._around.pop()
+        elif tag == "a":
             self._open_link = None
-        if not is_root:
-            self._span_ended = element.tag == "span"
-            self._add(element.tail)
+        self._span_ended = tag == "span"
+        self._add(element.tail)
 
-    def skip(self, element: html.HtmlElement) -> Iterator[Block]:
+    def skip(self, element: etree._Element) -> None:
         if element.tag in _BLOCKS:
-            yield from self.close()
+            self._close()
         self._gap = True
         self._span_ended = False
         self._add(element.tail)
 
-    def close(self) -> Iterator[Block]:
+    def end(self) -> list[Block]:
+        """All blocks that the walk came by."""
+        self._close()
+        return self._blocks
+
+    def _close(self) -> None:
         if not self._is_blank and (text := fold("".join(self._text))):
             tag, number = self._around[-1]
             if tag in _TEXT_TAGS and len(self._around) > 1:
                 number = self._around[-2][1]
-            yield Block(text, tag, number, self._gap_before, self._links)
-        self._links = []
-        self._text = []
-        self._is_blank = True
+            self._blocks.append(Block(text, tag, number, self._gap_before, self._links))
+        if self._text:
+            self._links = []
+            self._text = []
+            self._is_blank = True
         self._breaks = 0
 
-    def _line_break(self) -> Iterator[Block]:
+    def _line_break(self) -> None:
         """One `br` is a space, two are the end of a paragraph."""
         self._breaks += 1
         if self._breaks == 2:
-            yield from self.close()
+            self._close()
         else:
             self._text.append(" ")
 
