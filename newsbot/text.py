@@ -13,6 +13,7 @@ _UNWANTED = re.compile(
     "\ud800-\udfff]"
 )
 _WORD = re.compile(r"\w+")
+_NO_WORD = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 
 # "recovered 11." | "5 kg hashish"
 _ENDS_IN_NUMBER = re.compile(r"\d\.$")
@@ -22,12 +23,13 @@ _ENDS_IN_INITIAL = re.compile(r"(?<![^\W\d_])[A-Z]\.$")
 
 def fold(text: str) -> str:
     """The text on one line: white space folded to single spaces, unwanted characters gone."""
-    return " ".join(_UNWANTED.sub("", text).split())
+    folded = " ".join(text.split())
+    return folded if folded.isprintable() else " ".join(_UNWANTED.sub("", text).split())
 
 
 def same(one: str, other: str) -> bool:
     """Whether two texts have the same words, whatever their case and punctuation."""
-    return _words(one) == _words(other)
+    return one == other or _words(one) == _words(other)
 
 
 def begins(text: str, start: str) -> bool:
@@ -89,4 +91,6 @@ def content_hash(headline: str, body: str) -> str:
 
 
 def _words(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.lower().translate(_NO_WORD).split())
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
