@@ -1,5 +1,6 @@
 """How raw values become the fields of an Article: functions bound to fields, nothing else."""
 
+from collections.abc import Callable
 from typing import Any
 
 from itemloaders import ItemLoader
@@ -29,17 +30,34 @@ class ArticleLoader(ItemLoader):
         super().__init__(**context)
         self.rules: dict[str, str] = {}
         """Which way served each field."""
+        self._outputs: dict[str, Any] = {}
 
     def offer(self, field: str, way: str, value: object) -> bool:
         """Take the value that a way to the field gives; whether it gives one."""
+        if not value:
+            return False
         self.replace_value(field, value)
-        if not self.get_output_value(field):
+        output = self.get_output_value(field)
+        if not output:
             return False
         self.rules[field] = way
+        self._outputs[field] = output
         return True
 
     def load_item(self) -> Article:
         """The article with all that was gathered, and the rules that served."""
-        article: Article = super().load_item()
-        article.rules = self.rules
-        return article
+        return Article(**self._outputs, rules=self.rules)
+
+    def get_input_processor(self, field_name: str) -> Callable[..., Any]:
+        """That of this class: no field of an Article brings one of its own."""
+        processor: Callable[..., Any] = getattr(
+            self, f"{field_name}_in", self.default_input_processor
+        )
+        return processor
+
+    def get_output_processor(self, field_name: str) -> Callable[..., Any]:
+        """The same for what comes out."""
+        processor: Callable[..., Any] = getattr(
+            self, f"{field_name}_out", self.default_output_processor
+        )
+        return processor
