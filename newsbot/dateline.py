@@ -43,7 +43,7 @@ def split(text: str, zone: ZoneInfo, brands: tuple[str, ...] = ()) -> tuple[Date
     publisher's own names), a few words of any kind before them are the place, or the date may
     be missing; else the place must look like one.
     """
-    match = _SHAPE.match(text)
+    match = _SHAPE.match(text) if "(" in text else None
     dateline = match and _read(match, zone, brands)
     if not match or not dateline:
         return None, text

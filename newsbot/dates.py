@@ -4,9 +4,9 @@ Nothing here reads the clock or knows a site: the zone and the moment of retriev
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ _LATEST_AFTER_RETRIEVAL = timedelta(hours=24)
 _OFFSET = re.compile(
     r"(?:gmt|utc)?(?P<sign>[+-])(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _LONGEST = 500
 _LONGEST_FREE_FORM = 60
 
@@ -57,17 +58,15 @@ class Found(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=256)  # one page says its date in several places
 def find(text: str, zone: ZoneInfo) -> Found | None:
     """The first written date in a folded text; a date without offset is in `zone`.
 
     A date that does not exist (31st February), or whose weekday is another day's, is found
     but has no moment: such words are no reason to believe any part of them.
     """
-    matches = [match for shape in DATES if (match := shape.search(text))]
-    if not matches:
-        return None
-    match = min(matches, key=lambda match: match.start())
-    return Found(_moment(match, zone), match.start(), match.end())
+    match = _first(DATES, text) if _DIGIT.search(text) else None
+    return match and Found(_moment(match, zone), match.start(), match.end())
 
 
 def find_age(text: str, now: datetime) -> Found | None:
@@ -75,10 +74,9 @@ def find_age(text: str, now: datetime) -> Found | None:
 
     An age in weeks or more names no day: it is found but has no moment.
     """
-    matches = [match for shape in AGES if (match := shape.search(text))]
-    if not matches:
+    match = _first(AGES, text)
+    if match is None:
         return None
-    match = min(matches, key=lambda match: match.start())
     unit, count = as_typed(match["unit"] or "second"), (match["count"] or "0").lower()
     moment = None
     if unit in SPANS and (count.isdecimal() or count in ONE):
@@ -174,6 +172,18 @@ def disagreeing(moments: Mapping[str, Moment]) -> Iterator[tuple[str, str]]:
 def iso(instant: datetime, zone: tzinfo) -> str:
     """ISO 8601 with the offset of `zone`, to the second."""
     return instant.astimezone(zone).isoformat(timespec="seconds")
+
+
+def _first(shapes: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    """The match that begins first, of any shape; of several the one whose shape stands first."""
+    first = None
+    for shape in shapes[:-1] if text.isascii() else shapes:
+        match = shape.search(text)
+        if match is not None and (first is None or match.start() < first.start()):
+            first = match
+            if match.start() == 0:
+                break
+    return first
 
 
 def _moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:

@@ -49,23 +49,23 @@ _URDU = (
 DATES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
+        # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28
+        r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
+        r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
+        r"(?: ?(?P<half>[ap])\.?m\b)? ?(?P<zone>[+-]\d{2}:?\d{2}(?!\d)|Z\b)?)?",
         # Tue 28th December 2021 | 04:25 PM; 19th February 2020; Tue, 28 Dec 2021 16:25:09 +0500
         rf"{_WEEKDAY}{_DAY}[ -]?{_MONTH} ?,?[ -]?{_YEAR}{_TIME}",
         # December 30, 2021 | 03:10 PM; Jan 18th, 2022
         rf"{_WEEKDAY}\b{_MONTH} ?{_DAY} ?,? {_YEAR}{_TIME}",
         # 28/12/2021 16:25; 28-12-2021; 28.12.2021: the day first, as in Pakistan and Britain
         rf"{_WEEKDAY}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by){_YEAR}(?![/-]){_TIME}",
-        # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28
-        r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
-        r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
-        r"(?: ?(?P<half>[ap])\.?m\b)? ?(?P<zone>[+-]\d{2}:?\d{2}(?!\d)|Z\b)?)?",
         # جمعہ 28 جنوری 2022 12:07; اتوار16فروری202517:00; 26نومبر2022ء
         _URDU,
     )
 )
-"""A text holds a date where one of these matches."""
+"""A text holds a date where one of these matches; the last one never does in ASCII."""
 
-AGES = (
+AGES = (  # the last one never matches in ASCII
     # 5 minutes ago; an hour ago; 2 days ago; just now
     re.compile(
         r"(?<!\w)(?:(?P<count>\d{1,4}|an?|one|few|a few) "
