@@ -97,22 +97,24 @@ class Reading:
         return {name: m for name, m in found.items() if m is not None and dates.is_sane(m, now)}
 
     def _ways(self) -> dict[str, dict[str, Callable[[], object]]]:
-        css, page, marks = self._css, self._page, self._landmarks
+        css, page = self._css, self._page
         return {
             "headline": {
-                "class": lambda: _lines(page.texts(css.headline)),
-                "landmark": lambda: _lines([marks.headline]),
+                "class": lambda: _lines(self._headlines),
+                "landmark": lambda: _lines([self._landmarks.headline]),
                 "json-ld": lambda: _lines([self._json_ld("headline")]),
                 "meta": lambda: _lines([self._title]),
             },
             "description": {
                 "class": lambda: _lines(self._leads, self._headline),
-                "landmark": lambda: _lines([None if self._header else marks.lead], self._headline),
+                "landmark": lambda: _lines(
+                    [None if self._header else self._landmarks.lead], self._headline
+                ),
             },
             "authors": {
                 "json-ld": lambda: self._people(jsonld.people_of(self._article_ld.get("author"))),
-                "byline": lambda: self._people(self._byline[1].authors if self._byline[1] else []),
-                "landmark": lambda: self._people(marks.byline.authors if marks.byline else []),
+                "byline": lambda: self._named(self._byline[1]),
+                "landmark": lambda: self._named(self._landmarks.byline),
                 "class": lambda: self._people(self._author_links),
             },
             "section": {
@@ -167,9 +169,12 @@ class Reading:
             article.rules["byline"] = self._byline[0]
 
     @cached_property
+    def _headlines(self) -> list[str]:
+        return self._page.texts(self._css.headline)
+
+    @cached_property
     def _headline(self) -> str:
-        texts = self._page.texts(self._css.headline)
-        return texts[0] if texts else self._landmarks.headline or ""
+        return self._headlines[0] if self._headlines else self._landmarks.headline or ""
 
     @cached_property
     def _blocks(self) -> list[Block]:
@@ -196,8 +201,9 @@ class Reading:
     def _header(self) -> list[Block]:
         """What stands above the body in the element of the article."""
         css = self._css
-        blocks = self._page.blocks_in(css.article, skip=css.furniture, stop=css.body)
-        return blocks if self._page.texts(css.body) else []
+        if not self._body and not self._page.texts(css.body):
+            return []
+        return self._page.blocks_in(css.article, skip=css.furniture, stop=css.body)
 
     @property
     def _leads(self) -> list[str]:
@@ -237,13 +243,16 @@ class Reading:
         return parse(words, self._site.zone, self._source.retrieved_at)
 
     @cached_property
+    def _body(self) -> list[Block]:
+        css = self._css
+        return self._page.blocks_in(css.body, skip=css.advertisements, stop=css.body_end)
+
+    @cached_property
     def _pieces(self) -> tuple[str, list[Piece]]:
         """How the body was found, and its pieces."""
-        css = self._css
-        blocks = self._page.blocks_in(css.body, skip=css.advertisements, stop=css.body_end)
-        if blocks:
-            end = text_end(blocks, self._site.headings)
-            return "class", _without_asides(blocks[:end], self._site)
+        if self._body:
+            end = text_end(self._body, self._site.headings)
+            return "class", _without_asides(self._body[:end], self._site)
         return "landmark", self._landmarks.body
 
     @cached_property
@@ -272,6 +281,9 @@ class Reading:
     def _people(self, names: Sequence[str | None]) -> list[str]:
         own = (self._site.publisher, *self._site.brands)
         return [name for name in names if name and not any(brand in name for brand in own)]
+
+    def _named(self, byline: Byline | None) -> list[str]:
+        return self._people(byline.authors if byline else [])
 
     def _images(self, values: Iterable[str | None]) -> list[str]:
         addresses = (v for v in values if v and v.startswith(("http://", "https://", "/")))

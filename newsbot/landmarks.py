@@ -227,13 +227,10 @@ class Landmarks:
 
 def _is(block: Block, headings: Sequence[re.Pattern[str]]) -> bool:
     """Whether a block is a heading, alone or with its links behind it."""
-    if block.links and block.text == block.links[0].text:
+    ends = [match.end() for heading in headings if (match := heading.match(block.text))]
+    if not ends or (block.links and block.text == block.links[0].text):
         return False
-    rest = len(block.text) - sum(len(link.text) + 2 for link in block.links)
-    return any(
-        (match := heading.match(block.text)) is not None and match.end() >= rest
-        for heading in headings
-    )
+    return max(ends) >= len(block.text) - sum(len(link.text) + 2 for link in block.links)
 
 
 def _precision(found: Byline) -> int:
