@@ -29,10 +29,26 @@ _TEXT_TAGS = _HEADINGS | {"p"}
 _PARSER = etree.HTMLParser(
     encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False
 )
+_ITEMPROPS = etree.XPath("descendant::*/attribute::itemprop")
 _COMPOUND = r"(?:[\w.#*-]|\[[^]\s]+\])+"
 _COMPOUNDS = re.compile(rf"{_COMPOUND}(?:, *{_COMPOUND})*")
 """Selectors that look at an element alone, not at those around it."""
 _DESCENDANT = re.compile(rf"(?P<around>{_COMPOUND}(?: {_COMPOUND})*) (?P<within>{_COMPOUND})")
+
+
+class _Kinds(dict[object, str]):
+    """What the walk does with an element of a tag: `block`, `none` (never seen), its tag or ""."""
+
+    def __missing__(self, tag: object) -> str:
+        return "none" if not isinstance(tag, str) or tag.startswith("amp-") else ""
+
+
+_KINDS = _Kinds(
+    dict.fromkeys("abbr b em font i img picture small strong sub sup time u".split(), "")
+    | {tag: tag for tag in ("a", "br", "span")}
+    | dict.fromkeys(_BLOCKS, "block")
+    | dict.fromkeys(_INVISIBLE, "none")
+)
 
 
 class Link(NamedTuple):
@@ -97,6 +113,8 @@ class Page:
 
     def itemprop(self, name: str) -> str | None:
         """The `content` or `datetime` of the first element with this `itemprop`."""
+        if not _ITEMPROPS(self._root):  # a page without any is the rule, and soon told
+            return None
         css = f'[itemprop="{name}"]'
         values = self.attributes(css, "content") + self.attributes(css, "datetime")
         return values[0] if values else None
@@ -196,7 +214,7 @@ def _blocks(
         for child in children:
             if child in stops:
                 return run.end()
-            if _is_invisible(child) or child in skipped:
+            if child in skipped or _is_invisible(child):
                 run.skip(child)
                 continue
             run.enter(child)
@@ -213,10 +231,7 @@ def _blocks(
 
 def _is_invisible(element: etree._Element) -> bool:
     """Whether a browser shows no text of it."""
-    tag = element.tag
-    if tag in _INVISIBLE or not isinstance(tag, str) or tag.startswith("amp-"):
-        return True
-    if element.get("hidden") is not None:
+    if _KINDS[element.tag] == "none" or element.get("hidden") is not None:
         return True
     style = element.get("style")
     return style is not None and "display:none" in style.replace(" ", "")
@@ -237,38 +252,42 @@ class _Run:
         self._count = 0
         self._span_ended = False
         self._around = [(str(root.tag), 0)]
-        self._add(root.text)
+        if root.text:
+            self._add(root.text)
 
     def enter(self, element: etree._Element) -> None:
-        tag = element.tag
-        if tag in _BLOCKS:
+        kind = _KINDS[element.tag]
+        if kind == "block":
             self._close()
             self._count += 1
-            self._around.append((tag, self._count))
-        elif tag == "a":
+            self._around.append((str(element.tag), self._count))
+        elif kind == "a":
             self._open_link = _link(element)
-        elif tag == "span" and self._span_ended:
+        elif kind == "span" and self._span_ended:
             self._text.append(" ")  # spans side by side are drawn as words side by side
-        elif tag == "br":
+        elif kind == "br":
             self._line_break()
-        self._add(element.text)
+        if text := element.text:
+            self._add(text)
 
     def leave(self, element: etree._Element) -> None:
-        tag = element.tag
-        if tag in _BLOCKS:
+        kind = _KINDS[element.tag]
+        if kind == "block":
             self._close()
             self._around.pop()
-        elif tag == "a":
+        elif kind == "a":
             self._open_link = None
-        self._span_ended = tag == "span"
-        self._add(element.tail)
+        self._span_ended = kind == "span"
+        if tail := element.tail:
+            self._add(tail)
 
     def skip(self, element: etree._Element) -> None:
         if element.tag in _BLOCKS:
             self._close()
         self._gap = True
         self._span_ended = False
-        self._add(element.tail)
+        if tail := element.tail:
+            self._add(tail)
 
     def end(self) -> list[Block]:
         """All blocks that the walk came by."""
@@ -276,16 +295,18 @@ class _Run:
         return self._blocks
 
     def _close(self) -> None:
-        if not self._is_blank and (text := fold("".join(self._text))):
+        self._breaks = 0
+        if self._is_blank:
+            self._text.clear()
+            return
+        if text := fold("".join(self._text)):
             tag, number = self._around[-1]
             if tag in _TEXT_TAGS and len(self._around) > 1:
                 number = self._around[-2][1]
             self._blocks.append(Block(text, tag, number, self._gap_before, self._links))
-        if self._text:
-            self._links = []
-            self._text = []
-            self._is_blank = True
-        self._breaks = 0
+        self._links = []
+        self._text = []
+        self._is_blank = True
 
     def _line_break(self) -> None:
         """One `br` is a space, two are the end of a paragraph."""
@@ -295,9 +316,7 @@ class _Run:
         else:
             self._text.append(" ")
 
-    def _add(self, text: str | None) -> None:
-        if not text:
-            return
+    def _add(self, text: str) -> None:
         self._span_ended = False
         self._text.append(text)
         if text.isspace():

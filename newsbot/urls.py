@@ -13,11 +13,17 @@ LONGEST = 2000
 _TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id",
              "fbclid", "gclid", "ref")  # fmt: skip
 
+# https://photo-cdn.urdupoint.com/media/2021/12/_3/730x425/pic_1640690752.jpg
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
+"""An address that is absolute and has nothing in it to quote."""
+
 _SAME_PARTS = 2
 
 
 def absolute(href: str, base: str) -> str | None:
     """The http or https address that `href` on the page `base` means; None where there is none."""
+    if len(href) <= LONGEST and _PLAIN.fullmatch(href):
+        return href
     try:
         url = safe_url_string(urljoin(base, href.strip()))
     except ValueError:
