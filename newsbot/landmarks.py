@@ -162,12 +162,14 @@ class Landmarks:
 
         An h1 of a word or two is one where there is no longer one: it may be the site's name.
         """
-        told = [at for at, b in enumerate(self.blocks) if self.title and same(b.text, self.title)]
-        told = [at for at in told if not self.blocks[at].is_links]
+        told = [at for at, block in enumerate(self.blocks) if self.title and self._is_told(block)]
         ranked = [at for at, block in enumerate(self.blocks) if block.tag == "h1"]
         long = [at for at in ranked if len(self.blocks[at].text.split()) >= _HEADLINE_WORDS]
         both = [at for at in ranked if at in told]
         return both or told[:1] or long or ranked[-1:]
+
+    def _is_told(self, block: Block) -> bool:
+        return not block.is_links and same(block.text, self.title)
 
     @cached_property
     def _byline_at(self) -> list[int]:

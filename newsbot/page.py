@@ -33,6 +33,7 @@ _ITEMPROPS = etree.XPath("descendant::*/attribute::itemprop")
 _COMPOUND = r"(?:[\w.#*-]|\[[^]\s]+\])+"
 _COMPOUNDS = re.compile(rf"{_COMPOUND}(?:, *{_COMPOUND})*")
 """Selectors that look at an element alone, not at those around it."""
+_TAGGED = re.compile(r"(?:(?P<parent>\w+) > )?(?P<tag>\w+)(?:\.(?P<class>[\w-]+))?")
 _DESCENDANT = re.compile(rf"(?P<around>{_COMPOUND}(?: {_COMPOUND})*) (?P<within>{_COMPOUND})")
 
 
@@ -81,7 +82,7 @@ class Block:
     @property
     def is_links(self) -> bool:
         """Whether most of it is links."""
-        return 2 * sum(len(link.text) for link in self.links) > len(self.text)
+        return bool(self.links) and 2 * sum(len(e.text) for e in self.links) > len(self.text)
 
 
 class Page:
@@ -160,6 +161,8 @@ class Page:
         """A descendant is looked for in what is around it, which other selectors name too."""
         if not css:
             return []
+        if (tagged := _tagged(css)) is not None:
+            return [e for e in self._root.iter(*tagged) if _is_one_of(e, tagged[str(e.tag)])]
         if (parts := _DESCENDANT.fullmatch(css)) is None:
             return _selector(css)(self._root)
         select = _selector(parts["within"])
@@ -186,6 +189,27 @@ def _selector(css: str) -> CSSSelector:
     return CSSSelector(css, translator="html")
 
 
+@cache
+def _tagged(css: str) -> dict[str, list[tuple[str, str]]] | None:
+    """By its tag the parent and the class of each element of a list of plain selectors.
+
+    `nav, body > footer, div.side_bar`: one walk finds them all. None for anything else.
+    """
+    parts = [_TAGGED.fullmatch(part) for part in css.split(", ")]
+    tagged: dict[str, list[tuple[str, str]]] = {}
+    for part in parts:
+        if part is None or len(parts) == 1:
+            return None
+        tagged.setdefault(part["tag"], []).append((part["parent"] or "", part["class"] or ""))
+    return tagged
+
+
+def _is_one_of(element: etree._Element, wanted: list[tuple[str, str]]) -> bool:
+    around = element.getparent()
+    parent, classes = "" if around is None else around.tag, (element.get("class") or "").split()
+    return any(tag in ("", parent) and name in ("", *classes) for tag, name in wanted)
+
+
 def _outermost(found: Sequence[etree._Element]) -> list[etree._Element]:
     """Those that do not lie within another."""
     if len(found) < 2:
@@ -198,7 +222,8 @@ def _link(anchor: etree._Element) -> Link | None:
     href = anchor.get("href")
     if not href:
         return None
-    return Link(href, fold("".join(anchor.itertext())) or fold(anchor.get("title") or ""))
+    words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
+    return Link(href, fold(words) or fold(anchor.get("title") or ""))
 
 
 def _blocks(

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 # Invisible and harmful in a feed: controls, soft hyphens, zero-width spaces, bidi embeddings and
@@ -14,6 +15,9 @@ _UNWANTED = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _NO_WORD = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+
+_LINE = 300
+"""Characters of the longest text whose words are kept for the next comparison."""
 
 # "recovered 11." | "5 kg hashish"
 _ENDS_IN_NUMBER = re.compile(r"\d\.$")
@@ -29,7 +33,7 @@ def fold(text: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether two texts have the same words, whatever their case and punctuation."""
-    return one == other or _words(one) == _words(other)
+    return one == other or _line_words(one) == _line_words(other)
 
 
 def begins(text: str, start: str) -> bool:
@@ -90,7 +94,14 @@ def content_hash(headline: str, body: str) -> str:
     ).hexdigest()
 
 
+def _line_words(line: str) -> str:
+    return _known_words(line) if len(line) <= _LINE else _words(line)
+
+
 def _words(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().translate(_NO_WORD).split())
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+_known_words = lru_cache(maxsize=512)(_words)  # a page repeats its headline, pages their menus
