@@ -14,6 +14,7 @@ _UNWANTED = re.compile(
     "\ud800-\udfff]"
 )
 _WORD = re.compile(r"\w+")
+_PUNCTUATION = re.compile("[\u2010-\u2027]+")  # typographic quotes and dashes
 _NO_WORD = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 
 _LINE = 300
@@ -99,9 +100,12 @@ def _line_words(line: str) -> str:
 
 
 def _words(text: str) -> str:
-    if text.isascii():
-        return " ".join(text.lower().translate(_NO_WORD).split())
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    folded = text.lower()
+    if not text.isascii():
+        folded = _PUNCTUATION.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    if folded.isascii():
+        return " ".join(folded.translate(_NO_WORD).split())
+    return " ".join(_WORD.findall(folded))
 
 
 _known_words = lru_cache(maxsize=512)(_words)  # a page repeats its headline, pages their menus

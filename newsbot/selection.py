@@ -1,0 +1,100 @@
+"""What CSS selectors find in a page, each selector run once and no wider than it must."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from lxml import etree
+from lxml.cssselect import CSSSelector
+
+_COMPOUND = r"(?:[\w.#*-]|\[[^]\s]+\])+"
+# div.news_article div.tagcloud
+_DESCENDANT = re.compile(rf"(?P<around>{_COMPOUND}(?: {_COMPOUND})*) (?P<within>{_COMPOUND})")
+# nav, also body > footer, div.side_bar, #gpt-center-banner or [id^=div-gpt-ad-]
+_PLAIN = re.compile(
+    r"(?:(?P<parent>\w+) > )?(?P<tag>\w*)(?:#(?P<id>[\w-]+)|\[id\^=(?P<id_start>[\w-]+)\])?"
+    r"(?:\.(?P<name>[\w-]+))?"
+)
+
+
+class Selection:
+    """What is found in one tree."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._found: dict[str, list[etree._Element]] = {}
+
+    def find(self, css: str) -> list[etree._Element]:
+        """All that a selector finds, in order; nothing for an empty one."""
+        if css not in self._found:
+            self._found[css] = self._run(css) if css else []
+        return self._found[css]
+
+    def within(self, element: etree._Element, css: str) -> frozenset[etree._Element]:
+        """What a selector finds within an element, and possibly elsewhere."""
+        plain = _plain(css)
+        if not plain or any(one.parent for one in plain):
+            return frozenset(self.find(css))
+        return frozenset(_walk(element, plain))
+
+    def _run(self, css: str) -> list[etree._Element]:
+        plain = _plain(css)
+        if len(plain) > 1 and all(one.tag for one in plain):
+            return _walk(self._root, plain)
+        if (parts := _DESCENDANT.fullmatch(css)) is None:
+            return _selector(css)(self._root)
+        # A descendant is looked for in what is around it, which other selectors name too.
+        select = _selector(parts["within"])
+        around = outermost(self.find(parts["around"]))
+        return [e for outer in around for e in select(outer) if e is not outer]
+
+
+def outermost(found: Sequence[etree._Element]) -> list[etree._Element]:
+    """Those that do not lie within another."""
+    if len(found) < 2:
+        return list(found)
+    whole = frozenset(found)
+    return [element for element in found if whole.isdisjoint(element.iterancestors())]
+
+
+class _Plain(NamedTuple):
+    """A selector that looks at an element and its parent only; where a part is "", at any."""
+
+    parent: str
+    tag: str
+    id: str
+    id_start: str
+    name: str
+
+    def finds(self, element: etree._Element) -> bool:
+        if self.tag and element.tag != self.tag:
+            return False
+        if self.parent:
+            around = element.getparent()
+            if around is None or around.tag != self.parent:
+                return False
+        if self.id and element.get("id") != self.id:
+            return False
+        if self.id_start and not (element.get("id") or "").startswith(self.id_start):
+            return False
+        return not self.name or self.name in (element.get("class") or "").split()
+
+
+@cache
+def _plain(css: str) -> tuple[_Plain, ...]:
+    """The selectors of a list, where all of them are plain; else none."""
+    parts = [_PLAIN.fullmatch(part) for part in css.split(", ")] if css else []
+    return tuple(_Plain(**part.groupdict("")) for part in parts if part) if all(parts) else ()
+
+
+def _walk(root: etree._Element, wanted: Sequence[_Plain]) -> list[etree._Element]:
+    """What any of several selectors finds, in one walk."""
+    tags = {plain.tag for plain in wanted}
+    elements = root.iter() if "" in tags else root.iter(*tags)
+    return [element for element in elements if any(plain.finds(element) for plain in wanted)]
+
+
+@cache
+def _selector(css: str) -> CSSSelector:
+    return CSSSelector(css, translator="html")
