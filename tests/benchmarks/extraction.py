@@ -1,0 +1,177 @@
+"""What reading an article costs, beside a bare parse and other extractors.
+
+python tests/benchmarks/extraction.py [--pages 40] [--rounds 5]
+
+The pages are those of the stand-in site with menus, footer links and scripts added, as large as
+the real site's. All is measured in turns in one process, so that what slows the machine slows
+all. Of the others those that are installed are measured: `pip install fundus trafilatura
+newspaper4k` (in an environment of their own: they want other versions of lxml).
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lxml import html
+from lxml.cssselect import CSSSelector
+
+PROJECT = Path(__file__).parents[2]
+sys.path.insert(0, str(PROJECT))
+
+from newsbot.directives import directives  # noqa: E402
+from newsbot.extraction import Reading, Source  # noqa: E402
+from newsbot.items import Article  # noqa: E402
+from newsbot.page import Page  # noqa: E402
+from newsbot.spiders.urdupoint import UrduPointSpider  # noqa: E402
+from newsbot.standin.site import Design, StandIn  # noqa: E402
+
+Work = Callable[[bytes, str], object]
+_SITE = UrduPointSpider.site
+_NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
+_SIZE = 92_000
+_ITEM = '<li><a href="/{part}/page-{n}.html" title="Names {n}">Names and Meanings {n}</a></li>\n'
+_SCRIPT = "slots.push({{id:'box-{n}',sizes:[[300,250],[728,90]],when:w=>w>{n}&&w<9{n}}});\n"
+
+
+def padded(page: str) -> str:
+    """The page at its real size: a half of it links of menus and footer, a half scripts."""
+    links = (_SIZE - len(page.encode())) // 2 // len(_ITEM.format(part="names", n=100))
+    lines = (_SIZE - len(page.encode())) // 2 // len(_SCRIPT.format(n=100))
+    menu, footer = (
+        "".join(_ITEM.format(part=part, n=n) for n in range(count))
+        for part, count in (("poetry", links // 3), ("names", links - links // 3))
+    )
+    scripts = "".join(
+        f"<script>{''.join(_SCRIPT.format(n=n) for n in range(start, start + 15))}</script>\n"
+        for start in range(0, lines, 15)
+    )
+    page = page.replace("</head>", f"{scripts}</head>", 1)
+    page = page.replace("</nav>", f"<ul>{menu}</ul></nav>", 1)
+    return page.replace("<footer>", f"<footer><ul>{footer}</ul>", 1)
+
+
+def pages(design: Design, count: int) -> list[tuple[bytes, str]]:
+    """Pages and their addresses."""
+    site = StandIn(count, design)
+    return [
+        (padded(site.answer(story.path).body.decode()).encode(), story.truth(in_feed=False)["url"])
+        for story in site.stories
+    ]
+
+
+def newsbot(page: bytes, url: str) -> Article:
+    """All that a crawl asks of a page: the article, its rules, its links, its directives."""
+    address = _SITE.addresses.article_at(url)
+    assert address is not None
+    parsed = Page(page.decode(), url)
+    reading = Reading(parsed, _SITE, Source(address, _NOW))
+    article = reading.article()
+    reading.rules_of(article), reading.moments
+    reading.topic_links(), reading.more_stories(), directives(parsed, {})
+    return article
+
+
+def others() -> Iterator[tuple[str, Work | None]]:
+    """Other extractors; None for one that is not installed."""
+    try:
+        import trafilatura
+
+        yield "trafilatura", lambda page, url: trafilatura.bare_extraction(page, url=url)
+    except ImportError:
+        yield "trafilatura", None
+    try:
+        import newspaper
+
+        yield "newspaper4k", lambda page, url: newspaper.article(url, input_html=page.decode())
+    except ImportError:
+        yield "newspaper4k", None
+
+
+def fundus() -> Work | None:
+    """A fundus parser for the known design: headline, authors, date, body, topics."""
+    try:
+        from fundus import parser as fundus
+        from fundus.parser import utility
+    except ImportError:
+        return None
+    paragraphs = CSSSelector("div.detail_txt > p")
+    tags = CSSSelector("div.news_article div.tagcloud a")
+
+    class Parser(fundus.BaseParser):  # type: ignore[misc]  # fundus may be missing
+        @fundus.attribute  # type: ignore[untyped-decorator]
+        def title(self) -> str | None:
+            return self.precomputed.meta.get("og:title")  # type: ignore[no-any-return]
+
+        @fundus.attribute  # type: ignore[untyped-decorator]
+        def authors(self) -> list[str]:
+            found = self.precomputed.ld.bf_search("author")
+            return utility.generic_author_parsing(found)  # type: ignore[no-any-return]
+
+        @fundus.attribute  # type: ignore[untyped-decorator]
+        def publishing_date(self) -> datetime | None:
+            found = self.precomputed.ld.bf_search("datePublished")
+            return utility.generic_date_parsing(found)  # type: ignore[no-any-return]
+
+        @fundus.attribute  # type: ignore[untyped-decorator]
+        def body(self) -> object:
+            return utility.extract_article_body_with_selector(
+                self.precomputed.doc, paragraph_selector=paragraphs
+            )
+
+        @fundus.attribute  # type: ignore[untyped-decorator]
+        def topics(self) -> list[str]:
+            return [str(a.xpath("string()")) for a in tags(self.precomputed.doc)]
+
+    parser = Parser()
+    return lambda page, _: parser.parse(page.decode())
+
+
+def milliseconds(
+    works: dict[str, Work], sample: list[tuple[bytes, str]], rounds: int
+) -> dict[str, float]:
+    """The median CPU time of each work for a page, all of them in turns."""
+    times: dict[str, list[int]] = {name: [] for name in works}
+    for turn in range(rounds + 1):
+        for name, work in works.items():
+            for page, url in sample:
+                began = time.process_time_ns()
+                work(page, url)
+                if turn:  # the first warms up
+                    times[name].append(time.process_time_ns() - began)
+    return {name: statistics.median(spent) / 1e6 for name, spent in times.items()}
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    arguments.add_argument("--pages", type=int, default=40)
+    arguments.add_argument("--rounds", type=int, default=5)
+    options = arguments.parse_args()
+    all_works: dict[str, Work | None] = {
+        "bare parse": lambda page, _: html.document_fromstring(page),
+        "newsbot's parse alone": lambda page, url: Page(page.decode(), url),
+        "newsbot": newsbot,
+        "fundus": fundus(),
+        **dict(others()),
+    }
+    works = {name: work for name, work in all_works.items() if work is not None}
+    designs: tuple[Design, ...] = ("known", "other")
+    for design in designs:
+        sample = pages(design, options.pages)
+        spent = milliseconds(works, sample, options.rounds)
+        size = statistics.median(len(page) for page, _ in sample) / 1000
+        print(f"{design} design, {size:.0f} kB a page")
+        for name in all_works:
+            if name not in spent:
+                print(f"  {name:24}{'not installed':>18}")
+                continue
+            ratio = spent[name] / spent["bare parse"]
+            print(f"  {name:24}{spent[name]:>10.2f} ms{ratio:>8.2f} times the bare parse")
+
+
+if __name__ == "__main__":
+    main()
