@@ -1,7 +1,7 @@
 """What CSS selectors find in a page, each selector run once and no wider than it must."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -67,7 +67,13 @@ class _Plain(NamedTuple):
     id_start: str
     name: str
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether an element needs neither class nor id to be found."""
+        return not (self.id or self.id_start or self.name)
+
     def finds(self, element: etree._Element) -> bool:
+        """Whether the element is one."""
         if self.tag and element.tag != self.tag:
             return False
         if self.parent:
@@ -91,7 +97,9 @@ def _plain(css: str) -> tuple[_Plain, ...]:
 def _walk(root: etree._Element, wanted: Sequence[_Plain]) -> list[etree._Element]:
     """What any of several selectors finds, in one walk."""
     tags = {plain.tag for plain in wanted}
-    elements = root.iter() if "" in tags else root.iter(*tags)
+    elements: Iterable[etree._Element] = root.iter() if "" in tags else root.iter(*tags)
+    if not any(plain.is_bare for plain in wanted):
+        elements = [e for e in elements if e.get("id") is not None or e.get("class") is not None]
     return [element for element in elements if any(plain.finds(element) for plain in wanted)]
 
 
