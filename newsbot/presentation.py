@@ -82,6 +82,8 @@ def introduction(name: str, description: str, site: Site | None) -> str:
     host = site.addresses.host
     lines = [title, f"  site: {host} ({site.publisher}, edition {site.edition})", "  arguments:"]
     for argument in ARGUMENTS:
+        if not known.get(argument.name, argument.name):
+            continue  # the site has no sections
         lines.append(f"    -a {argument.name}={argument.example}")
         choice = f": {known[argument.name]}" if argument.name in known else ""
         lines.append(

@@ -141,6 +141,39 @@ def test_a_feed_in_which_an_article_cannot_be_written_waits_whole(
     assert numbers == {story.number for story in site.in_feed()}
 
 
+def test_a_feed_that_cannot_be_begun_is_said_and_delivered_later(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site, folder = StandIn(12), tmp_path / "data" / "urdupoint"
+    folder.parent.mkdir()
+    folder.write_text("a file where the folder of the feeds should be")
+    done = crawl(site, "-a", "follow=feed", feed="")
+    assert done.status == 3
+    assert done.log.count("cannot be written: ") == 1
+    assert "Traceback" not in done.log
+    folder.unlink()
+    assert crawl(site, "-a", "follow=feed", feed="").status == 0
+    (feed,) = folder.iterdir()
+    numbers = [int(json.loads(line)["article_id"]) for line in feed.read_text().splitlines()]
+    assert sorted(numbers) == sorted(story.number for story in site.in_feed())
+
+
+def test_a_mistaken_filter_leaves_an_export_as_it_was(crawl: Run, tmp_path: Path) -> None:
+    crawl(StandIn(12), "-a", "follow=feed")
+    data, file = tmp_path / "data", tmp_path / "mine.jsonl"
+    assert scrapy(data, "export", str(file)).returncode == 0
+    before = file.read_bytes()
+    for words in (("--section", "wrold"), ("--section", ""), ("--agency", "app"),
+                  ("--since", "2021-12-19", "--until", "2021-12-18")):  # fmt: skip
+        done = scrapy(data, "export", str(file), *words)
+        assert done.returncode == 2, words
+        assert file.read_bytes() == before
+    unknown = scrapy(data, "archive", "forget", "5", "--yes")
+    assert (unknown.returncode, unknown.stdout) == (
+        1, "scrapy archive: there is no article 5; nothing was forgotten.\n"
+    )  # fmt: skip
+
+
 def test_two_spiders_share_an_archive_at_the_same_time(
     serve: Callable[[StandIn], Server], tmp_path: Path
 ) -> None:
