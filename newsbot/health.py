@@ -34,7 +34,8 @@ _REASONS = {
     "robots_forbids": (FORBIDDEN, "robots.txt of {site} forbids the whole crawl. Respect it."),
     "robots_unreachable": (
         TRY_LATER,
-        "robots.txt of {site} could not be read, so nothing was requested. Try again later.",
+        "robots.txt of {site} could not be read, so nothing was requested. Is the network there?"
+        " Try again later.",
     ),
     "come_back_later": (TRY_LATER, "{site} asks to come back later: see the log for when."),
     "challenge": (

@@ -1,5 +1,6 @@
 """Log lines that say what happened in one line, without the text of the page."""
 
+import re
 from typing import Any
 
 from scrapy import Spider, logformatter
@@ -8,6 +9,8 @@ from scrapy.logformatter import LogFormatterResult
 from twisted.python.failure import Failure
 
 _LONGEST = 300  # characters of what others say
+# Cannot connect to host www.urdupoint.com:443 ssl:<ssl.SSLContext object at 0x7f> [...]
+_INSIDES = re.compile(r" ssl:(?:<[^<>]{1,80}>|default)")
 
 
 def one_line(words: object) -> str:
@@ -15,7 +18,7 @@ def one_line(words: object) -> str:
 
     Nothing in it can end the line or begin another.
     """
-    text = " ".join(str(words).split()) or type(words).__name__
+    text = " ".join(_INSIDES.sub("", str(words)).split()) or type(words).__name__
     return "".join(c if c.isprintable() else "?" for c in text[:_LONGEST])
 
 
