@@ -10,10 +10,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from newsbot import warc
 from newsbot.directives import directives, headers_of
 from newsbot.page import Page
 from newsbot.run import Run
+from newsbot.warc import writing
 
 
 class BudgetSpentError(IgnoreRequest):
@@ -78,21 +78,21 @@ class Record:
         address = site.addresses.page_at(response.url) if site and is_article else None
         exchange = _exchange(request, response, now)
         if site is None or address is None:
-            run.recorder.add(warc.recorded(exchange), now)
+            run.recorder.add(writing.recorded(exchange), now)
             return
         table = run.archive.recordings
         key = (site.publisher, site.edition, address.article_id)
-        digest = warc.digest(exchange.body)
+        digest = writing.digest(exchange.body)
         same = table.same(key, exchange.url, digest)
-        earlier = same and warc.Earlier(same.url, datetime.fromisoformat(same.retrieved_at))
-        recording, span = run.recorder.add(warc.recorded(exchange, earlier), now)
+        earlier = same and writing.Earlier(same.url, datetime.fromisoformat(same.retrieved_at))
+        recording, span = run.recorder.add(writing.recorded(exchange, earlier), now)
         original = same.key if same else None
         capture = table.add(recording, span, key, exchange.url, now, digest, original)
         request.meta["recording"] = str(capture)
 
 
-def _exchange(request: Request, response: Response, now: datetime) -> warc.Exchange:
-    return warc.Exchange(
+def _exchange(request: Request, response: Response, now: datetime) -> writing.Exchange:
+    return writing.Exchange(
         url=response.url,
         method=request.method,
         asked=[("Host", urlparse_cached(request).netloc), *_pairs(request)],  # aiohttp adds it

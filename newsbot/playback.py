@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from newsbot.archive.recordings import Capture, Recordings
 from newsbot.recording import file_of
-from newsbot.warc import Headers
+from newsbot.warc.writing import Headers
 
 _GZIP = 31
 _CHUNK = 1 << 16

@@ -10,9 +10,10 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from newsbot import __version__, warc
+from newsbot import __version__
 from newsbot.archive.recordings import Recording
 from newsbot.archive.store import Archive
+from newsbot.warc import writing
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ class Recorder:
         part = _part_of(self._data_dir / self._path)
         part.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-        self._gathered = [warc.opening(f"newsbot/{__version__}", now)]
+        self._gathered = [writing.opening(f"newsbot/{__version__}", now)]
         self._length = len(self._gathered[0])
 
 
@@ -87,7 +88,7 @@ def salvage(archive: Archive, data_dir: Path, spider: str, now: datetime) -> Non
         part = _part_of(data_dir / recording.path)
         if part.exists():
             committed = recording.length
-            ends = [end for _, end in warc.members(part) if end <= committed]
+            ends = [end for _, end in writing.members(part) if end <= committed]
             os.truncate(part, ends[-1] if ends else 0)
             logger.info("Recording %s of a run that was killed: %d records", part, len(ends))
         with archive.transaction():
@@ -109,7 +110,7 @@ def erase(data_dir: Path, path: str, start: int, length: int, now: datetime) -> 
     """Write over records, so that their bytes are gone; the others stay where they are."""
     with suppress(FileNotFoundError), file_of(data_dir, path).open("r+b") as file:
         file.seek(start)
-        file.write(warc.blank(length, now))
+        file.write(writing.blank(length, now))
         file.flush()
         os.fsync(file.fileno())
 

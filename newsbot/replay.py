@@ -25,8 +25,8 @@ from newsbot.crawl import ArticleSpider
 from newsbot.items import Article
 from newsbot.memory import ArchiveMemory
 from newsbot.reading import read_article
-from newsbot.recorded import Position, Recorded, Tally, read
 from newsbot.site import Site
+from newsbot.warc.recorded import Position, Recorded, Tally, read
 
 _PAGES = 16  # that a process is given at once
 _UNDER_WAY = 512  # articles between reading and storing

@@ -13,7 +13,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PURE = ("items", "text", "urls", "dates", "byline", "dateline", "jsonld", "syndication", "page",
         "blocks", "selection", "landmarks", "site", "loaders", "extraction", "listing")  # fmt: skip
 # The reading of recordings: files, but no Scrapy.
-RECORDED = ("packing", "streams", "wacz", "records", "answers", "recorded")
+RECORDED = ("packing", *(f"warc/{name}" for name in ("streams", "wacz", "records", "answers",
+            "recorded", "writing")))  # fmt: skip
 _DEMONSTRATION = ("demonstration", "demo")
 
 

@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
-from newsbot.warc import members
+from newsbot.warc.writing import members
 
 ARTICLE = re.compile(r"-(\d{7})\.html$")
 IS_FULL = bool(os.environ.get("NEWSBOT_FULL"))

@@ -33,8 +33,8 @@ from warcs import (
     written,
 )
 
-from newsbot import streams, warc
-from newsbot.recorded import Position, Recorded, Tally, read
+from newsbot.warc import streams, writing
+from newsbot.warc.recorded import Position, Recorded, Tally, read
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -369,13 +369,13 @@ def test_our_own_recordings_are_read_back_equal(tmp_path: Path) -> None:
     at = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
     asked = [("User-Agent", "newsbot")]
     answered = [*HTML, ("Content-Encoding", "gzip"), ("X-Place", "here")]
-    exchange = warc.Exchange(
+    exchange = writing.Exchange(
         address(1), "GET", asked, b"", 404, answered, page(1), at, "lists", "5 minutes ago"
     )
-    records = warc.opening("newsbot/1", at) + warc.recorded(exchange)
-    records += warc.recorded(exchange._replace(url=address(2), feed_date=None, trail=""))
-    records += warc.recorded(exchange, warc.Earlier(address(1), at))
-    first, second = all_in(tmp_path / "file", records + warc.blank(500, at))[0]
+    records = writing.opening("newsbot/1", at) + writing.recorded(exchange)
+    records += writing.recorded(exchange._replace(url=address(2), feed_date=None, trail=""))
+    records += writing.recorded(exchange, writing.Earlier(address(1), at))
+    first, second = all_in(tmp_path / "file", records + writing.blank(500, at))[0]
     kept = [*HTML, ("X-Crawl-Content-Encoding", "gzip"), ("X-Place", "here")]
     kept.append(("Content-Length", str(len(page(1)))))
     whole = (address(1), 404, kept, page(1), at, "lists", "5 minutes ago")
@@ -436,7 +436,7 @@ def test_no_change_anywhere_raises_or_makes_another_page(tmp_path: Path, name: s
 _MEASURE = """
 import sys
 from pathlib import Path
-from newsbot.recorded import Tally, read
+from newsbot.warc.recorded import Tally, read
 def peak():
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0])

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from newsbot import recording, warc
+from newsbot import recording
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.recording import Recorder
+from newsbot.warc import writing
 
 NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
 SPIDER = "urdupoint"
@@ -28,7 +29,7 @@ def recorder(archive: Archive, tmp_path: Path, size: int = 2**20) -> Recorder:
 
 
 def page(number: int, body: bytes = b"<html>A page</html>") -> bytes:
-    exchange = warc.Exchange(
+    exchange = writing.Exchange(
         url=f"https://www.urdupoint.com/en/world/page-{number}.html",
         method="GET",
         asked=[],
@@ -40,7 +41,7 @@ def page(number: int, body: bytes = b"<html>A page</html>") -> bytes:
         trail="feed",
         feed_date=None,
     )
-    return warc.recorded(exchange)
+    return writing.recorded(exchange)
 
 
 def addresses(path: Path) -> list[str]:

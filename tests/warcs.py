@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newsbot.recorded import Position, Recorded, Tally, read
+from newsbot.warc.recorded import Position, Recorded, Tally, read
 
 DATE = "2024-03-05T06:07:08Z"
 HTML = (("Content-Type", "text/html; charset=utf-8"),)

@@ -26,10 +26,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from isal import isal_zlib
 
-from newsbot import warc
 from newsbot.standin.site import StandIn
 from newsbot.standin.stories import HOST, Story
-from newsbot.warc import Exchange
+from newsbot.warc import writing
+from newsbot.warc.writing import Exchange
 
 _LONG = 90_000  # bytes of a page
 _GZIP = 31
@@ -84,14 +84,14 @@ def member(module: ModuleType, level: int) -> Pack:
 
 def written(page: Exchange) -> int:
     """As newsbot writes it."""
-    return len(warc.recorded(page))
+    return len(writing.recorded(page))
 
 
 def by(pack: Pack) -> Way:
     """As newsbot writes it, by another packer."""
 
     def size(page: Exchange) -> int:
-        with patch.object(warc, "_member", pack):
+        with patch.object(writing, "_member", pack):
             return written(page)
 
     return size
@@ -104,8 +104,8 @@ class WholeFile:
         self._stream = module.compressobj(level, zlib.DEFLATED, _GZIP)
 
     def __call__(self, page: Exchange) -> int:
-        with patch.object(warc, "_member", bytes):
-            return len(self._stream.compress(warc.recorded(page)))
+        with patch.object(writing, "_member", bytes):
+            return len(self._stream.compress(writing.recorded(page)))
 
 
 def as_it_came(pages: Sequence[Exchange]) -> Way:

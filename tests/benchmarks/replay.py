@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from lxml import html
 from padded import pages
 
-from newsbot import warc
+from newsbot.warc import writing
 
 PROJECT = Path(__file__).parents[2]
 _BEGIN = datetime(2021, 12, 30, tzinfo=UTC)
@@ -36,12 +36,14 @@ def recorded(path: Path, count: int) -> int:
     """Write a recording of so many pages; their bytes."""
     total = 0
     with path.open("wb") as file:
-        file.write(warc.opening("newsbot", _BEGIN))
+        file.write(writing.opening("newsbot", _BEGIN))
         for number, (url, body) in enumerate(pages(count)):
             when = _BEGIN + timedelta(seconds=number)
             file.write(
-                warc.recorded(
-                    warc.Exchange(url, "GET", _ASKED, b"", 200, _ANSWERED, body, when, "feed", None)
+                writing.recorded(
+                    writing.Exchange(
+                        url, "GET", _ASKED, b"", 200, _ANSWERED, body, when, "feed", None
+                    )
                 )
             )
             total += len(body)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from newsbot.streams import Damage, File
+from newsbot.warc.streams import Damage, File
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _WARC = re.compile(r"archive/.+\.warc(\.gz)?", re.IGNORECASE)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from newsbot.answers import decoded, folded
-from newsbot.streams import GZIP, Damage, File, Member, MemberDamage, Stream
+from newsbot.warc.answers import decoded, folded
+from newsbot.warc.streams import GZIP, Damage, File, Member, MemberDamage, Stream
 
 _LONGEST_HEAD = 1 << 18
 _USUAL_HEAD = 1 << 12

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from newsbot.answers import Answer, AnswerError, parsed
-from newsbot.records import Fields, Record, Records
-from newsbot.streams import File
-from newsbot.wacz import parts
-from newsbot.warc import FEED_DATE, TRAIL
+from newsbot.warc.answers import Answer, AnswerError, parsed
+from newsbot.warc.records import Fields, Record, Records
+from newsbot.warc.streams import File
+from newsbot.warc.wacz import parts
+from newsbot.warc.writing import FEED_DATE, TRAIL
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of the largest body that is read, packed or not."""
