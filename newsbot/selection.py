@@ -10,7 +10,7 @@ from lxml.cssselect import CSSSelector
 
 _COMPOUND = r"(?:[\w.#*-]|\[[^]\s]+\])+"
 # div.news_article div.tagcloud
-_DESCENDANT = re.compile(rf"(?P<around>{_COMPOUND}(?: {_COMPOUND})*) (?P<within>{_COMPOUND})")
+_DESCENDANT = re.compile(rf"\A(?P<around>{_COMPOUND}(?: {_COMPOUND})*) (?P<within>{_COMPOUND})")
 # nav, also body > footer, div.side_bar, #gpt-center-banner or [id^=div-gpt-ad-]
 _PLAIN = re.compile(
     r"(?:(?P<parent>\w+) > )?(?P<tag>\w*)(?:#(?P<id>[\w-]+)|\[id\^=(?P<id_start>[\w-]+)\])?"
