@@ -10,7 +10,8 @@ Headers = list[tuple[str, str]]
 
 _STATUS_LINE = re.compile(r"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?!\d)")  # HTTP/1.1 200 OK
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_CHUNK_SIZE = re.compile(rb"(?<![0-9a-fA-F])([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]{0,4096})?\r?\n")  # 1f40;x=1
+# 1f40;x=1
+_CHUNK_SIZE = re.compile(rb"(?<![0-9a-fA-F])([0-9a-fA-F]{1,16})[ \t]*(?:;[^\n]{0,4096})?\r?\n")
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,64}<[!?/a-zA-Z]")
 _OK = 200
 
