@@ -4,26 +4,22 @@ import argparse
 import webbrowser
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock
 from newsbot.archive.schema import ArchiveError
-from newsbot.archive.store import FILE_NAME
 from newsbot.archive.survey import Survey
+from newsbot.command import ArchiveCommand
 from newsbot.crawl import ArticleSpider
 from newsbot.report.document import EmptyError, report
-from newsbot.run import data_dir
 from newsbot.site import Site
+from newsbot.terminal import Bar
 
 
-class Command(ScrapyCommand):
+class Command(ArchiveCommand):
     """Exit status: 0 well, 1 nothing to report, or the file cannot be written, 2 wrong usage."""
-
-    requires_project = True
-    requires_crawler_process = False
 
     def syntax(self) -> str:
         """Shown by `scrapy report -h`."""
@@ -49,10 +45,9 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
         assert self.settings is not None
-        folder = data_dir(self.settings)
-        target = _target(args, folder)
+        target = _target(args, self.archive.parent)
         try:
-            with Survey(folder / FILE_NAME) as survey:
+            with Survey(self.archive) as survey, Bar(self.settings, "counting"):
                 page = report(survey, _sites(self.settings), clock.now())
             _write(page, target)
         except OSError as error:
