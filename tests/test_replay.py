@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -14,9 +15,12 @@ from typing import Any
 
 import pytest
 from conftest import PROJECT
+from test_recorded import DAMAGE, others
+from warcs import packed, written
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
+from newsbot.standin.stories import HOST
 
 SIZE = 120
 
@@ -166,6 +170,30 @@ def test_shares_are_joined_to_the_whole_each_article_once(crawled: Path, tmp_pat
     assert sorted(numbers) == sorted(lines_of(crawled))
     headline = lines_of(crawled)[numbers[0]]["headline"]
     assert numbers[0] in scrapy(whole, "search", *headline.split()).stdout
+
+
+def test_of_fifty_thousand_records_of_anybody_five_hundred_articles_come_out(
+    tmp_path: Path,
+) -> None:
+    site, chance, beside = StandIn(540), random.Random(7), others(300)
+    members = [chance.choice(beside) for _ in range(49_460)]
+    for at, story in enumerate(site.stories):
+        page = site.answer(story.path).body
+        members.insert(at * 92, packed([written("response", HOST + story.path, page)]))
+    lost = range(5, 45)
+    for at in lost:
+        members[at * 92] = DAMAGE[at % len(DAMAGE)](members[at * 92])
+    file = tmp_path / "CC-NEWS-20240305.warc.gz"
+    file.write_bytes(b"".join(members))
+    done = scrapy(tmp_path, "replay", "--spider", "urdupoint", str(file))
+    assert done.returncode == 0, done.stderr
+    for at in lost:  # each at its byte; the ruins of a large page may be named twice
+        start = sum(map(len, members[: at * 92]))
+        assert f"damaged: {file}, byte {start}: " in done.stdout
+    whole = {str(story.number) for at, story in enumerate(site.stories) if at not in lost}
+    assert len(whole) == 500
+    assert lines_of(tmp_path).keys() == whole
+    assert "Traceback" not in done.stderr
 
 
 def test_what_is_damaged_is_named_and_the_rest_is_read(crawled: Path, tmp_path: Path) -> None:
