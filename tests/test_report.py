@@ -21,7 +21,7 @@ from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.archive.survey import Count, Run
 from newsbot.items import Article, Dateline
 from newsbot.report.chart import Series, rank
-from newsbot.report.coverage import duration, over_time
+from newsbot.report.coverage import LAGS, duration, over_time
 from newsbot.report.drift import drift, tones_of
 from newsbot.report.periods import Periods, fitting, last
 from newsbot.standin.server import Server
@@ -249,6 +249,13 @@ def test_tables_filter_and_sort_by_mouse_and_by_keyboard(page: Page, crawls: Cra
     header.click()
     expect(header).to_have_attribute("aria-sort", "descending")
     assert column(page, "#table-topics", 3)[0] == str(most)
+    caption = page.get_by_text("Largest topics", exact=True).bounding_box()
+    filter_box = box.bounding_box()
+    assert caption
+    assert filter_box
+    assert caption["y"] + caption["height"] <= filter_box["y"]
+    expect(page.get_by_role("table", name="Runs, the latest first")).to_be_visible()
+    expect(page.get_by_role("searchbox", name="Filter: Runs")).to_have_count(0)  # of four rows
     page.get_by_role("link", name="Next").first.press("Enter")
     expect(page.locator("#table-topics tbody tr")).to_have_count(15)
 
@@ -292,6 +299,8 @@ def test_it_fits_a_phone(browser: Browser, crawls: Crawls) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") == 360
         widths = page.locator(".drawing svg").evaluate_all("all => all.map(svg => svg.clientWidth)")
         assert all(250 < width <= 360 for width in widths)
+        labels = page.locator("#lag svg text").all_text_contents()
+        assert [text for text in labels if text in LAGS] == list(LAGS)
         page.set_viewport_size({"width": 720, "height": 360})  # turned
         drawing = page.locator("#by-day svg")
         expect(drawing).to_have_attribute("width", re.compile("^6[0-9][0-9]"))

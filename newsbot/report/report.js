@@ -2,7 +2,7 @@
 // Colours are variables of the style sheet: a change of scheme and printing need no new drawing.
 const ink = "var(--ink)", soft = "var(--soft)", line = "var(--line)";
 const words = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
-const SMALL = 120, TALL = 260, ROW = 26, NARROW = 480;
+const SMALL = 120, TALL = 260, ROW = 26, NARROW = 480, TIGHT = 720, FEW = 12, FILTERED = 5;
 
 function said(chart) {
   return (value) => (value === null ? "–" : words.format(value) + (chart.unit ? " " + chart.unit : ""));
@@ -26,6 +26,7 @@ function series(chart) {
 
 function axes(chart, width) {
   const text = { color: soft, fontSize: chart.is_small ? 10 : 12, hideOverlap: true };
+  const isTight = chart.kind === "columns" && chart.names.length <= FEW && width < TIGHT;
   const names = {
     type: "category",
     data: chart.names,
@@ -34,7 +35,12 @@ function axes(chart, width) {
     axisLine: { lineStyle: { color: line } },
     axisLabel: chart.is_small
       ? { show: false }
-      : { ...text, width: chart.kind === "rows" ? (width < NARROW ? 96 : 180) : undefined, overflow: "truncate" },
+      : {
+          ...text,
+          ...(isTight ? { hideOverlap: false, interval: 0, rotate: 45 } : {}),
+          width: chart.kind === "rows" ? (width < NARROW ? 96 : 180) : undefined,
+          overflow: "truncate",
+        },
   };
   const isWhole = chart.unit === "%" && chart.is_stacked;
   const values = {
@@ -96,18 +102,33 @@ function draw(figure) {
   }).observe(place);
 }
 
-function sort(table) {
+function headed(table) {
+  // The caption, above the filter: within the table it would stand below it.
   const name = table.caption.textContent;
-  const isLong = table.tBodies[0].rows.length > 15;
+  const heading = document.createElement("p");
+  heading.className = "caption";
+  heading.id = `${table.id}-caption`;
+  heading.textContent = name;
+  table.setAttribute("aria-labelledby", heading.id);
+  table.caption.remove();
+  table.closest(".scroll").prepend(heading);
+  return name;
+}
+
+function sort(table) {
+  const rows = table.tBodies[0].rows.length;
+  const isLong = rows > 15;
+  const isFiltered = rows > FILTERED;
+  const name = headed(table);
   new DataTable(table, {
     autoWidth: false,
     order: [],
     paging: isLong,
     pageLength: 15,
     layout: {
-      topStart: { search: { text: `Filter<span class="unseen"> ${table.id}</span>` } },
+      topStart: isFiltered ? { search: { text: `Filter<span class="unseen"> ${table.id}</span>` } } : null,
       topEnd: null,
-      bottomStart: "info",
+      bottomStart: isFiltered ? "info" : null,
       bottomEnd: isLong ? "paging" : null,
     },
     language: {
@@ -120,7 +141,7 @@ function sort(table) {
   });
   const outer = table.closest(".scroll");
   const label = outer.getAttribute("aria-label");
-  outer.querySelector("input").setAttribute("aria-label", `Filter: ${name}`);
+  outer.querySelector("input")?.setAttribute("aria-label", `Filter: ${name}`);
   outer.querySelector("nav")?.setAttribute("aria-label", `Pages: ${label}`);
   const inner = outer.querySelector(".dt-layout-table .dt-layout-cell");
   for (const attribute of ["role", "aria-label", "tabindex"]) {
