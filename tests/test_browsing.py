@@ -8,9 +8,10 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from urllib.request import ProxyHandler, build_opener
 
 from conftest import PROJECT, Run
@@ -19,6 +20,7 @@ from test_readme import block_with
 
 from newsbot.schema import json_schema
 from newsbot.standin.site import Answer, StandIn
+from newsbot.standin.urdusite import UrduStandIn
 
 Get = Callable[[str], str]
 
@@ -135,3 +137,26 @@ def test_articles_are_counted_found_and_read_while_crawls_go_on(crawl: Run, tmp_
         for name, prop in json_schema()["properties"].items():
             assert described[name] == prop["description"]
         assert set(described) == set(json.loads(versions)[0])
+
+
+def test_urdu_runs_from_the_right_wherever_it_stands(crawl: Run, tmp_path: Path) -> None:
+    site = UrduStandIn(8)
+    crawl(
+        site, "-a", "follow=feed", feed="-o", spider="urdupoint_urdu", at=site.stories[-1].published
+    )
+    story = site.in_feed()[0]
+    truth = story.truth(in_feed=True)
+    way = 'dir="auto" lang="ur"'
+    with browsing(tmp_path) as get:
+        page = get(f"/article/UrduPoint/ur/{story.number}")
+        assert f"<h1 {way}>{escape(truth['headline'])}</h1>" in page
+        for paragraph in truth["article_body"].split("\n\n"):
+            assert f"{way}>{escape(paragraph)}</p>" in page
+        assert page.count('" dir="auto">') == len([truth["section"], *truth["topics"]]) + len(
+            truth["dateline"]["agencies"] if truth["dateline"] else []
+        )
+        found = get(f"/archive/articles?_search={quote(truth['headline'].split()[0])}")
+        for target in (get("/archive/articles"), found):
+            assert f'{way}><a href="/article/UrduPoint/ur/{story.number}">' in target
+        for target in ("/archive/articles", "/archive/article_versions", "/archive/article_topics"):
+            assert "unicode-bidi: plaintext" in get(target)
