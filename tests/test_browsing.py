@@ -91,6 +91,17 @@ def test_articles_are_counted_found_and_read_while_crawls_go_on(crawl: Run, tmp_
         }
         shown = {name for name, is_hidden in told.items() if not is_hidden}
         assert shown == {"runs", "wanted", "tombstones", "opt_outs"}
+        for target in ("/", "/archive"):
+            start = get(target)
+            first, second = (f'href="/archive/{view}"' for view in ("articles", "article_versions"))
+            after = min(
+                start.index(end)
+                for end in ("The articles belong to", "<textarea", "opt_outs")
+                if end in start
+            )
+            assert start.index(first) < start.index(second) < after
+        asked = unescape(re.findall(r'href="(/archive\?sql=[^"]+)"', start)[0])
+        assert str(earlier.year) in words_of(get(asked))
 
         story = site.in_feed()[0]
         address = f"/article/UrduPoint/en/{story.number}"
