@@ -132,7 +132,7 @@ def test_the_recipes_for_reading_give_the_latest_versions(
     later.write_text(json.dumps(changed) + "\n", "utf-8")
     for words, table in (
         ("FROM read_json", "articles.order('article_id').df()"),
-        ("read_json(path", "articles.sort_values('article_id')"),
+        ("pd.DataFrame(lines)", "articles.sort_values('article_id')"),
     ):
         shown = f"print({table}[['article_id', 'version', 'headline']].to_json())"
         columns = json.loads(run(f"{block_with(words)}\n{shown}", tmp_path).splitlines()[-1])
@@ -153,5 +153,5 @@ def run(script: str, folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
