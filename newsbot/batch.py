@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from newsbot.archive.store import Archive
 
-_SECONDS = 0.02
+_SECONDS = 0.02 / 16  # to wait for each that may share a commit
 
 
 class Batch:
@@ -56,7 +56,7 @@ class Batch:
     def _begin(self) -> None:
         self._archive.begin_batch()
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_SECONDS, self._commit)
+            self._timer = asyncio.get_running_loop().call_later(_SECONDS * self._most, self._commit)
 
     def _commit(self) -> None:
         self._stop_timer()
