@@ -55,6 +55,10 @@ DEPTH_LIMIT = 3  # Scrapy: 0, no limit. Hops from story to story; pages of a lis
 # --- safety ---
 MEMUSAGE_LIMIT_MB = 1024  # Scrapy: 0, no limit
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 3  # Scrapy: 60
+EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "newsbot.footprint.MemoryUsage": 0,  # in its place: counts what the crawl itself needs
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy: False
 TELNETCONSOLE_ENABLED = False  # Scrapy: True. Nothing listens
 REMOTE_CONTROL_ENABLED = False  # Scrapy: True. Nothing listens

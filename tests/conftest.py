@@ -85,8 +85,6 @@ def crawl(serve: Callable[[StandIn], Server], tmp_path: Path) -> Run:
         runner = ["tests/clocked.py", at.isoformat()] if at else ["-m", "scrapy"]
         command = [sys.executable, "-W", "error", *runner, "crawl", spider]
         command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"]
-        # A process begins with the highest memory of the one that started it: the tests'.
-        command += ["-s", "MEMUSAGE_LIMIT_MB=0"]
         command += [feed, str(file)] if feed else []
         done = subprocess.run(
             [*command, *arguments],

@@ -66,6 +66,7 @@ def waits(server: Server, path: str) -> list[float]:
     ("said", "least"),
     [("5", 5.0), ("date", 1.0), ("soon", 1.0), ("-5", 1.0), ("", 1.0), ("0", 0.0)],
 )
+@pytest.mark.alone
 def test_the_site_is_left_alone_for_as_long_as_it_says(
     serve: Callable[[StandIn], Server], tmp_path: Path, status: int, said: str, least: float
 ) -> None:
@@ -165,6 +166,7 @@ def test_without_prohibition_everything_is_requested(crawl: Run, answer: Answer)
 
 
 @pytest.mark.parametrize(("rule", "delay"), [("Crawl-delay: 3", 3.0), ("Request-rate: 1/1s", 1.0)])
+@pytest.mark.alone
 def test_the_larger_delay_is_kept_from_the_second_request_on(
     serve: Callable[[StandIn], Server], tmp_path: Path, rule: str, delay: float
 ) -> None:
@@ -224,6 +226,7 @@ def test_a_crawl_that_robots_forbids_asks_nothing_however_it_begins(crawl: Run) 
     assert (done.status, done.requests) == (77, ["/robots.txt"])
 
 
+@pytest.mark.alone
 def test_by_default_a_second_passes_from_one_request_to_the_next(
     serve: Callable[[StandIn], Server], tmp_path: Path
 ) -> None:

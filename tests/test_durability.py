@@ -64,6 +64,7 @@ def publish_and_kill(newsroom: Newsroom, kills: int, seed: int) -> None:
     newsroom.finish()
 
 
+@pytest.mark.alone
 def test_killed_anywhere_the_default_feeds_have_every_article_once(newsroom: Newsroom) -> None:
     publish_and_kill(newsroom, KILLS, seed=1)
     assert numbers_in(*newsroom.folder.glob("urdupoint/*.jsonl")) == newsroom.archived()

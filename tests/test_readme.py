@@ -74,6 +74,7 @@ def test_the_line_for_cron_works_as_written(
     assert "Verdict (exit status 0)" in (installed / "data" / "crawl.log").read_text("utf-8")
 
 
+@pytest.mark.alone
 def test_a_time_limit_is_no_failure_and_a_failure_is_printed(
     serve: Callable[[StandIn], Server], installed: Path
 ) -> None:

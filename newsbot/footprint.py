@@ -1,0 +1,25 @@
+"""How much memory a crawl needs: its own, not that of whoever started it."""
+
+from pathlib import Path
+
+from scrapy.extensions import memusage
+
+_STATUS = Path("/proc/self/status")
+
+
+class MemoryUsage(memusage.MemoryUsage):
+    """Scrapy's watch over memory, without what the process inherited.
+
+    The number that Scrapy asks the system for begins, on Linux, with the highest memory of the
+    process that started this one: a large one could start no crawl.
+    """
+
+    def get_virtual_size(self) -> int:
+        """The most bytes that this process ever had in memory."""
+        try:
+            told = _STATUS.read_text("ascii", "replace")
+        except OSError:
+            return super().get_virtual_size()  # no Linux
+        kilobytes = (line.split()[1] for line in told.splitlines() if line.startswith("VmHWM:"))
+        highest = next(kilobytes, None)
+        return int(highest) * 1024 if highest else super().get_virtual_size()
