@@ -1,5 +1,6 @@
 """How much memory a crawl needs: its own, not that of whoever started it."""
 
+import gc
 from pathlib import Path
 
 from scrapy.extensions import memusage
@@ -13,6 +14,16 @@ class MemoryUsage(memusage.MemoryUsage):
     The number that Scrapy asks the system for begins, on Linux, with the highest memory of the
     process that started this one: a large one could start no crawl.
     """
+
+    def engine_started(self) -> None:
+        """Called by Scrapy before the first request.
+
+        What is there by now stays to the end: left out of every later collection, it cannot make
+        one so long that a request goes out late and the next one, by its clock, too soon.
+        """
+        gc.collect()
+        gc.freeze()
+        super().engine_started()
 
     def get_virtual_size(self) -> int:
         """The most bytes that this process ever had in memory."""
