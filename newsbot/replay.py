@@ -154,7 +154,7 @@ def _bytes(words: str) -> bytes:
 
 
 class Replay(ArticleSpider):
-    """A crawl whose articles come from recorded pages; `of` makes one for a spider."""
+    """A crawl whose articles come from recorded pages; `replaying` makes one for a spider."""
 
     job: ClassVar[Job]
     lot = 256
@@ -171,7 +171,7 @@ class Replay(ArticleSpider):
                 yield article
 
     async def _articles_of(self, file: Path) -> AsyncIterator[Article]:
-        path, size = _identity(file)
+        path, size = _identity(file, self.job.share)
         known = self._progress(path, size)
         if known is not None and known.has_ended:
             self.job.skipped.append(file)
@@ -191,7 +191,7 @@ class Replay(ArticleSpider):
         await self._note(path, size, None)
 
     def _progress(self, path: str, size: int) -> Progress | None:
-        if self.job.is_again or self.job.only_known or not isinstance(self.memory, ArchiveMemory):
+        if self.job.is_again or not self._takes_all or not isinstance(self.memory, ArchiveMemory):
             return None
         run = self.memory.run
         return run.archive.replays.progress(run.spider, path, size)
@@ -200,7 +200,7 @@ class Replay(ArticleSpider):
         """Remember how far a file was read, once all before is stored."""
         await self._room(1)
         self._noted = self._given
-        if self.job.only_known or not isinstance(self.memory, ArchiveMemory):
+        if not self._takes_all or not isinstance(self.memory, ArchiveMemory):
             return
         run = self.memory.run
         with run.batch.writing():
@@ -210,6 +210,12 @@ class Replay(ArticleSpider):
                 run.archive.replays.came_to(run.spider, path, size, *after)
 
     _noted = 0
+
+    @property
+    def _takes_all(self) -> bool:
+        """Whether nothing of a file is left for another replay of the same share."""
+        asked = self.arguments
+        return not (self.job.only_known or asked.sections or asked.since or asked.until)
 
     def _wants(self, page: Recorded) -> bool:
         """Whether the archive has nothing as new of a page; or has it, where it is read again."""
@@ -245,9 +251,10 @@ class Replay(ArticleSpider):
         self._has_room.set()
 
 
-def _identity(file: Path) -> tuple[str, int]:
-    """What a file is known by: where it lies, and how large it is."""
-    return str(file.absolute()), file.stat().st_size
+def _identity(file: Path, share: Share) -> tuple[str, int]:
+    """What a file, or a share of it, is known by: where it lies, and how large it is."""
+    part = f" {share.number}/{share.of}" if share.of > 1 else ""
+    return f"{file.absolute()}{part}", file.stat().st_size
 
 
 def replaying(spider: type[ArticleSpider], job: Job) -> type[Replay]:

@@ -172,6 +172,13 @@ def test_shares_are_joined_to_the_whole_each_article_once(crawled: Path, tmp_pat
     assert numbers[0] in scrapy(whole, "search", *headline.split()).stdout
 
 
+def test_what_a_replay_left_out_is_there_for_the_next(crawled: Path, tmp_path: Path) -> None:
+    files = recordings(crawled)
+    for words in (("--shard", "1/2"), ("-a", "sections=world"), ("--shard", "2/2")):
+        assert scrapy(tmp_path, "replay", *words, *files).returncode == 0
+    assert lines_of(tmp_path).keys() == lines_of(crawled).keys()
+
+
 def test_of_fifty_thousand_records_of_anybody_five_hundred_articles_come_out(
     tmp_path: Path,
 ) -> None:
