@@ -19,6 +19,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.http import Response, TextResponse
+from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.gz import gunzip, gzip_magic_number
 from twisted.python.failure import Failure
@@ -86,12 +87,15 @@ class ArticleSpider(Spider):
     @cached_property
     def declared(self) -> Site:
         """The site as declared, with what settings change of it."""
-        junk = self.settings.get("NEWSBOT_JUNK_TOPICS")
-        if junk is None:
-            return self.site
-        return replace(
-            self.site, junk_topics=frozenset(self.settings.getlist("NEWSBOT_JUNK_TOPICS"))
-        )
+        return self.declared_in(self.settings)
+
+    @classmethod
+    def declared_in(cls, settings: BaseSettings) -> Site:
+        """The site as declared, with what these settings change of it."""
+        if settings.get("NEWSBOT_JUNK_TOPICS") is None:
+            return cls.site
+        junk = frozenset(settings.getlist("NEWSBOT_JUNK_TOPICS"))
+        return replace(cls.site, junk_topics=junk)
 
     @cached_property
     def memory(self) -> Memory:

@@ -123,9 +123,10 @@ class Command(BaseRunSpiderCommand):
     def _compare(self, opts: argparse.Namespace) -> None:
         assert self.settings is not None
         archive = data_dir(self.settings) / FILE_NAME
+        site = self._spider.declared_in(self.settings)
         loop = asyncio.get_event_loop()  # Scrapy has made one
         try:
-            found = loop.run_until_complete(compare(self._job, self._spider.site, archive))
+            found = loop.run_until_complete(compare(self._job, site, archive))
             if opts.html:
                 opts.html.write_text(rendered(_parts(found), "comparison.html"), "utf-8")
         except (ArchiveError, OSError) as error:
