@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock, recording
@@ -83,6 +84,9 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None
         for name, value in _OURS.items():
             self.settings.set(name, value, "cmdline")
+        is_quiet = self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]
+        if opts.compare and is_quiet:
+            self.settings.set("LOG_LEVEL", "WARNING", "cmdline")
         try:
             check_settings(self.settings)
             check_outputs(self.settings)
