@@ -35,6 +35,7 @@ _OFFSET = re.compile(
     r"(?:gmt|utc)?(?P<sign>[+-])(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
+_AGO = ("ago", "now")
 _LONGEST = 500
 _LONGEST_FREE_FORM = 60
 
@@ -74,6 +75,8 @@ def find_age(text: str, now: datetime) -> Found | None:
 
     An age in weeks or more names no day: it is found but has no moment.
     """
+    if text.isascii() and not any(word in text.lower() for word in _AGO):
+        return None  # soon told, and so it is with nearly all text
     match = _first(AGES, text)
     if match is None:
         return None

@@ -36,8 +36,8 @@ class ArticleLoader(ItemLoader):
         """Take the value that a way to the field gives; whether it gives one."""
         if not value:
             return False
-        self.replace_value(field, value)
-        output = self.get_output_value(field)
+        values = value if isinstance(value, list) else [value]
+        output = self.get_output_processor(field)(self.get_input_processor(field)(values))
         if not output:
             return False
         self.rules[field] = way

@@ -34,7 +34,12 @@ def fold(text: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether two texts have the same words, whatever their case and punctuation."""
-    return one == other or _line_words(one) == _line_words(other)
+    if one == other:
+        return True
+    first, begin = one[:1].lower(), other[:1].lower()
+    if first != begin and (first + begin).isascii() and first.isalnum() and begin.isalnum():
+        return False  # soon told, and so it is with nearly all texts
+    return _line_words(one) == _line_words(other)
 
 
 def begins(text: str, start: str) -> bool:
