@@ -7,6 +7,7 @@ from scrapy.http import TextResponse
 from newsbot.directives import directives, headers_of
 from newsbot.extraction import Reading, Source
 from newsbot.items import Article
+from newsbot.menus import without_menus
 from newsbot.page import Page
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress
@@ -20,7 +21,7 @@ def read_article(
     feed_date: str | None,
 ) -> tuple[Article, Reading]:
     """The article of a page, and the reading that has its links; `retrieved_at` is aware."""
-    page = Page(response.text, response.url)
+    page = Page(without_menus(response.text, site.addresses.article), response.url)
     reading = Reading(page, site, Source(address, retrieved_at, feed_date))
     article = reading.article()
     article.feed_date = feed_date

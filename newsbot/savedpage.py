@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from newsbot import dates
 from newsbot.extraction import Reading, Source
 from newsbot.items import EXPORTED
+from newsbot.menus import without_menus
 from newsbot.page import Page
 from newsbot.settings import PROJECT
 from newsbot.site import Site
@@ -32,7 +33,8 @@ class Draft(NamedTuple):
 
 def draft(text: str, address: ArticleAddress, site: Site, retrieved_at: datetime) -> Draft:
     """What newsbot reads on a page, for a person to check; `retrieved_at` is aware."""
-    reading = Reading(Page(text, address.url), site, Source(address, retrieved_at))
+    page = Page(without_menus(text, site.addresses.article), address.url)
+    reading = Reading(page, site, Source(address, retrieved_at))
     article = reading.article()
     values = dataclasses.asdict(article)
     topics = (site.addresses.canonical(link.href, address.url) for link in reading.topic_links())

@@ -25,6 +25,7 @@ sys.path.insert(0, str(PROJECT))
 from newsbot.directives import directives  # noqa: E402
 from newsbot.extraction import Reading, Source  # noqa: E402
 from newsbot.items import Article  # noqa: E402
+from newsbot.menus import without_menus  # noqa: E402
 from newsbot.page import Page  # noqa: E402
 from newsbot.spiders.urdupoint import UrduPointSpider  # noqa: E402
 from newsbot.standin.site import Design, StandIn  # noqa: E402
@@ -67,7 +68,7 @@ def newsbot(page: bytes, url: str) -> Article:
     """All that a crawl asks of a page: the article, its rules, its links, its directives."""
     address = _SITE.addresses.article_at(url)
     assert address is not None
-    parsed = Page(page.decode(), url)
+    parsed = Page(without_menus(page.decode(), _SITE.addresses.article), url)
     reading = Reading(parsed, _SITE, Source(address, _NOW))
     article = reading.article()
     reading.rules_of(article), reading.moments

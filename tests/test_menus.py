@@ -1,0 +1,60 @@
+import re
+import time
+
+import pytest
+
+from newsbot.menus import without_menus
+from newsbot.page import Page
+
+ARTICLE = re.compile(r"/en/[a-z]+/[^\"]*-[0-9]+\.html")
+URL = "https://www.urdupoint.com/en/world/x-1234567.html"
+
+
+def items(count: int, href: str = "/names/{}.html") -> str:
+    links = (
+        f'<li class="i"><a href="{href.format(n)}" title="{n}">Name {n}</a></li>'
+        for n in range(count)
+    )
+    return "\n".join(links)
+
+
+def test_of_a_long_list_of_links_one_is_left() -> None:
+    page = f"<nav><ul>{items(30)}</ul></nav><h1>Headline</h1><ul>{items(29)}</ul>"
+    assert without_menus(page, ARTICLE) == (
+        f"<nav><ul>{items(1)}</ul></nav><h1>Headline</h1><ul>{items(29)}</ul>"
+    )
+
+
+def test_a_list_that_names_an_article_stays_however_long() -> None:
+    page = f"<ul>{items(40)}\n{items(1, '/en/world/flood-123456.html')}{items(40)}</ul>"
+    assert without_menus(page, ARTICLE) == page
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<li>Words <a href=/x>of a</a></li>",
+        "<li><a href=/x>list</a> that is read</li>",
+        "<li><a href=/x><b>bold</b></a></li>",
+        "<li><a href=/x>open</a>",
+        "<p><a href=/x>paragraph</a></p>",
+    ],
+)
+def test_whatever_may_be_read_stays(item: str) -> None:
+    assert without_menus(item * 50, ARTICLE) == item * 50
+
+
+def test_the_elements_around_a_list_stay_what_they_were() -> None:
+    page = "<div><p>above<ul>{}</ul><p>below<li>{}</div><p>after</p>"
+    whole, short = (page.format(items(n), items(n)) for n in (50, 1))
+    cut = without_menus(whole, ARTICLE)
+    assert cut == short
+    around = [block.text for block in Page(whole, URL).blocks if not block.links]
+    assert [block.text for block in Page(cut, URL).blocks if not block.links] == around
+
+
+def test_hostile_pages_cost_no_more_than_others() -> None:
+    for piece in ("<li ", "<li><a ", "<li><a >x</a>", items(29) + "<p>", "<li>" + " " * 50):
+        began = time.process_time()
+        without_menus(piece * (1_000_000 // len(piece)), ARTICLE)
+        assert time.process_time() - began < 0.5
