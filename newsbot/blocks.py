@@ -1,6 +1,7 @@
-"""Text as a reader sees it: the blocks of a page, and the links in them."""
+"""Text as a reader sees it: blocks, and the links in them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from lxml import etree
@@ -21,13 +22,13 @@ _TEXT_TAGS = _HEADINGS | {"p"}
 
 
 class _Kinds(dict[object, str]):
-    """What the walk does with an element of a tag: `block`, `none` (never seen), its tag or ""."""
+    """What a walk does with an element of a tag: `block`, `none` (never seen), its tag or ""."""
 
     def __missing__(self, tag: object) -> str:
         return "none" if not isinstance(tag, str) or tag.startswith("amp-") else ""
 
 
-_KINDS = _Kinds(
+KINDS = _Kinds(
     dict.fromkeys("abbr b em font i img picture small strong sub sup time u".split(), "")
     | {tag: tag for tag in ("a", "br", "span")}
     | dict.fromkeys(_BLOCKS, "block")
@@ -54,8 +55,15 @@ class Block:
     """The same for blocks that are siblings."""
     after_gap: bool
     """Whether something that is not text (an advertisement, a script) stood before it."""
-    links: list[Link] = field(default_factory=list)
-    """Those with words in the block; a picture alone is none."""
+    anchors: Sequence[etree._Element] = ()
+    _links: list[Link] | None = None
+
+    @property
+    def links(self) -> list[Link]:
+        """The links with words in the block; a picture alone is none."""
+        if self._links is None:  # few blocks are asked
+            self._links = [link for a in self.anchors if (link := link_of(a)) is not None]
+        return self._links
 
     @property
     def is_heading(self) -> bool:
@@ -65,7 +73,7 @@ class Block:
     @property
     def is_links(self) -> bool:
         """Whether most of it is links."""
-        return bool(self.links) and 2 * sum(len(e.text) for e in self.links) > len(self.text)
+        return bool(self.anchors) and 2 * sum(len(e.text) for e in self.links) > len(self.text)
 
 
 def link_of(anchor: etree._Element) -> Link | None:
@@ -77,134 +85,99 @@ def link_of(anchor: etree._Element) -> Link | None:
     return Link(href, fold(words) or fold(anchor.get("title") or ""))
 
 
-def blocks_of(
-    root: etree._Element,
-    skipped: frozenset[etree._Element] = frozenset(),
-    stops: frozenset[etree._Element] = frozenset(),
-) -> list[Block]:
-    """The visible blocks within an element, in order.
-
-    One walk; text belongs to the nearest block-level element around it. What is `skipped` leaves
-    a gap, at one of the `stops` the walk is over.
-    """
-    run = _Run(root)
-    open_elements = [(root, iter(root))]
-    while open_elements:
-        element, children = open_elements[-1]
-        for child in children:
-            if child in stops:
-                return run.end()
-            if child in skipped or _is_invisible(child):
-                run.skip(child)
-                continue
-            run.enter(child)
-            if len(child):
-                open_elements.append((child, iter(child)))
-                break
-            run.leave(child)
-        else:
-            open_elements.pop()
-            if open_elements:
-                run.leave(element)
-    return run.end()
-
-
-def _is_invisible(element: etree._Element) -> bool:
-    """Whether a browser shows no text of it."""
-    if _KINDS[element.tag] == "none" or element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return style is not None and "display:none" in style.replace(" ", "")
-
-
-class _Run:
-    """The text gathered since the last block-level boundary."""
+class Run:
+    """The text gathered since the last block-level boundary, while a walk enters elements."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._blocks: list[Block] = []
+        self.blocks: list[Block] = []
         self._gap = False
         self._text: list[str] = []
-        self._is_blank = True
         self._gap_before = False
-        self._links: list[Link] = []
-        self._open_link: Link | None = None
+        self._anchors: list[etree._Element] = []
+        self._anchor: etree._Element | None = None
         self._breaks = 0
-        self._count = 0
         self._span_ended = False
+        self._count = 0
         self._around = [(str(root.tag), 0)]
         if root.text:
             self._add(root.text)
 
-    def enter(self, element: etree._Element) -> None:
-        kind = _KINDS[element.tag]
+    def enter(self, element: etree._Element, kind: str) -> None:
+        """Go on with what an element begins with; `kind` is of `KINDS`."""
         if kind == "block":
-            self._close()
+            if self._text:
+                self.close()
             self._count += 1
             self._around.append((str(element.tag), self._count))
         elif kind == "a":
-            self._open_link = link_of(element)
+            self._anchor = element
         elif kind == "span" and self._span_ended:
-            self._text.append(" ")  # spans side by side are drawn as words side by side
+            self._space()  # spans side by side are drawn as words side by side
         elif kind == "br":
             self._line_break()
         if text := element.text:
             self._add(text)
 
-    def leave(self, element: etree._Element) -> None:
-        kind = _KINDS[element.tag]
+    def leave(self, element: etree._Element, kind: str) -> None:
+        """Go on with what stands behind an element."""
         if kind == "block":
-            self._close()
+            if self._text:
+                self.close()
             self._around.pop()
         elif kind == "a":
-            self._open_link = None
+            self._anchor = None
         self._span_ended = kind == "span"
         if tail := element.tail:
             self._add(tail)
 
     def skip(self, element: etree._Element) -> None:
+        """Go on with what stands behind an element that is not read."""
         if element.tag in _BLOCKS:
-            self._close()
+            self.close()
         self._gap = True
         self._span_ended = False
         if tail := element.tail:
             self._add(tail)
 
-    def end(self) -> list[Block]:
-        """All blocks that the walk came by."""
-        self._close()
-        return self._blocks
+    def leave_gap(self) -> None:
+        """Note that something that is not text stands before the next block."""
+        self._gap = True
 
-    def _close(self) -> None:
+    def close(self) -> int:
+        """End the block that is open, if one is; how many there are."""
         self._breaks = 0
-        if self._is_blank:
-            self._text.clear()
-            return
-        if text := fold("".join(self._text)):
-            tag, number = self._around[-1]
-            if tag in _TEXT_TAGS and len(self._around) > 1:
-                number = self._around[-2][1]
-            self._blocks.append(Block(text, tag, number, self._gap_before, self._links))
-        self._links = []
-        self._text = []
-        self._is_blank = True
+        if self._text:
+            if text := fold("".join(self._text)):
+                tag, number = self._around[-1]
+                if tag in _TEXT_TAGS and len(self._around) > 1:
+                    number = self._around[-2][1]
+                self.blocks.append(Block(text, tag, number, self._gap_before, self._anchors))
+            self._anchors = []
+            self._text = []
+        return len(self.blocks)
 
     def _line_break(self) -> None:
         """One `br` is a space, two are the end of a paragraph."""
         self._breaks += 1
         if self._breaks == 2:
-            self._close()
+            self.close()
         else:
+            self._space()
+
+    def _space(self) -> None:
+        if self._text:
             self._text.append(" ")
 
     def _add(self, text: str) -> None:
         self._span_ended = False
-        self._text.append(text)
         if text.isspace():
+            if self._text:
+                self._text.append(" ")
             return
-        if self._open_link is not None and self._open_link not in self._links[-1:]:
-            self._links.append(self._open_link)
-        if self._is_blank:
+        if self._anchor is not None and self._anchor not in self._anchors[-1:]:
+            self._anchors.append(self._anchor)
+        if not self._text:
             self._gap_before = self._gap
+        self._text.append(text)
         self._gap = False
-        self._is_blank = False
         self._breaks = 0

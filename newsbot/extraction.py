@@ -14,16 +14,16 @@ from newsbot.byline import Byline, parse
 from newsbot.dateline import split
 from newsbot.dates import Moment
 from newsbot.items import Article, Dateline
-from newsbot.landmarks import Landmarks, links_under, text_end
+from newsbot.landmarks import Landmarks, links_under, names_beside, text_end
 from newsbot.loaders import ArticleLoader
-from newsbot.page import Block, Link, Page
+from newsbot.page import Block, Link, Outline, Page
 from newsbot.site import Site
 from newsbot.text import Piece
 from newsbot.urls import ArticleAddress, absolute
 
 _BYLINE_PIECES = 4  # elements that hold author, age and date
 _DATELINE_WITHIN = 3  # paragraphs
-_LONGEST_LINE = 1_000
+_LONGEST_LINE = 500
 """Characters of the longest headline or lead; anything longer is no such thing."""
 
 
@@ -113,8 +113,8 @@ class Reading:
             },
             "authors": {
                 "json-ld": lambda: self._people(jsonld.people_of(self._article_ld.get("author"))),
-                "byline": lambda: self._named(self._byline[1]),
-                "landmark": lambda: self._named(self._landmarks.byline),
+                "byline": lambda: self._people(self._byline[1].authors if self._byline[1] else []),
+                "landmark": lambda: self._people(self._names_seen),
                 "class": lambda: self._people(self._author_links),
             },
             "section": {
@@ -177,8 +177,32 @@ class Reading:
         return self._headlines[0] if self._headlines else self._landmarks.headline or ""
 
     @cached_property
+    def _outline(self) -> Outline:
+        css = self._css
+        return self._page.outline(
+            advertisement=css.advertisements,
+            furniture=css.furniture,
+            article=css.article,
+            body=css.body,
+            end=css.body_end,
+        )
+
+    @property
     def _blocks(self) -> list[Block]:
-        return self._page.blocks_in("body", skip=self._css.furniture)
+        return self._outline.blocks
+
+    @property
+    def _names_seen(self) -> list[str]:
+        """The names that a reader sees beside the date, above the text."""
+        byline = self._byline[1]
+        if byline is not None and byline.published is not None and self._header:
+            now = self._source.retrieved_at
+            found = names_beside(
+                self._header, byline.published, self._headline, self._site.zone, now
+            )
+            if found is not None:
+                return found
+        return self._landmarks.byline.authors if self._landmarks.byline else []
 
     @cached_property
     def _landmarks(self) -> Landmarks:
@@ -201,6 +225,8 @@ class Reading:
     def _header(self) -> list[Block]:
         """What stands above the body in the element of the article."""
         css = self._css
+        if self._outline.has("body") and self._outline.has("article"):
+            return self._outline.within("article", until="body")
         if not self._body and not self._page.texts(css.body):
             return []
         return self._page.blocks_in(css.article, skip=css.furniture, stop=css.body)
@@ -244,7 +270,9 @@ class Reading:
 
     @cached_property
     def _body(self) -> list[Block]:
-        css = self._css
+        if self._outline.has("body"):
+            return self._outline.within("body", until="end", without="advertisement")
+        css = self._css  # elsewhere: in what is hidden, or in furniture
         return self._page.blocks_in(css.body, skip=css.advertisements, stop=css.body_end)
 
     @cached_property
@@ -281,9 +309,6 @@ class Reading:
     def _people(self, names: Sequence[str | None]) -> list[str]:
         own = (self._site.publisher, *self._site.brands)
         return [name for name in names if name and not any(brand in name for brand in own)]
-
-    def _named(self, byline: Byline | None) -> list[str]:
-        return self._people(byline.authors if byline else [])
 
     def _images(self, values: Iterable[str | None]) -> list[str]:
         addresses = (v for v in values if v and v.startswith(("http://", "https://", "/")))

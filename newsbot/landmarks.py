@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from newsbot import dateline
 from newsbot.byline import Byline, names
 from newsbot.byline import parse as parse_byline
-from newsbot.dates import PRECISIONS, find_age
+from newsbot.dates import PRECISIONS, Moment, find_age
 from newsbot.page import Block, Link
 from newsbot.text import Piece, begins, same
 
@@ -60,6 +60,22 @@ def links_under(
             break
         links += block.links
     return links
+
+
+def names_beside(
+    blocks: Sequence[Block], date: Moment, headline: str, zone: ZoneInfo, now: datetime
+) -> list[str] | None:
+    """The names beside a date or between it and the headline; None where no block has the date."""
+    at = next((at for at, block in enumerate(blocks) if date.raw in block.text), None)
+    if at is None:
+        return None
+    byline = parse_byline(blocks[at].text, zone, now)
+    found = byline.authors if byline else []
+    for block in reversed(blocks[:at]):
+        if found or same(block.text, headline):
+            break
+        found = names(block.text)
+    return found
 
 
 def text_end(blocks: Sequence[Block], headings: Headings) -> int:

@@ -1,18 +1,20 @@
 """The few ways in which extraction looks at a page.
 
-Nothing outside this module, `blocks` and `selection` touches the parser, so that it can be
-exchanged.
+Nothing outside this module, `outline`, `blocks`, `roles` and `selection` touches the parser, so
+that it can be exchanged.
 """
 
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml import etree
 
-from newsbot.blocks import Block, Link, blocks_of, link_of
+from newsbot.blocks import Block, Link, link_of
+from newsbot.outline import Outline, blocks_of, outline_of
+from newsbot.roles import SKIPPED, Roles
 from newsbot.selection import Selection, outermost
 from newsbot.text import fold
 
-__all__ = ["Block", "Link", "Page"]
+__all__ = ["Block", "Link", "Outline", "Page"]
 
 # collect_ids: nobody asks for an element by its id, and the table costs a tenth of the parsing
 _PARSER = etree.HTMLParser(
@@ -31,7 +33,7 @@ class Page:
 
     def texts(self, css: str) -> list[str]:
         """The visible words of every element that the selector finds, empty ones left out."""
-        found = (" ".join(block.text for block in blocks_of(e)) for e in self._selection.find(css))
+        found = map(_words, self._selection.find(css))
         return [text for text in found if text]
 
     def attributes(self, css: str, name: str) -> list[str]:
@@ -66,12 +68,24 @@ class Page:
 
         What `skip` finds leaves a gap; where `stop` finds something, an element is over.
         """
-        within = self._selection.within
+        roles = _roles(((SKIPPED, skip), ("stop", stop)))
+        others = roles.others(self._selection)
         return [
             block
             for element in outermost(self._selection.find(css))
-            for block in blocks_of(element, within(element, skip), within(element, stop))
+            for block in outline_of(element, roles, others).before("stop")
         ]
+
+    def outline(self, **roles: str) -> Outline:
+        """The blocks of the page's body, by one walk, and in them what has a role.
+
+        CSS selectors by role; some roles have a meaning of their own, see `newsbot.roles`.
+        """
+        body = self._root.find("body")
+        if body is None:
+            return Outline([], {})
+        found = _roles(tuple(roles.items()))
+        return outline_of(body, found, found.others(self._selection))
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -87,6 +101,17 @@ class Page:
                 for key in ("property", "name"):
                     metas.setdefault(element.get(key, ""), content)
         return metas
+
+
+def _words(element: etree._Element) -> str:
+    if not len(element):
+        return fold(element.text or "")
+    return " ".join(block.text for block in blocks_of(element))
+
+
+@cache
+def _roles(selectors: tuple[tuple[str, str], ...]) -> Roles:
+    return Roles(dict(selectors))
 
 
 def _parse(text: str) -> etree._Element:

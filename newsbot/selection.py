@@ -31,22 +31,16 @@ class Selection:
             self._found[css] = self._run(css) if css else []
         return self._found[css]
 
-    def within(self, element: etree._Element, css: str) -> frozenset[etree._Element]:
-        """What a selector finds within an element, and possibly elsewhere."""
-        plain = _plain(css)
-        if not plain or any(one.parent for one in plain):
-            return frozenset(self.find(css))
-        return frozenset(_walk(element, plain))
-
     def _run(self, css: str) -> list[etree._Element]:
-        plain = _plain(css)
-        if len(plain) > 1 and all(one.tag for one in plain):
-            return _walk(self._root, plain)
-        if (parts := _DESCENDANT.fullmatch(css)) is None:
+        several = plain(css)
+        if len(several) > 1 and all(one.tag for one in several):
+            return _walk(self._root, several)
+        outer_css, inner_css = _halves(css)
+        if not outer_css:
             return _selector(css)(self._root)
         # A descendant is looked for in what is around it, which other selectors name too.
-        select = _selector(parts["within"])
-        around = outermost(self.find(parts["around"]))
+        select = _selector(inner_css)
+        around = outermost(self.find(outer_css))
         return [e for outer in around for e in select(outer) if e is not outer]
 
 
@@ -58,7 +52,7 @@ def outermost(found: Sequence[etree._Element]) -> list[etree._Element]:
     return [element for element in found if whole.isdisjoint(element.iterancestors())]
 
 
-class _Plain(NamedTuple):
+class Plain(NamedTuple):
     """A selector that looks at an element and its parent only; where a part is "", at any."""
 
     parent: str
@@ -88,19 +82,26 @@ class _Plain(NamedTuple):
 
 
 @cache
-def _plain(css: str) -> tuple[_Plain, ...]:
+def plain(css: str) -> tuple[Plain, ...]:
     """The selectors of a list, where all of them are plain; else none."""
     parts = [_PLAIN.fullmatch(part) for part in css.split(", ")] if css else []
-    return tuple(_Plain(**part.groupdict("")) for part in parts if part) if all(parts) else ()
+    return tuple(Plain(**part.groupdict("")) for part in parts if part) if all(parts) else ()
 
 
-def _walk(root: etree._Element, wanted: Sequence[_Plain]) -> list[etree._Element]:
+def _walk(root: etree._Element, wanted: Sequence[Plain]) -> list[etree._Element]:
     """What any of several selectors finds, in one walk."""
-    tags = {plain.tag for plain in wanted}
+    tags = {one.tag for one in wanted}
     elements: Iterable[etree._Element] = root.iter() if "" in tags else root.iter(*tags)
-    if not any(plain.is_bare for plain in wanted):
+    if not any(one.is_bare for one in wanted):
         elements = [e for e in elements if e.get("id") is not None or e.get("class") is not None]
-    return [element for element in elements if any(plain.finds(element) for plain in wanted)]
+    return [element for element in elements if any(one.finds(element) for one in wanted)]
+
+
+@cache
+def _halves(css: str) -> tuple[str, str]:
+    """`div.a div.b` as `div.a` and `div.b`; of any other selector the first half is empty."""
+    parts = _DESCENDANT.fullmatch(css)
+    return (parts["around"], parts["within"]) if parts else ("", css)
 
 
 @cache

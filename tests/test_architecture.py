@@ -11,7 +11,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # The meaning of words: no Scrapy, no clock, no files.
 PURE = ("items", "text", "urls", "dates", "byline", "dateline", "jsonld", "syndication", "page",
-        "blocks", "selection", "landmarks", "site", "loaders", "extraction", "listing")  # fmt: skip
+        "blocks", "outline", "roles", "selection", "menus", "landmarks", "site", "loaders",
+        "extraction", "listing")  # fmt: skip
 # The reading of recordings: files, but no Scrapy.
 RECORDED = ("packing", *(f"warc/{name}" for name in ("streams", "wacz", "records", "answers",
             "recorded", "writing")))  # fmt: skip
@@ -68,7 +69,7 @@ def test_the_stand_in_site_shares_no_reading_code(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_the_parser_is_the_secret_of_few_modules(path: Path) -> None:
-    if path.stem not in ("page", "blocks", "selection", "syndication"):
+    if path.stem not in ("page", "blocks", "outline", "roles", "selection", "syndication"):
         assert not [module for module in imports(path) if module.partition(".")[0] == "lxml"]
 
 

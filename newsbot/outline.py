@@ -1,0 +1,146 @@
+"""The outline of a page: its visible blocks in order, and where its parts begin and end."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from newsbot.blocks import KINDS, Block, Run
+from newsbot.roles import ADVERTISEMENT, FURNITURE, NO_ROLES, SKIPPED, TEXT, Roles
+
+_NO_PART: Sequence[str] = ()
+
+
+@dataclass(slots=True)
+class Span:
+    """What one element spans."""
+
+    first: int
+    """Its number in the walk."""
+    last: int
+    """The number of the last element within it."""
+    start: int
+    """Index of its first block."""
+    end: int
+    """Index behind its last block."""
+
+
+class Outline:
+    """The visible blocks within an element, and the spans of those that have a role."""
+
+    def __init__(self, blocks: list[Block], spans: Mapping[str, Sequence[Span]]) -> None:
+        self.blocks = blocks
+        self._spans = spans
+
+    def has(self, role: str) -> bool:
+        """Whether the walk came by an element of that role."""
+        return role in self._spans
+
+    def before(self, role: str) -> list[Block]:
+        """The blocks up to where an element of a role begins; all where there is none."""
+        spans = self._spans.get(role)
+        return self.blocks[: spans[0].start] if spans else self.blocks
+
+    def within(self, role: str, until: str = "", without: str = "") -> list[Block]:
+        """The blocks in all elements of a role, but for those in elements of role `without`.
+
+        Each element is over where one of role `until` begins.
+        """
+        found: list[Block] = []
+        reached = -1
+        for span in self._spans.get(role, ()):
+            if span.first > reached:  # else it lies within the one before
+                reached = span.last
+                end = next((end.start for end in self._inside(span, until)), span.end)
+                start = span.start
+                for gap in self._inside(span, without):
+                    if start <= gap.start and gap.end <= end:
+                        found += self.blocks[start : gap.start]
+                        start = gap.end
+                found += self.blocks[start:end]
+        return found
+
+    def _inside(self, span: Span, role: str) -> Iterator[Span]:
+        spans = self._spans.get(role, ())
+        return (one for one in spans if span.first < one.first <= span.last)
+
+
+def blocks_of(root: etree._Element) -> list[Block]:
+    """The visible blocks within an element, in order."""
+    return outline_of(root, NO_ROLES, {}).blocks
+
+
+def outline_of(
+    root: etree._Element, roles: Roles, others: Mapping[etree._Element, Sequence[str]]
+) -> Outline:
+    """The visible blocks within an element, by one walk; `others` have roles that they are given.
+
+    Text belongs to the nearest block-level element around it. What is skipped leaves a gap.
+    """
+    walk = _Walk(root)
+    open_elements = [(root, "", _NO_PART, iter(root))]
+    while open_elements:
+        for child in open_elements[-1][-1]:
+            kind, parts = KINDS[child.tag], roles.of(child)
+            if others and child in others:
+                parts = (*parts, *others[child])
+            if kind == "none" or (parts and walk.passes_over(kind, parts)):
+                walk.skip(child)
+                continue
+            walk.enter(child, kind, parts)
+            if len(child):
+                open_elements.append((child, kind, parts, iter(child)))
+                break
+            walk.leave(child, kind, parts)
+        else:
+            element, kind, parts, _ = open_elements.pop()
+            if open_elements:
+                walk.leave(element, kind, parts)
+    return walk.end()
+
+
+class _Walk:
+    """What was gathered so far."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._run = Run(root)
+        self._number = 0
+        self._spans: dict[str, list[Span]] = {}
+        self._open: list[Span] = []
+        self._texts = 0
+        self.skip = self._run.skip
+
+    def passes_over(self, kind: str, parts: Sequence[str]) -> bool:
+        """Whether an element is skipped.
+
+        Furniture in a text is not: a wrong tag may have opened it. Of advertisements those within
+        a line are; a box between two paragraphs may hold links that somebody looks for.
+        """
+        return (
+            SKIPPED in parts
+            or (FURNITURE in parts and not self._texts)
+            or (ADVERTISEMENT in parts and kind != "block")
+        )
+
+    def enter(self, element: etree._Element, kind: str, parts: Sequence[str]) -> None:
+        self._number += 1
+        for role in parts:
+            start = self._run.close()
+            span = Span(self._number, self._number, start, start)
+            self._spans.setdefault(role, []).append(span)
+            self._open.append(span)
+            self._texts += role == TEXT
+        self._run.enter(element, kind)
+
+    def leave(self, element: etree._Element, kind: str, parts: Sequence[str]) -> None:
+        for role in parts:
+            self._texts -= role == TEXT
+            span = self._open.pop()
+            span.last, span.end = self._number, self._run.close()
+            if role == ADVERTISEMENT:
+                self._run.leave_gap()
+        self._run.leave(element, kind)
+
+    def end(self) -> Outline:
+        self._run.close()
+        return Outline(self._run.blocks, self._spans)

@@ -1,0 +1,69 @@
+from newsbot.page import Outline, Page
+
+URL = "https://www.urdupoint.com/en/world/x-1234567.html"
+ROLES = {
+    "furniture": "nav, div.side",
+    "advertisement": "#ad, span.ad",
+    "article": "div.a",
+    "body": "div.t",
+    "end": "div.end",
+}
+
+
+def outline(html: str, **roles: str) -> Outline:
+    return Page(f"<body>{html}</body>", URL).outline(**(roles or ROLES))
+
+
+def texts(html: str, role: str, until: str = "", without: str = "") -> list[str]:
+    return [block.text for block in outline(html).within(role, until, without)]
+
+
+def test_the_parts_of_a_page_are_found_in_the_order_in_which_they_stand() -> None:
+    html = (
+        "<p>0</p><div class=a><h1>1</h1><div class=t>2<p>3</p><div class=end>4</div>5</div></div>6"
+    )
+    assert [block.text for block in outline(html).blocks] == list("0123456")
+    assert texts(html, "article", until="body") == ["1"]
+    assert texts(html, "body", until="end") == ["2", "3"]
+    assert texts(html, "body") == ["2", "3", "4", "5"]
+
+
+def test_an_end_that_stands_elsewhere_ends_nothing() -> None:
+    before = "<div class=end></div><div class=t>one</div>"
+    around = "<div class=end><div class=t>one</div></div>"
+    behind = "<div class=t>one</div><div class=end></div><p>two</p>"
+    assert [texts(html, "body", "end") for html in (before, around, behind)] == [["one"]] * 3
+
+
+def test_parts_in_parts_are_read_once() -> None:
+    assert texts("<div class=t>a<div class=t>b</div></div><div class=t>c</div>", "body") == [
+        *"abc",
+    ]
+
+
+def test_a_box_in_a_text_is_left_out_and_leaves_a_gap_but_its_links_can_be_found() -> None:
+    html = "<div class=t>one<div id=ad><a href=/x>box</a></div><p>two</p></div>"
+    found = outline(html).within("body", without="advertisement")
+    assert [(block.text, block.after_gap) for block in found] == [("one", False), ("two", True)]
+    assert [link.href for block in outline(html).blocks for link in block.links] == ["/x"]
+
+
+def test_an_advertisement_within_a_line_does_not_break_the_line() -> None:
+    html = "<div class=t><p>one <span class=ad>buy</span>two</p></div>"
+    assert texts(html, "body", without="advertisement") == ["one two"]
+
+
+def test_furniture_is_skipped_but_not_in_a_text_where_a_wrong_tag_opens_it() -> None:
+    html = "<nav>menu</nav><div class=t>one<div class=side><p>two</p></div><p>three</p></div>"
+    assert [block.text for block in outline(html).blocks] == ["one", "two", "three"]
+
+
+def test_what_is_hidden_is_no_part() -> None:
+    html = '<div style="display: none"><div class=t>one</div></div><div class=t hidden>two</div>'
+    assert not outline(html).has("body")
+
+
+def test_a_selector_that_needs_the_whole_tree_serves_too() -> None:
+    html = "<div class=t>one</div><p>two</p><h2>three</h2><p>four</p>"
+    found = outline(html, body="h2 + p").within("body")
+    assert [block.text for block in found] == ["four"]
