@@ -4,8 +4,9 @@ python tests/benchmarks/extraction.py [--pages 40] [--rounds 10]
 
 The pages are those of the stand-in site with menus, footer links and scripts added, as large as
 the real site's. All is measured in turns in one process, so that what slows the machine slows
-all. Of the others those that are installed are measured: `pip install fundus trafilatura
-newspaper4k` (in an environment of their own: they want other versions of lxml).
+all. Of the others those that are installed are measured: in an environment of their own `pip
+install fundus trafilatura newspaper4k` and then `pip install -r requirements.txt "curl_cffi<0.14"`
+(fundus asks for an older lxml and a newer curl_cffi than it runs with).
 """
 
 import argparse
@@ -34,16 +35,23 @@ Work = Callable[[bytes, str], object]
 _SITE = UrduPointSpider.site
 _NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
 _SIZE = 92_000
+_COLUMN = 12
 _ITEM = '<li><a href="/{part}/page-{n}.html" title="Names {n}">Names and Meanings {n}</a></li>\n'
 _SCRIPT = "slots.push({{id:'box-{n}',sizes:[[300,250],[728,90]],when:w=>w>{n}&&w<9{n}}});\n"
 
 
-def padded(page: str) -> str:
-    """The page at its real size: a half of it links of menus and footer, a half scripts."""
+def padded(page: str, column: int = _SIZE) -> str:
+    """The page at its real size: a half of it links of menus and footer, a half scripts.
+
+    The links stand in lists of `column` links.
+    """
     links = (_SIZE - len(page.encode())) // 2 // len(_ITEM.format(part="names", n=100))
     lines = (_SIZE - len(page.encode())) // 2 // len(_SCRIPT.format(n=100))
     menu, footer = (
-        "".join(_ITEM.format(part=part, n=n) for n in range(count))
+        "".join(
+            ("</ul></div><div><ul>" if n and n % column == 0 else "") + _ITEM.format(part=part, n=n)
+            for n in range(count)
+        )
         for part, count in (("poetry", links // 3), ("names", links - links // 3))
     )
     scripts = "".join(
@@ -51,15 +59,18 @@ def padded(page: str) -> str:
         for start in range(0, lines, 15)
     )
     page = page.replace("</head>", f"{scripts}</head>", 1)
-    page = page.replace("</nav>", f"<ul>{menu}</ul></nav>", 1)
-    return page.replace("<footer>", f"<footer><ul>{footer}</ul>", 1)
+    page = page.replace("</nav>", f"<div><ul>{menu}</ul></div></nav>", 1)
+    return page.replace("<footer>", f"<footer><div><ul>{footer}</ul></div>", 1)
 
 
-def pages(design: Design, count: int) -> list[tuple[bytes, str]]:
+def pages(design: Design, count: int, column: int = _SIZE) -> list[tuple[bytes, str]]:
     """Pages and their addresses."""
     site = StandIn(count, design)
     return [
-        (padded(site.answer(story.path).body.decode()).encode(), story.truth(in_feed=False)["url"])
+        (
+            padded(site.answer(story.path).body.decode(), column).encode(),
+            story.truth(in_feed=False)["url"],
+        )
         for story in site.stories
     ]
 
@@ -162,12 +173,16 @@ def main() -> None:
         **dict(others()),
     }
     works = {name: work for name, work in all_works.items() if work is not None}
-    designs: tuple[Design, ...] = ("known", "other")
-    for design in designs:
-        sample = pages(design, options.pages)
+    shapes: tuple[tuple[Design, int, str], ...] = (
+        ("known", _SIZE, "menu and footer are a list each"),
+        ("other", _SIZE, "menu and footer are a list each"),
+        ("known", _COLUMN, f"menu and footer are columns of {_COLUMN} links, which are parsed"),
+    )
+    for design, column, menus in shapes:
+        sample = pages(design, options.pages, column)
         spent = milliseconds(works, sample, options.rounds)
         size = statistics.median(len(page) for page, _ in sample) / 1000
-        print(f"{design} design, {size:.0f} kB a page")
+        print(f"{design} design, {size:.0f} kB a page; {menus}")
         for name in all_works:
             if name not in spent:
                 print(f"  {name:24}{'not installed':>18}")

@@ -2,8 +2,8 @@
 
 python tests/benchmarks/replay.py [--pages 3000] [--rounds 3]
 
-All are measured in turns in one run; medians. The others are measured where they are installed
-(pip install fundus trafilatura newspaper4k): on one core, text and metadata only, no archive.
+All are measured in turns in one run; medians. The others are measured where they are installed,
+see `extraction.py`: on one core, text and metadata only, no archive.
 """
 
 import argparse
@@ -13,13 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from extraction import Work, fundus, others
 from lxml import html
 from padded import pages
 
@@ -60,30 +59,12 @@ def replay(path: Path) -> float:
         return time.perf_counter() - began
 
 
-def parse(page: str, url: str) -> object:
+def parse(page: bytes, url: str) -> object:
     """The least that anything has to do."""
-    return html.document_fromstring(page.encode())
+    return html.document_fromstring(page)
 
 
-def others() -> Iterator[tuple[str, Callable[[str, str], object]]]:
-    """Extractors that are installed, each a function of a page and its address."""
-    if find_spec("trafilatura"):
-        from trafilatura import bare_extraction
-
-        yield "trafilatura", lambda page, url: bare_extraction(page, url=url, with_metadata=True)
-    if find_spec("newspaper"):
-        from newspaper import Article
-
-        def read(page: str, url: str) -> object:
-            article = Article(url)
-            article.download(input_html=page)
-            article.parse()
-            return article.text
-
-        yield "newspaper4k", read
-
-
-def cpu_of(work: Callable[[str, str], object], sample: list[tuple[str, str]]) -> float:
+def cpu_of(work: Work, sample: list[tuple[str, bytes]]) -> float:
     """CPU milliseconds a page."""
     began = time.process_time()
     for url, page in sample:
@@ -97,9 +78,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=3_000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    contenders: dict[str, Callable[[str, str], object]] = {"bare lxml parse": parse}
-    contenders |= others()
-    sample = [(url, body.decode()) for url, body in pages(_SAMPLE)]
+    every: dict[str, Work | None] = {"bare lxml parse": parse, "fundus": fundus(), **dict(others())}
+    contenders = {name: work for name, work in every.items() if work is not None}
+    sample = list(pages(_SAMPLE))
     cost: dict[str, list[float]] = {name: [] for name in contenders}
     took: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
