@@ -105,9 +105,11 @@ def _line_words(line: str) -> str:
 
 
 def _words(text: str) -> str:
-    folded = text.lower()
     if not text.isascii():
-        folded = _PUNCTUATION.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+        text = _PUNCTUATION.sub(" ", text)  # the rest of an English text is often ASCII
+    if text.isascii():
+        return " ".join(text.lower().translate(_NO_WORD).split())
+    folded = unicodedata.normalize("NFKC", text).casefold()
     if folded.isascii():
         return " ".join(folded.translate(_NO_WORD).split())
     return " ".join(_WORD.findall(folded))
