@@ -90,6 +90,8 @@ class Run:
 
     def __init__(self, root: etree._Element) -> None:
         self.blocks: list[Block] = []
+        self.entered = 0
+        """Elements so far."""
         self._gap = False
         self._text: list[str] = []
         self._gap_before = False
@@ -97,18 +99,17 @@ class Run:
         self._anchor: etree._Element | None = None
         self._breaks = 0
         self._span_ended = False
-        self._count = 0
         self._around = [(str(root.tag), 0)]
         if root.text:
             self._add(root.text)
 
     def enter(self, element: etree._Element, kind: str) -> None:
         """Go on with what an element begins with; `kind` is of `KINDS`."""
+        self.entered += 1
         if kind == "block":
             if self._text:
                 self.close()
-            self._count += 1
-            self._around.append((str(element.tag), self._count))
+            self._around.append((str(element.tag), self.entered))
         elif kind == "a":
             self._anchor = element
         elif kind == "span" and self._span_ended:

@@ -27,6 +27,23 @@ _LONGEST_LINE = 500
 """Characters of the longest headline or lead; anything longer is no such thing."""
 
 
+_NO_RULES = dict.fromkeys(
+    (
+        "date_published",
+        "article_body",
+        "dateline",
+        "headline",
+        "description",
+        "authors",
+        "section",
+        "topics",
+        "image_url",
+        "date_modified",
+    ),
+    "none",
+)
+
+
 @dataclass(frozen=True)
 class Source:
     """Where and when a page was read, and what the link to it said."""
@@ -63,8 +80,7 @@ class Reading:
 
     def rules_of(self, article: Article) -> dict[str, str]:
         """The rules of an article, and `none` for each field that has ways but no value."""
-        names = ("date_published", "article_body", "dateline", *self._ways())
-        return dict.fromkeys(names, "none") | article.rules
+        return _NO_RULES | article.rules
 
     def topic_links(self) -> list[Link]:
         """The Related Topics, as links, junk left out."""

@@ -44,19 +44,23 @@ class Headings:
     """The words before a date that stands below the text."""
 
     @cached_property
-    def all(self) -> tuple[re.Pattern[str], ...]:
-        """The headings of what stands below an article."""
-        return (self.topics, self.more_stories, self.recent_stories)
+    def any(self) -> re.Pattern[str]:
+        """Matches the headings of what stands below an article."""
+        every = (self.topics, self.more_stories, self.recent_stories)
+        told = (
+            f"(?i:{p.pattern})" if p.flags & re.IGNORECASE else f"(?:{p.pattern})" for p in every
+        )
+        return re.compile("|".join(told))
 
 
 def links_under(
     blocks: Sequence[Block], heading: re.Pattern[str], headings: Headings
 ) -> list[Link]:
     """The links below a heading, up to the next heading that is not itself a link."""
-    start = _index_of(blocks, (heading,), 0)
+    start = _index_of(blocks, heading, 0)
     links = list(blocks[start].links) if start < len(blocks) else []
     for block in blocks[start + 1 :]:
-        if _is(block, headings.all) or (block.tag in _PART_TAGS and not block.links):
+        if _is(block, headings.any) or (block.tag in _PART_TAGS and not block.links):
             break
         links += block.links
     return links
@@ -81,7 +85,7 @@ def names_beside(
 def text_end(blocks: Sequence[Block], headings: Headings) -> int:
     """Index of the first heading or box below the text, else the number of blocks."""
     ends = (at for at, block in enumerate(blocks) if at and _ends_text(block.text, headings))
-    return min(next(ends, len(blocks)), _index_of(blocks, headings.all, 0))
+    return min(next(ends, len(blocks)), _index_of(blocks, headings.any, 0))
 
 
 def _ends_text(words: str, headings: Headings) -> bool:
@@ -170,7 +174,8 @@ class Landmarks:
 
     @cached_property
     def _end(self) -> int:
-        return _index_of(self.blocks, self.headings.all, self._titles[0] if self._titles else 0)
+        start = self._titles[0] if self._titles else 0
+        return _index_of(self.blocks, self.headings.any, start)
 
     @cached_property
     def _titles(self) -> list[int]:
@@ -243,12 +248,12 @@ class Landmarks:
         return is_named and len(block.text) - len(raw) <= _BYLINE_EXTRA
 
 
-def _is(block: Block, headings: Sequence[re.Pattern[str]]) -> bool:
+def _is(block: Block, heading: re.Pattern[str]) -> bool:
     """Whether a block is a heading, alone or with its links behind it."""
-    ends = [match.end() for heading in headings if (match := heading.match(block.text))]
-    if not ends or (block.links and block.text == block.links[0].text):
+    match = heading.match(block.text)
+    if match is None or (block.links and block.text == block.links[0].text):
         return False
-    return max(ends) >= len(block.text) - sum(len(link.text) + 2 for link in block.links)
+    return match.end() >= len(block.text) - sum(len(link.text) + 2 for link in block.links)
 
 
 def _precision(found: Byline) -> int:
@@ -263,8 +268,8 @@ def _is_sentence(block: Block) -> bool:
     return block.text.endswith((".", "?", "!", "۔", "؟")) and len(block.text.split()) > 3
 
 
-def _index_of(blocks: Sequence[Block], headings: Sequence[re.Pattern[str]], start: int) -> int:
-    found = (at for at in range(start, len(blocks)) if _is(blocks[at], headings))
+def _index_of(blocks: Sequence[Block], heading: re.Pattern[str], start: int) -> int:
+    found = (at for at in range(start, len(blocks)) if _is(blocks[at], heading))
     return next(found, len(blocks))
 
 

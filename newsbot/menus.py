@@ -8,8 +8,10 @@ import re
 
 _LEAST = 30
 """Links, more than an article has topics or recent stories."""
+_FIRST = 8_000
+"""Characters in which so many links stand: no reader's list has longer ones."""
 _ITEM = r"<li(?: [^<>]*+)?>\s*+<a [^<]*+</a>\s*+</li>"
-_MENU = re.compile(rf"({_ITEM})(?:\s*+{_ITEM}){{{_LEAST - 1},}}+")
+_LIST = re.compile(rf"({_ITEM})(?:\s*+{_ITEM})*+")  # whole lists: no item is looked at twice
 
 
 def without_menus(html: str, kept: re.Pattern[str]) -> str:
@@ -18,4 +20,10 @@ def without_menus(html: str, kept: re.Pattern[str]) -> str:
     A list is long from thirty items on, each of them one link of plain words. Whole items go, so
     that the elements around them stay what they were.
     """
-    return _MENU.sub(lambda menu: menu[0] if kept.search(menu[0]) else menu[1], html)
+
+    def shortened(found: re.Match[str]) -> str:
+        whole = found[0]
+        is_long = whole.count("<li", 0, _FIRST) >= _LEAST
+        return found[1] if is_long and not kept.search(whole) else whole
+
+    return _LIST.sub(shortened, html)

@@ -77,40 +77,46 @@ def outline_of(
 
     Text belongs to the nearest block-level element around it. What is skipped leaves a gap.
     """
-    walk = _Walk(root)
+    run = Run(root)
+    parts_seen = _Parts(run)
     open_elements = [(root, "", _NO_PART, iter(root))]
     while open_elements:
         for child in open_elements[-1][-1]:
             kind, parts = KINDS[child.tag], roles.of(child)
             if others and child in others:
                 parts = (*parts, *others[child])
-            if kind == "none" or (parts and walk.passes_over(kind, parts)):
-                walk.skip(child)
+            if kind == "none" or (parts and parts_seen.pass_over(kind, parts)):
+                run.skip(child)
                 continue
-            walk.enter(child, kind, parts)
+            if parts:
+                parts_seen.begin(parts)
+            run.enter(child, kind)
             if len(child):
                 open_elements.append((child, kind, parts, iter(child)))
                 break
-            walk.leave(child, kind, parts)
+            if parts:
+                parts_seen.end(parts)
+            run.leave(child, kind)
         else:
             element, kind, parts, _ = open_elements.pop()
+            if parts:
+                parts_seen.end(parts)
             if open_elements:
-                walk.leave(element, kind, parts)
-    return walk.end()
+                run.leave(element, kind)
+    run.close()
+    return Outline(run.blocks, parts_seen.spans)
 
 
-class _Walk:
-    """What was gathered so far."""
+class _Parts:
+    """The parts that a walk came by."""
 
-    def __init__(self, root: etree._Element) -> None:
-        self._run = Run(root)
-        self._number = 0
-        self._spans: dict[str, list[Span]] = {}
+    def __init__(self, run: Run) -> None:
+        self.spans: dict[str, list[Span]] = {}
+        self._run = run
         self._open: list[Span] = []
         self._texts = 0
-        self.skip = self._run.skip
 
-    def passes_over(self, kind: str, parts: Sequence[str]) -> bool:
+    def pass_over(self, kind: str, parts: Sequence[str]) -> bool:
         """Whether an element is skipped.
 
         Furniture in a text is not: a wrong tag may have opened it. Of advertisements those within
@@ -122,25 +128,20 @@ class _Walk:
             or (ADVERTISEMENT in parts and kind != "block")
         )
 
-    def enter(self, element: etree._Element, kind: str, parts: Sequence[str]) -> None:
-        self._number += 1
+    def begin(self, parts: Sequence[str]) -> None:
+        """An element with these roles is about to be entered."""
         for role in parts:
-            start = self._run.close()
-            span = Span(self._number, self._number, start, start)
-            self._spans.setdefault(role, []).append(span)
+            start, number = self._run.close(), self._run.entered + 1
+            span = Span(number, number, start, start)
+            self.spans.setdefault(role, []).append(span)
             self._open.append(span)
             self._texts += role == TEXT
-        self._run.enter(element, kind)
 
-    def leave(self, element: etree._Element, kind: str, parts: Sequence[str]) -> None:
+    def end(self, parts: Sequence[str]) -> None:
+        """An element with these roles is over."""
         for role in parts:
             self._texts -= role == TEXT
             span = self._open.pop()
-            span.last, span.end = self._number, self._run.close()
+            span.last, span.end = self._run.entered, self._run.close()
             if role == ADVERTISEMENT:
                 self._run.leave_gap()
-        self._run.leave(element, kind)
-
-    def end(self) -> Outline:
-        self._run.close()
-        return Outline(self._run.blocks, self._spans)
