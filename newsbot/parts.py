@@ -1,0 +1,207 @@
+"""The parts of one article page, each looked for once and when it is asked for.
+
+Where a part is declared, by class names; where that finds nothing, by what a reader sees.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from newsbot import dates, jsonld, text
+from newsbot.byline import Byline, parse
+from newsbot.dateline import split
+from newsbot.items import Dateline
+from newsbot.landmarks import Landmarks, links_under, names_beside, text_end
+from newsbot.page import Block, Link, Outline, Page
+from newsbot.site import Site
+from newsbot.text import Piece
+from newsbot.urls import ArticleAddress
+
+_BYLINE_PIECES = 4  # elements that hold author, age and date
+_DATELINE_WITHIN = 3  # paragraphs
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where and when a page was read, and what the link to it said."""
+
+    address: ArticleAddress
+    retrieved_at: datetime
+    """Aware."""
+    feed_date: str | None = None
+    """The date of its entry in a feed, as written there."""
+
+
+class Parts:
+    """The parts of one page."""
+
+    def __init__(self, page: Page, site: Site, source: Source) -> None:
+        self._page = page
+        self._site = site
+        self._css = site.selectors
+        self._source = source
+
+    @cached_property
+    def headlines(self) -> list[str]:
+        """The texts of the elements that are declared to be the headline."""
+        return self._page.texts(self._css.headline)
+
+    @cached_property
+    def headline(self) -> str:
+        """The first of them, else what looks like one."""
+        return self.headlines[0] if self.headlines else self.landmarks.headline or ""
+
+    @cached_property
+    def outline(self) -> Outline:
+        """All visible blocks, by one walk, and where the declared parts are in them."""
+        css = self._css
+        return self._page.outline(
+            advertisement=css.advertisements,
+            furniture=css.furniture,
+            article=css.article,
+            body=css.body,
+            end=css.body_end,
+        )
+
+    @property
+    def blocks(self) -> list[Block]:
+        """All visible blocks but those of furniture."""
+        return self.outline.blocks
+
+    @property
+    def names_seen(self) -> list[str]:
+        """The names that a reader sees beside the date, above the text."""
+        byline = self.byline[1]
+        if byline is not None and byline.published is not None and self.header:
+            now = self._source.retrieved_at
+            found = names_beside(self.header, byline.published, self.headline, self._site.zone, now)
+            if found is not None:
+                return found
+        return self.landmarks.byline.authors if self.landmarks.byline else []
+
+    @cached_property
+    def landmarks(self) -> Landmarks:
+        """The parts as a reader tells them; looked for where nothing is declared, or not found."""
+        return Landmarks(
+            self.blocks,
+            self._site.headings,
+            self._site.zone,
+            self._source.retrieved_at,
+            self._site.brands,
+            self.title,
+        )
+
+    @cached_property
+    def title(self) -> str:
+        """The headline in the page's metadata, without the publisher's name behind it."""
+        title, _, publisher = (self._page.meta("og:title") or "").rpartition(" - ")
+        return title if self._site.publisher in publisher else self._page.meta("og:title") or ""
+
+    @cached_property
+    def header(self) -> list[Block]:
+        """What stands above the body in the element of the article."""
+        css = self._css
+        if self.outline.has("body") and self.outline.has("article"):
+            return self.outline.within("article", until="body")
+        if not self._body and not self._page.texts(css.body):
+            return []
+        return self._page.blocks_in(css.article, skip=css.furniture, stop=css.body)
+
+    @property
+    def leads(self) -> list[str]:
+        """The texts in the header that have the tag of a lead."""
+        return [block.text for block in self.header if block.tag == self._css.lead]
+
+    @property
+    def author_links(self) -> list[str]:
+        """The words of the links in the header that lead to pages of authors."""
+        links = [link for block in self.header for link in block.links]
+        return [link.text for link in links if self._site.author_url.search(link.href)]
+
+    @cached_property
+    def article_ld(self) -> jsonld.Node:
+        """The JSON-LD node of the article; empty where there is none."""
+        return (
+            jsonld.find_article(
+                self._page.json_ld(), self.headline, self._source.address.article_id
+            )
+            or {}
+        )
+
+    def json_ld(self, *names: str) -> str | None:
+        """The first of these values of that node that is a text."""
+        values = (jsonld.text_of(self.article_ld.get(name)) for name in names)
+        return next((value for value in values if value), None)
+
+    @cached_property
+    def byline(self) -> tuple[str, Byline | None]:
+        """How the byline was found, and what it says."""
+        texts = self._page.texts(self._css.byline)[:_BYLINE_PIECES]
+        joined = (" ".join(texts[:count]) for count in range(1, len(texts) + 1))
+        dated = [w for w in joined if dates.find(w, self._site.zone) is not None]
+        if dated:  # a day in one element, its time in the next
+            return "class", min(map(self._parsed, dated), key=_fineness)
+        if texts and (aged := self._parsed(" ".join(texts))) is not None:
+            return "class", aged
+        return "landmark", self.landmarks.byline
+
+    def _parsed(self, words: str) -> Byline | None:
+        return parse(words, self._site.zone, self._source.retrieved_at)
+
+    @cached_property
+    def _body(self) -> list[Block]:
+        if self.outline.has("body"):
+            return self.outline.within("body", until="end", without="advertisement")
+        css = self._css  # elsewhere: in what is hidden, or in furniture
+        return self._page.blocks_in(css.body, skip=css.advertisements, stop=css.body_end)
+
+    @cached_property
+    def pieces(self) -> tuple[str, list[Piece]]:
+        """How the body was found, and its pieces."""
+        if self._body:
+            end = text_end(self._body, self._site.headings)
+            return "class", _without_asides(self._body[:end], self._site)
+        return "landmark", self.landmarks.body
+
+    @cached_property
+    def dateline_and_body(self) -> tuple[Dateline | None, list[str]]:
+        """The dateline may stand below a line or two of its own: "By our correspondent"."""
+        interruption = self._site.interruption
+        pieces = (p._replace(text=interruption.sub("", p.text).rstrip()) for p in self.pieces[1])
+        paragraphs = text.mend(pieces)
+        for at, paragraph in enumerate(paragraphs[:_DATELINE_WITHIN]):
+            found, rest = split(paragraph, self._site.zone, self._site.brands)
+            if found is not None:
+                above = [line for line in paragraphs[:at] if not text.begins(rest, line)]
+                return found, [*above, *filter(None, [rest]), *paragraphs[at + 1 :]]
+        return None, paragraphs
+
+    @cached_property
+    def topics(self) -> tuple[str, list[Link]]:
+        """How the Related Topics were found, and their links without junk."""
+        headings = self._site.headings
+        way, links = "class", self._page.links(self._css.topics)
+        if not links:
+            way, links = "landmark", links_under(self.blocks, headings.topics, headings)
+        junk = {topic.casefold() for topic in self._site.junk_topics}
+        return way, [link for link in links if link.text.casefold() not in junk]
+
+
+def _fineness(found: Byline | None) -> int:
+    moment = found.published if found else None
+    return dates.PRECISIONS.index(moment.precision) if moment else len(dates.PRECISIONS)
+
+
+def _without_asides(blocks: Sequence[Block], site: Site) -> list[Piece]:
+    """The pieces of the text; a line that is none of it leaves a gap."""
+    pieces: list[Piece] = []
+    was_aside = False
+    for block in blocks:
+        is_aside = bool(site.aside.match(block.text)) and (
+            block.is_links or site.aside.fullmatch(block.text) is not None
+        )
+        if not is_aside:
+            pieces.append(Piece(block.text, block.after_gap or was_aside))
+        was_aside = is_aside
+    return pieces
