@@ -46,12 +46,8 @@ def _next_page(links: list[Link], page: Page, site: Site, number: int) -> ListAd
     here = addresses.list_at(page.url)
     if here is None:
         return None
-    hrefs = [link.href for link in page.links("a")]
-    for address in (addresses.list_at(href, page.url) for href in hrefs):
-        if address and address.stem == here.stem and address.page == number + 1:
-            return address
     if addresses.is_category(here):
-        return None
+        return _numbered(page, site, here.stem, number + 1)
     hrefs = page.attributes("link[rel~=next], a[rel~=next]", "href") + [
         link.href
         for link in page.links(site.selectors.pagination) or links
@@ -59,5 +55,14 @@ def _next_page(links: list[Link], page: Page, site: Site, number: int) -> ListAd
     ]
     for address in (addresses.list_at(href, page.url) for href in hrefs):
         if address and address.url != here.url and not addresses.is_category(address):
+            return address
+    return None
+
+
+def _numbered(page: Page, site: Site, stem: str, number: int) -> ListAddress | None:
+    """That page of a category, where a link leads to it."""
+    hrefs = {link.href for link in page.links("a") if str(number) in link.href}
+    for address in (site.addresses.list_at(href, page.url) for href in sorted(hrefs)):
+        if address and address.stem == stem and address.page == number:
             return address
     return None

@@ -14,7 +14,9 @@ _TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_conten
              "fbclid", "gclid", "ref")  # fmt: skip
 
 # https://photo-cdn.urdupoint.com/media/2021/12/_3/730x425/pic_1640690752.jpg
-_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
+_PLAIN_ORIGIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?=/)")
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
+_PLAIN = re.compile(_PLAIN_ORIGIN.pattern + _PLAIN_PATH.pattern)
 """An address that is absolute and has nothing in it to quote."""
 
 _SAME_PARTS = 2
@@ -22,8 +24,12 @@ _SAME_PARTS = 2
 
 def absolute(href: str, base: str) -> str | None:
     """The http or https address that `href` on the page `base` means; None where there is none."""
-    if len(href) <= LONGEST and _PLAIN.fullmatch(href):
-        return href
+    if len(href) <= LONGEST:
+        if _PLAIN.fullmatch(href):
+            return href
+        if _PLAIN_PATH.fullmatch(href) and (origin := _PLAIN_ORIGIN.match(base)):
+            url = origin[0] + href
+            return url if len(url) <= LONGEST else None
     try:
         url = safe_url_string(urljoin(base, href.strip()))
     except ValueError:
@@ -110,6 +116,8 @@ class Addresses:
         """
         if len(href) > LONGEST or (url := absolute(href, base)) is None:
             return None
+        if url.startswith(f"https://{self.host}/") and _PLAIN.fullmatch(url):
+            return url
         try:
             parts = urlsplit(url)
             port = parts.port

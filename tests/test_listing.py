@@ -72,3 +72,9 @@ def test_the_next_page_is_found_by_address_by_relation_or_by_words(
     html: str, url: str, number: int, expected: str | None
 ) -> None:
     assert next_page(html, url, number) == expected
+
+
+def test_a_page_of_a_category_is_found_by_its_number_among_many_links() -> None:
+    menu = "".join(f"<li><a href=/poetry/page-{n}.html>{n}</a>" for n in range(300))
+    pages = "<a href=world-updates30.html>30</a><a href=world-updates03.html>3</a>"
+    assert next_page(f"{menu}{pages}") == "/en/news/world-updates03.html"
