@@ -19,6 +19,9 @@ _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+")
 _PLAIN = re.compile(_PLAIN_ORIGIN.pattern + _PLAIN_PATH.pattern)
 """An address that is absolute and has nothing in it to quote."""
 
+_PLAIN_HREF = re.compile(f"(?:{_PLAIN_ORIGIN.pattern})?{_PLAIN_PATH.pattern}")
+"""Such an address, or the path of one."""
+
 _SAME_PARTS = 2
 
 
@@ -133,7 +136,10 @@ class Addresses:
 
     def article_at(self, href: str, base: str = "") -> ArticleAddress | None:
         """The article that `href` leads to; None where it is anything else."""
-        url = self.canonical(href, base)
+        # /en/world/man-dies-765122.html?utm_source=Internal
+        bare = href.partition("?")[0]
+        is_plain = len(href) <= LONGEST and _PLAIN_HREF.fullmatch(bare)
+        url = self.canonical(bare if is_plain else href, base)
         if url is None:
             return None
         url = url.partition("?")[0]
