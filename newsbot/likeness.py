@@ -6,6 +6,7 @@ documents", 1997); the words themselves decide.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from struct import pack
 from typing import NamedTuple
@@ -19,7 +20,9 @@ _SHINGLE = 3  # words
 _FEWEST = 30  # words of a text that is compared: phrases alone make no news
 _PERMUTATIONS, _SEED = 128, 1
 _BANDS = 32
-_ROWS = _PERMUTATIONS // _BANDS
+_BYTES = 4 * _PERMUTATIONS // _BANDS  # of a band: 4 numbers of 4 bytes
+_BEGINNINGS = [pack(">2I", ALGORITHM, band) for band in range(_BANDS)]
+_KEPT = 256  # texts, some 20 kB each, that the next ones may be compared with
 _ALIKE = 0.7
 _HALF_ALIKE, _CONTAINED = 0.5, 0.9
 _WORD = re.compile(r"\w+")
@@ -70,8 +73,15 @@ class Text:
         return list(_bands(sketch.digest()))
 
 
+@lru_cache(_KEPT)
+def text_of(body: str) -> Text:
+    """A text made ready; stories that are told again are told again soon."""
+    return Text(body)
+
+
 def _bands(signature: list[int]) -> Iterator[int]:
-    for band in range(_BANDS):
-        rows = signature[band * _ROWS : (band + 1) * _ROWS]
-        digest = blake2b(pack(f">2I{_ROWS}I", ALGORITHM, band, *rows), digest_size=8).digest()
+    whole = pack(f">{_PERMUTATIONS}I", *signature)
+    for band, beginning in enumerate(_BEGINNINGS):
+        rows = whole[band * _BYTES : (band + 1) * _BYTES]
+        digest = blake2b(beginning + rows, digest_size=8).digest()
         yield int.from_bytes(digest, "big", signed=True)

@@ -9,7 +9,7 @@ from scrapy.exceptions import DropItem
 from newsbot.crawl import ArticleSpider
 from newsbot.feeds import Exporter
 from newsbot.items import REQUIRED, Article
-from newsbot.likeness import ALGORITHM, Text
+from newsbot.likeness import ALGORITHM, text_of
 from newsbot.memory import Memory
 from newsbot.revision import revised
 from newsbot.run import Run
@@ -123,13 +123,13 @@ class Compare(Pipeline):
 
     def process_item(self, item: Article) -> Article:
         """Called by Scrapy."""
-        text = Text(item.article_body)
+        text = text_of(item.article_body)
         if not text.is_comparable:
             return item
         item.bands = text.bands()
         edition = (item.publisher, item.edition)
         for found in self._archive.likenesses.candidates(edition, item.article_id, item.bands):
-            likeness = text.likeness(Text(found.article_body))
+            likeness = text.likeness(text_of(found.article_body))
             if likeness.is_near_duplicate:
                 item.near_duplicate_of = found.article_id
                 item.similarity = round(likeness.similarity, 3)
