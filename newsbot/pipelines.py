@@ -171,11 +171,12 @@ class Keep(Pipeline):
     def _store(self, item: Article, feeds: tuple[int, ...]) -> Article:
         known = self._run.archive.articles.find(item)
         if known is None:
-            return self._add(item, "first", feeds)
+            return self._add(item, "first", None, feeds)
         stored = self._run.archive.articles.get(known.version_key)
         revision = revised(stored, item)
         if revision is not None:
-            return self._add(revision, getattr(self._crawler.spider, "cause", "edit"), feeds)
+            cause = getattr(self._crawler.spider, "cause", "edit")
+            return self._add(revision, cause, known.story, feeds)
         self._count("known")
         self._count("unchanged")
         stored.archive_key = known.version_key
@@ -183,13 +184,20 @@ class Keep(Pipeline):
         self._memory.looked_at(known.story, item)
         return stored
 
-    def _add(self, article: Article, cause: str, feeds: tuple[int, ...]) -> Article:
-        added = self._run.archive.articles.add(article, cause, self._run.key, self._run.now())
+    def _add(
+        self, article: Article, cause: str, story: int | None, feeds: tuple[int, ...]
+    ) -> Article:
+        archive = self._run.archive
+        added = archive.articles.add(article, cause, self._run.key, self._run.now(), story)
         article.archive_key, article.owed_to = added.version_key, feeds
-        self._run.archive.likenesses.put(added.story, article.bands, ALGORITHM)
-        self._run.archive.search.put(added.story)
+        if story is None:
+            archive.likenesses.add(added.story, article.bands, ALGORITHM)
+            archive.search.add(added.version_key, article.headline, article.article_body)
+        else:
+            archive.likenesses.put(story, article.bands, ALGORITHM)
+            archive.search.put(story)
         self._count("new" if cause == "first" else "changed")
-        self._run.archive.deliveries.owe(article.archive_key, article.owed_to)
+        archive.deliveries.owe(article.archive_key, article.owed_to)
         self._memory.done(article.article_id)
         self._memory.looked_at(added.story, article)
         return article

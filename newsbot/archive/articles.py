@@ -73,19 +73,17 @@ class Articles(Table):
         )
         return str(row[0]) if row else None
 
-    def add(self, article: Article, cause: str, run: int, now: datetime) -> Known:
-        """Store an article as the version that it says."""
-        known = self.find(article)
-        story = (
-            known.story
-            if known
-            else self._insert(
+    def add(
+        self, article: Article, cause: str, run: int, now: datetime, story: int | None = None
+    ) -> Known:
+        """Store an article as the version that it says: a further one of `story`, or a first."""
+        if story is None:
+            story = self._insert(
                 "INSERT INTO stories (publisher, edition, article_id) VALUES (?, ?, ?)",
                 article.publisher,
                 article.edition,
                 article.article_id,
             )
-        )
         values = [_value(name, getattr(article, name)) for name in _COLUMNS]
         columns = ("story", "cause", "run", "stored_at", *_COLUMNS)
         key = self._insert(

@@ -39,6 +39,10 @@ class Likenesses(Table):
     def put(self, story: int, bands: Sequence[int], algorithm: int) -> None:
         """Let an article be found by these bands, and by none that it had before."""
         self.drop(story)
+        self.add(story, bands, algorithm)
+
+    def add(self, story: int, bands: Sequence[int], algorithm: int) -> None:
+        """Let a new article be found by these bands."""
         self._db.executemany(
             "INSERT OR IGNORE INTO bands (band, story) VALUES (?, ?)",
             [(band, story) for band in bands],

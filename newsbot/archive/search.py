@@ -8,6 +8,10 @@ from newsbot.archive.table import Table
 class Search(Table):
     """The index; words are found in any of their English forms."""
 
+    def add(self, version: int, headline: str, article_body: str) -> None:
+        """Let the first version of an article be found."""
+        self._insert_row((version, headline, article_body))
+
     def put(self, story: int) -> None:
         """Let the latest version of an article be found, and no earlier one."""
         rows = self._db.execute(
