@@ -58,7 +58,7 @@ class Conduct:
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
         """Called by Scrapy."""
-        kind = refusal.kind_of(response.status, _lower(response), response.body)
+        kind = refusal.kind_of(response.status, _mitigated(response), response.body)
         if kind == "challenge":
             self._count("challenge")
             self._end("challenge", _LATER, f"{request.url} was answered with a challenge page")
@@ -110,5 +110,6 @@ class Conduct:
 _FOR_MACHINES = ("/robots.txt", ".xml", ".rss")
 
 
-def _lower(response: Response) -> dict[str, str]:
-    return {str(n).lower(): str(v) for n, v in response.headers.to_unicode_dict().items()}
+def _mitigated(response: Response) -> str:
+    """What Cloudflare says that it did with the request."""
+    return (response.headers.get("cf-mitigated") or b"").decode("latin-1")

@@ -38,14 +38,14 @@ _LONGEST = timedelta(days=7)
 """However long a site asks us to stay away, after this it is asked again."""
 
 
-def kind_of(status: int, headers: dict[str, str], body: bytes) -> Kind | None:
+def kind_of(status: int, mitigated: str, body: bytes) -> Kind | None:
     """What kind of page, that is no article, an answer is; None for any other.
 
-    `headers` by their names in lower case. A challenge comes with any status
+    `mitigated` is its header `cf-mitigated`. A challenge comes with any status
     (403 and 503 were met: `tests/site/README.md`).
     """
     top = body[:_LOOKED_AT].lower()
-    if headers.get("cf-mitigated", "").lower() == "challenge" or _is_challenge(top):
+    if mitigated.lower() == "challenge" or _is_challenge(top):
         return "challenge"
     if not 200 <= status < 300:
         return None
