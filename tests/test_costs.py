@@ -1,0 +1,89 @@
+"""What a crawl costs, counted: these numbers are the same on every machine."""
+
+import json
+import math
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from newsbot.standin.server import Server
+from newsbot.standin.site import StandIn
+
+SHARE = 16  # articles that share a commit, and are fetched at a time
+BANDS = 32  # parts of a text's signature in the index of near-duplicates
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Counter[str], int, int]:
+    """What was counted, how many articles were exported, and how many requests were sent."""
+    folder = tmp_path_factory.mktemp("counted")
+    told, feed = folder / "told.json", folder / "feed.jsonl"
+    command = [sys.executable, "tests/counted.py", str(told), "crawl", "urdupoint"]
+    command += ["-a", "follow=feed", "-O", str(feed), "-s", "DOWNLOAD_DELAY=0"]
+    command += ["-s", f"CONCURRENT_REQUESTS_PER_DOMAIN={SHARE}", "-s", f"NEWSBOT_DATA_DIR={folder}"]
+    with Server(StandIn(64, feed_size=64)) as server:
+        subprocess.run(
+            [*command, "-s", "NEWSBOT_RECORDING=0", "-L", "ERROR"],
+            cwd=PROJECT,
+            env={**os.environ, **server.environment, "PYTHONPATH": str(PROJECT)},
+            timeout=120,
+            check=True,
+        )
+        sent = len(server.requests)
+    articles = len(feed.read_text("utf-8").splitlines())
+    assert articles > 50
+    return Counter(json.loads(told.read_text())), articles, sent
+
+
+@pytest.mark.parametrize(
+    ("statement", "times"),
+    [
+        ("INSERT INTO stories", 1),
+        ("INSERT INTO versions", 1),
+        ("INSERT INTO search", 1),
+        ("INSERT INTO likenesses", 1),
+        ("INSERT OR IGNORE INTO bands", BANDS),
+        ("UPDATE stories", 1),  # when it is looked at again
+        ("DELETE FROM wanted", 1),
+        ("INSERT OR IGNORE INTO deliveries", 1),  # owed to the one feed
+        ("INSERT INTO deliveries", 1),  # being published there
+    ],
+)
+def test_a_new_article_is_written_once_to_each_table(
+    crawled: tuple[Counter[str], int, int], statement: str, times: int
+) -> None:
+    counts, articles, _ = crawled
+    # One more for the tables that a new archive brings with it: the index is told how to merge.
+    own = 1 if statement == "INSERT INTO search" else 0
+    assert counts[statement] == times * articles + own
+
+
+def test_five_questions_are_asked_of_the_archive_for_a_new_article(
+    crawled: tuple[Counter[str], int, int],
+) -> None:
+    # Its link: is it known? Its page: is it known, is its text, is a text like it? Before it is
+    # stored, inside the transaction: is it known? The start and the end ask less than 30 more.
+    counts, articles, _ = crawled
+    assert 5 * articles <= counts["SELECT"] < 5 * articles + 30
+
+
+def test_sixteen_articles_share_a_commit(crawled: tuple[Counter[str], int, int]) -> None:
+    # Tables, feeds, run, part; intent, published, part, run. Two more, if a machine is slow.
+    counts, articles, _ = crawled
+    assert counts["COMMIT"] == counts["BEGIN"]
+    assert math.ceil(articles / SHARE) + 8 <= counts["COMMIT"] <= math.ceil(articles / SHARE) + 10
+
+
+def test_no_request_is_built_that_is_not_sent(crawled: tuple[Counter[str], int, int]) -> None:
+    counts, _, sent = crawled
+    assert counts["requests built"] == sent + 1  # whose host's robots.txt is asked for
+
+
+def test_a_page_is_parsed_once(crawled: tuple[Counter[str], int, int]) -> None:
+    counts, _, sent = crawled
+    assert counts["pages parsed"] == sent - 1  # not robots.txt
