@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
-
-from dateparser.date import DateDataParser
 
 from newsbot.dateshapes import AGES, DATES, ONE, SPANS, as_typed, month_of, weekday_of
 from newsbot.text import fold
+
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 SOURCES = ("json-ld", "byline", "meta", "feed", "dateline")
 """Where a date can be read, the most trusted first."""
@@ -251,13 +252,13 @@ def _floor(instant: datetime, precision: str) -> datetime:
 
 
 @cache
-def _free_form(language: str, zone: str) -> DateDataParser:
+def _free_form(language: str, zone: str) -> "DateDataParser":
     return _parser(
         language, zone, REQUIRE_PARTS=["day", "month", "year"], PARSERS=["absolute-time"]
     )
 
 
-def _typed(language: str, zone: str, edge: str, base: datetime) -> DateDataParser:
+def _typed(language: str, zone: str, edge: str, base: datetime) -> "DateDataParser":
     """Reads what a person types; an open day or month is the `edge` one, `first` or `last`."""
     return _parser(
         language,
@@ -269,7 +270,10 @@ def _typed(language: str, zone: str, edge: str, base: datetime) -> DateDataParse
     )
 
 
-def _parser(language: str, zone: str, **settings: object) -> DateDataParser:
+def _parser(language: str, zone: str, **settings: object) -> "DateDataParser":
+    # Most crawls meet no date that needs it, and it takes a tenth of a second to load.
+    from dateparser.date import DateDataParser  # noqa: PLC0415
+
     common = {
         "TIMEZONE": zone,
         "RETURN_AS_TIMEZONE_AWARE": True,

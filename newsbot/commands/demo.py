@@ -7,7 +7,6 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.demonstration import DemonstrationError, demonstrate
 from newsbot.presentation import readable
 
 
@@ -40,6 +39,9 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
+        # Every command is loaded for each of them; this one brings a web server.
+        from newsbot.demonstration import DemonstrationError, demonstrate  # noqa: PLC0415
+
         if args:
             raise UsageError(f"scrapy demo takes no {args[0]!r}", print_help=False)
         if opts.articles < 1:

@@ -11,7 +11,6 @@ from scrapy.exceptions import UsageError
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
-from newsbot.exhibit import exhibit
 from newsbot.playback import NotRecordedError, latest_page
 from newsbot.presentation import Line, history
 
@@ -73,6 +72,9 @@ class Command(ArchiveCommand):
             self.exitcode = 1
 
     def _page(self, reader: Reader, found: list[list[Line]], opts: argparse.Namespace) -> None:
+        # Every command is loaded for each of them; this one brings a sanitizer.
+        from newsbot.exhibit import exhibit  # noqa: PLC0415
+
         article = found[0][-1]
         if len(found) > 1:
             addresses = " or ".join(versions[-1]["url"] for versions in found)

@@ -8,9 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from newsbot.report.coverage import duration
 
 _HERE = Path(__file__).parent
@@ -19,6 +16,10 @@ _CHARTS, *_TABLES = ("vendor/echarts.common.min.js", "vendor/dataTables.min.js",
 
 def rendered(parts: Mapping[str, Any], template: str = "report.html") -> str:
     """The page with these parts; every text in it is escaped, and no script but ours may run."""
+    # Every command is loaded for each of them; they need no pages.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
+
     environment = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
