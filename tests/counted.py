@@ -12,10 +12,11 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from scrapy import Request
 from scrapy.cmdline import execute
 
-from newsbot import batch, page
+from newsbot import batch
 
 _SECONDS = 2.0
 counts: Counter[str] = Counter()
@@ -25,7 +26,7 @@ def count_sql() -> None:
     connect = sqlite3.connect
 
     def traced(*values: Any, **named: Any) -> sqlite3.Connection:
-        connection = connect(*values, **named)
+        connection: sqlite3.Connection = connect(*values, **named)
         connection.set_trace_callback(note)
         return connection
 
@@ -56,7 +57,7 @@ if __name__ == "__main__":
     _, told, *words = sys.argv
     batch._SECONDS = _SECONDS / 16
     count_sql()
-    count_calls(page.etree, "fromstring", "pages parsed")
+    count_calls(etree, "fromstring", "pages parsed")
     count_calls(Request, "__init__", "requests built")
     try:
         execute(["scrapy", *words])

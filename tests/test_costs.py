@@ -87,3 +87,36 @@ def test_no_request_is_built_that_is_not_sent(crawled: tuple[Counter[str], int, 
 def test_a_page_is_parsed_once(crawled: tuple[Counter[str], int, int]) -> None:
     counts, _, sent = crawled
     assert counts["pages parsed"] == sent - 1  # not robots.txt
+
+
+HEAVY = {"aiohttp", "dateparser", "jinja2", "nh3", "pyarrow", "trustme"}
+
+
+def loaded(folder: Path, environment: dict[str, str], *words: str) -> set[str]:
+    """The modules that a command has at its end."""
+    look = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+    command = [sys.executable, "-c", f"{look}; from scrapy.cmdline import execute; execute()"]
+    done = subprocess.run(
+        [*command, *words, "-s", f"NEWSBOT_DATA_DIR={folder}", "--nolog"],
+        cwd=PROJECT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    modules = set(done.stderr.split())
+    assert "newsbot.commands.demo" in modules  # every command is loaded for each of them
+    return modules
+
+
+def test_a_command_loads_no_large_library_that_it_does_not_need(tmp_path: Path) -> None:
+    assert not loaded(tmp_path, {}, "list") & HEAVY
+
+
+def test_a_crawl_loads_none_but_that_which_fetches_pages(tmp_path: Path) -> None:
+    with Server(StandIn(1)) as server:
+        environment, words = server.environment, ("crawl", "urdupoint", "-a", "follow=feed")
+        found = loaded(tmp_path, environment, *words, "-s", "DOWNLOAD_DELAY=0") & HEAVY
+    assert len(server.requests) == 3  # robots.txt, the feed, the article
+    assert found == {"aiohttp"}
