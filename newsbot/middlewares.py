@@ -85,7 +85,7 @@ class Record:
         digest = writing.digest(exchange.body)
         same = table.same(key, exchange.url, digest)
         earlier = same and writing.Earlier(same.url, datetime.fromisoformat(same.retrieved_at))
-        recording, span = run.recorder.add(writing.recorded(exchange, earlier), now)
+        recording, span = run.recorder.add(writing.recorded(exchange, earlier, digest), now)
         original = same.key if same else None
         capture = table.add(recording, span, key, exchange.url, now, digest, original)
         request.meta["recording"] = str(capture)

@@ -63,14 +63,17 @@ def opening(software: str, at: datetime) -> bytes:
     return _packed(writer, record)
 
 
-def recorded(exchange: Exchange, earlier: Earlier | None = None) -> bytes:
+def recorded(
+    exchange: Exchange, earlier: Earlier | None = None, payload_digest: str | None = None
+) -> bytes:
     """The records of an exchange: the answer, then the request.
 
+    `payload_digest` is that of the body, where it is known; to make it takes as long as to pack it.
     Where an `earlier` answer was the same, its body is not written again (a revisit record).
     """
     writer = _writer()
     date = date_of(exchange.retrieved_at)
-    answer = _answer(writer, exchange, earlier, date)
+    answer = _answer(writer, exchange, earlier, date, payload_digest or digest(exchange.body))
     fields = answer.rec_headers
     fields.add_header(TRAIL, exchange.trail)
     if exchange.feed_date:
@@ -145,14 +148,18 @@ def _length_of_member(file: BinaryIO, start: int) -> int | None:
 
 
 def _answer(
-    writer: WARCWriter, exchange: Exchange, earlier: Earlier | None, date: str
+    writer: WARCWriter,
+    exchange: Exchange,
+    earlier: Earlier | None,
+    date: str,
+    payload_digest: str,
 ) -> ArcWarcRecord:
     status = f"{exchange.status} {_phrase(exchange.status)}"
     http = _http(status, _unpacked(exchange), "HTTP/1.1")
     if earlier is not None:
         return writer.create_revisit_record(
             exchange.url,
-            digest(exchange.body),
+            payload_digest,
             earlier.url,
             date_of(earlier.retrieved_at),
             http_headers=http,
@@ -164,7 +171,7 @@ def _answer(
         payload=BytesIO(exchange.body),
         length=len(exchange.body),
         http_headers=http,
-        warc_headers_dict={"WARC-Date": date},
+        warc_headers_dict={"WARC-Date": date, "WARC-Payload-Digest": payload_digest},
     )
 
 
