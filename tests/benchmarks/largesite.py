@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -21,18 +21,19 @@ _LEVEL = 6  # of gzip, as servers have it
 
 
 class LargeSite(StandIn):
-    """A site whose feed names all of its stories; what it says is packed, as sites do."""
+    """A site that packs what it says, as sites do; it publishes nothing more."""
 
-    def __init__(self, size: int) -> None:
-        super().__init__(size, feed_size=size)
+    def __init__(self, size: int, feed_size: int) -> None:
+        super().__init__(size, feed_size=feed_size)
         self.answer = lru_cache(_KEPT)(self.answer)  # type: ignore[method-assign]
+        self.in_section = cache(self.in_section)  # type: ignore[method-assign]
 
     @cached_property
-    def _feed_of_all(self) -> list[Story]:
+    def _named(self) -> list[Story]:
         return super().in_feed()
 
     def in_feed(self) -> list[Story]:
-        return self._feed_of_all
+        return self._named
 
     def answer(self, target: str) -> Answer:
         found = super().answer(target)
@@ -65,11 +66,13 @@ class Serving:
 
 
 @contextmanager
-def serving(size: int) -> Iterator[Serving]:
-    """Serve so many stories while the block lasts."""
+def serving(size: int, feed_size: int | None = None) -> Iterator[Serving]:
+    """Serve so many stories while the block lasts; the feed names all, if nobody says how many."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(size, theirs), daemon=True)
+    process = context.Process(
+        target=_serve, args=(size, size if feed_size is None else feed_size, theirs), daemon=True
+    )
     process.start()
     try:
         yield Serving(ours.recv(), ours)
@@ -78,8 +81,8 @@ def serving(size: int) -> Iterator[Serving]:
         process.join()
 
 
-def _serve(size: int, line: Connection) -> None:
-    with Server(LargeSite(size)) as server:
+def _serve(size: int, feed_size: int, line: Connection) -> None:
+    with Server(LargeSite(size, feed_size)) as server:
         line.send(server.environment)
         while (asked := line.recv()) != "end":
             if asked == "seconds":
