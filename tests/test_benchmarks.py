@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import PROJECT
@@ -91,3 +93,39 @@ def test_a_page_is_looked_through_few_times(monkeypatch: pytest.MonkeyPatch) -> 
     assert done["_run"] <= 8
     # the headline, three elements of the byline, header, text, and the page once
     assert done["blocks_of"] <= 7
+
+
+def test_the_cost_of_a_whole_crawl_is_measured_beside_other_spiders_and_drawn(
+    tmp_path: Path,
+) -> None:
+    picture = tmp_path / "costs.svg"
+    command = [sys.executable, "tests/benchmarks/crawl.py", "--pages", "20", "--rounds", "1"]
+    done = subprocess.run(
+        [*command, "--picture", str(picture)],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = re.findall(r"^(\S.*?) +(-?[\d.]+) ms ", done.stdout, re.MULTILINE)
+    names = ["newsbot, recording nothing", "newsbot, recording every page"]
+    names += ["Scrapy's defaults, doing nothing", "Scrapy with newsbot's settings, doing nothing"]
+    assert [name for name, _ in rows] == [*names, "a naive spider"]
+    assert re.search(r"^news-please +not installed", done.stdout, re.MULTILINE)
+    parts = re.findall(r"^  (\S.*?) +[\d.]+ ms +\d+%$", done.stdout, re.MULTILINE)
+    assert {"parsing", "extraction", "archive", "feed", "recording", "near-duplicates"} < {*parts}
+    drawn = ET.parse(picture)
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}rect")) == len(rows)
+
+
+def test_the_time_to_the_first_request_is_measured() -> None:
+    command = [sys.executable, "tests/benchmarks/start.py", "--articles", "50", "--rounds", "1"]
+    done = subprocess.run(
+        command, cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    rows = re.findall(r"^(\S.*?) +([\d.]+) s +([\d.]+) s +([\d.]+) s$", done.stdout, re.MULTILINE)
+    assert len(rows) == 3
+    assert all(float(seconds) > 0 for _, *columns in rows for seconds in columns)
