@@ -58,7 +58,7 @@ def test_a_new_article_is_written_once_to_each_table(
     crawled: tuple[Counter[str], int, int], statement: str, times: int
 ) -> None:
     counts, articles, _ = crawled
-    # One more for the tables that a new archive brings with it: the index is told how to merge.
+    # A new archive builds its index of words once, by a statement of the same form.
     own = 1 if statement == "INSERT INTO search" else 0
     assert counts[statement] == times * articles + own
 

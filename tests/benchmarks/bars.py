@@ -3,7 +3,7 @@
 from html import escape
 from pathlib import Path
 
-_WIDTH, _ROW, _NAMES, _LONGEST = 760, 30, 330, 350
+_WIDTH, _ROW, _NAMES, _LONGEST = 770, 30, 350, 350
 _STYLE = (
     "text{font:14px system-ui,sans-serif;fill:#222}rect{fill:#8a9aa8}.first{fill:#1a6fb0}"
     "@media(prefers-color-scheme:dark){text{fill:#ddd}}"
