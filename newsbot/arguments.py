@@ -98,6 +98,11 @@ class Arguments:
             follow=follow,
         )
 
+    @property
+    def is_part(self) -> bool:
+        """Whether only some sections or a period are asked for."""
+        return bool(self.sections or self.since or self.until)
+
     def includes(self, instant: datetime) -> bool:
         """Whether an article of that moment was asked for."""
         return (self.since is None or self.since <= instant) and (

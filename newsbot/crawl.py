@@ -38,6 +38,7 @@ from newsbot.robots import RobotsTxt
 from newsbot.run import Run
 from newsbot.site import Site
 from newsbot.syndication import Entry, feed_entries, sitemap
+from newsbot.topics import Topics
 from newsbot.trails import Trails
 from newsbot.urls import ArticleAddress
 from newsbot.walk import Walk
@@ -113,13 +114,24 @@ class ArticleSpider(Spider):
     @cached_property
     def lists(self) -> Lists:
         """The walks through lists."""
-        return Lists(self.site, self.frontier, self.memory, self.crawler.stats)
+        return Lists(self.site, self.frontier, self.topics, self.memory, self.crawler.stats)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """The topics that wait for credit."""
+        return Topics(self.frontier, self.memory, self.crawler.stats)
 
     @cached_property
     def trails(self) -> Trails:
         """Where the crawl begins, and what an article leads to."""
         return Trails(
-            self.site, self.arguments, self.frontier, self.memory, self.settings, self.now()
+            self.site,
+            self.arguments,
+            self.frontier,
+            self.topics,
+            self.memory,
+            self.settings,
+            self.now(),
         )
 
     @cached_property
@@ -194,8 +206,9 @@ class ArticleSpider(Spider):
         yield from self.lists.read(response, walk)
 
     def parse_topic(self, response: Response, walk: Walk) -> Iterator[Request]:
-        """The articles of one page of a Related Topic's list, and its next page."""
+        """The articles of one page of a Related Topic's list, its next page, and other topics."""
         yield from self.lists.read(response, walk)
+        yield from self.topics.released()
 
     def parse_article(
         self, response: Response, feed_date: str | None = None
@@ -285,8 +298,16 @@ class ArticleSpider(Spider):
                 self.failures.count(request, f"the site answered {response.status}")
                 continue
             response.request = request
-            for found in list(self.parse_feed(response)):
-                yield found
+            found = list(self.parse_feed(response))
+            self.memory.read_feed(url, self._named_in(response))
+            for asked in found:
+                yield asked
+
+    def _named_in(self, feed: Response) -> list[str]:
+        """The numbers of the articles that a feed names."""
+        urls = (entry.url for entry in feed_entries(feed.body))
+        named = (self.site.addresses.article_at(url, feed.url) for url in urls)
+        return [address.article_id for address in named if address is not None]
 
     def _is_moved(self, key: str, address: ArticleAddress) -> bool:
         """One number led to the page of another: whether that is to be read; the first is done."""

@@ -20,7 +20,6 @@ from newsbot.memory import Memory
 from newsbot.urls import Addresses, ArticleAddress, ListAddress
 from newsbot.walk import Walk
 
-_RESTING = ("topics", "sitemaps")
 _MAY_BE_UNCHANGED = {"handle_httpstatus_list": [304]}  # the answer to a conditional request
 
 # What is fewer hops away comes first, so that an article is met on its shortest way. Among
@@ -89,19 +88,27 @@ class Frontier:
     def listing(
         self, address: ListAddress, trail: str, hops: int = 0, *, is_named: bool = False
     ) -> Iterator[Request]:
-        """The request that begins a walk through a list; none for a list that is resting.
-
-        Category lists and those that were asked for by name never rest.
-        """
-        if self._has_met(address.url, hops) or self._is_too_deep(hops):
-            return
-        if trail in _RESTING and not is_named and self._memory.is_resting(address.stem):
-            self._met[address.url] = hops
-            self._stats.inc_value(f"newsbot/resting/{trail}")
+        """The request that begins a walk through a list; none for a list that is not due."""
+        if not self.is_due(address, trail, hops, is_named=is_named):
             return
         walk = self._memory.walk(address, trail, hops, self._most_pages.get(trail, 1))
         headers = {"If-None-Match": walk.etag, "If-Modified-Since": walk.last_modified}
         yield from self._page(address.url, walk, hops, {k: v for k, v in headers.items() if v})
+
+    def is_due(
+        self, address: ListAddress, trail: str, hops: int, *, is_named: bool = False
+    ) -> bool:
+        """Whether a list is to be read: met for the first time, and not resting.
+
+        One that was asked for by name never rests.
+        """
+        if self._has_met(address.url, hops) or self._is_too_deep(hops):
+            return False
+        if is_named or not self._memory.is_resting(address.stem):
+            return True
+        self._met[address.url] = hops
+        self._stats.inc_value(f"newsbot/resting/{trail}")
+        return False
 
     def next_page(self, address: ListAddress, walk: Walk, hops: int) -> Iterator[Request]:
         """The request with which a walk goes on."""

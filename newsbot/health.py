@@ -21,6 +21,9 @@ _FAILED_SHARE = 0.1
 
 _OF_PAGES = ("new", "changed", "unchanged", "duplicate", "outside")  # "known" counts links too
 
+_FEW_LISTS = 5
+"""Topics that may all be empty: a crawl whose category lists rest reads one or two."""
+
 _LISTS = ("feed", "lists", "topics", "sitemaps")
 
 _WELL_REASONS = frozenset(("finished", "shutdown", "budget"))
@@ -166,6 +169,8 @@ def _lists(site: str, stats: Stats) -> list[tuple[int, str]]:
     prefix = "newsbot/rule/list/"
     pages = {name: count for name, count in stats.items() if name.startswith(prefix)}
     if not pages or set(pages) != {f"{prefix}none"}:
+        return []
+    if not _of(stats, "followed/lists") and sum(pages.values()) < _FEW_LISTS:
         return []
     sentence = f"{sum(pages.values())} lists of {site} were read and not one article was found on"
     return [(NOT_RECOGNISED, f"{sentence} them: has their layout changed?")]

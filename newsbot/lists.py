@@ -15,6 +15,7 @@ from newsbot.logformatter import one_line
 from newsbot.memory import Memory
 from newsbot.page import Page
 from newsbot.site import Site
+from newsbot.topics import Topics
 from newsbot.urls import ListAddress
 from newsbot.walk import Walk
 
@@ -25,10 +26,16 @@ class Lists:
     """The category lists and topics of one crawl, each walked page by page."""
 
     def __init__(
-        self, site: Site, frontier: Frontier, memory: Memory, stats: StatsCollector
+        self,
+        site: Site,
+        frontier: Frontier,
+        topics: Topics,
+        memory: Memory,
+        stats: StatsCollector,
     ) -> None:
         self._site = site
         self._frontier = frontier
+        self._topics = topics
         self._memory = memory
         self._stats = stats
 
@@ -51,13 +58,15 @@ class Lists:
         walk = walk.read(ids, *_validators(response))
         for address in found.articles:
             for request in self._frontier.article(address, walk.trail, hops):
-                walk = replace(walk, brought=walk.brought + 1)
+                walk = self._bringing(walk, address.article_id)
                 yield request
         following = self._next_page(found, here, walk) or self._behind_button(url, source, walk)
         if not ids and (walk.number == 1 or walk.is_short_of_watermark):
             self._lose(walk, f"no article on {response.url}")
         elif following is None or walk.is_over:
             self._memory.walked(walk)
+        elif walk.trail == "topics" and not self._topics.pays_on():
+            self._memory.walked(walk.broken_off())
         else:
             yield from self._frontier.next_page(following, walk.onward(), hops)
 
@@ -71,6 +80,14 @@ class Lists:
         following = self._site.addresses.page_of(address, address.page + 1)
         hops = self._frontier.hops_of(request.meta["key"])
         yield from self._frontier.next_page(following, walk.onward(), hops)
+
+    def _bringing(self, walk: Walk, article_id: str) -> Walk:
+        """The walk with a new article; of a category list only what the feed could have named."""
+        if walk.trail == "topics":
+            self._topics.earn()
+        elif not self._memory.feed_lacks(article_id):
+            return walk
+        return replace(walk, brought=walk.brought + 1)
 
     def _next_page(self, found: Listing, here: ListAddress, walk: Walk) -> ListAddress | None:
         """Where the list goes on; of a category also where no link says so, up to its 404."""

@@ -19,6 +19,7 @@ from newsbot.archive.links import Wanted
 from newsbot.archive.lists import Open
 from newsbot.arguments import Arguments
 from newsbot.items import Article
+from newsbot.pace import Feeds, pause
 from newsbot.run import Run
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress, ListAddress
@@ -96,6 +97,25 @@ class Memory:
         """Whether a list is not worth reading yet."""
         return False
 
+    def has_read(self, stem: str) -> bool:  # noqa: ARG002
+        """Whether a list was read before."""
+        return False
+
+    def topic_credit(self) -> int | None:
+        """How many pages of topics a crawl may read before they bring anything; None: any."""
+        return None
+
+    def read_feed(self, url: str, article_ids: list[str]) -> None:
+        """A feed was read: it names these articles."""
+
+    def has_gap(self) -> bool:
+        """Whether articles may be out that the feed no longer names."""
+        return True
+
+    def feed_lacks(self, article_id: str) -> bool:  # noqa: ARG002
+        """Whether the feed could have named an article and did not."""
+        return True
+
     def found_list(self, address: ListAddress, trail: str, hops: int) -> None:
         """Remember a list that a later crawl may want to read."""
 
@@ -122,6 +142,7 @@ class ArchiveMemory(Memory):
         self._archive = self.run.archive
         self._edition = (self.site.publisher, self.site.edition)
         self._schedule = looks.ages(str(self.settings["NEWSBOT_LOOK_AGAIN"] or ""))
+        self._feeds = Feeds(self.site.feeds)
 
     @override
     def need_of(self, article_id: str) -> Need:
@@ -229,6 +250,36 @@ class ArchiveMemory(Memory):
         return known is not None and known.due_at is not None and known.due_at > self.run.now()
 
     @override
+    def has_read(self, stem: str) -> bool:
+        known = self._archive.lists.find(self.run.spider, stem)
+        return known is not None and known.due_at is not None
+
+    @override
+    def topic_credit(self) -> int | None:
+        if self.run.fresh_feeds or self.arguments.start_urls:
+            return None
+        return self.settings.getint("NEWSBOT_TOPIC_CREDIT")
+
+    @override
+    def read_feed(self, url: str, article_ids: list[str]) -> None:
+        known = self._archive.lists.find(self.run.spider, url)
+        before = known.watermark if known else frozenset()
+        is_continuous = self._feeds.read(url, before, article_ids)
+        with self.run.batch.writing():
+            if not is_continuous:  # a crawl that is killed before it read them hides no gap
+                self._archive.lists.release(self.run.spider, "lists")
+            if article_ids:
+                self._archive.lists.name(self.run.spider, url, article_ids, self.run.now())
+
+    @override
+    def has_gap(self) -> bool:
+        return not (self._feeds.are_absent or self._feeds.are_continuous)
+
+    @override
+    def feed_lacks(self, article_id: str) -> bool:
+        return self._feeds.lack(article_id)
+
+    @override
     def found_list(self, address: ListAddress, trail: str, hops: int) -> None:
         with self.run.batch.writing():
             self._archive.lists.open(
@@ -255,21 +306,36 @@ class ArchiveMemory(Memory):
     @override
     def walked(self, walk: Walk) -> None:
         known = self._archive.lists.find(self.run.spider, walk.stem)
-        rest, now = known.rest if known else 0.0, self.run.now()
+        rest, wait = self._rest(walk, known.rest if known else 0.0)
+        now = self.run.now()
         with self.run.batch.writing():
             if walk.has_failed:
-                rest = min(max(2 * rest, 1.0), _LONGEST_REST)
-                due = now + timedelta(hours=rest)
-                self._archive.lists.put_off(self.run.spider, walk.stem, due, rest)
+                self._archive.lists.put_off(self.run.spider, walk.stem, now + wait, rest)
                 return
-            is_rich = walk.brought or rest < _SHORTEST_REST
-            rest = _SHORTEST_REST if is_rich else min(2 * rest, _LONGEST_REST)
-            due = now + timedelta(hours=rest)
-            self._archive.lists.close(self.run.spider, walk.stem, due, rest, now)
+            self._archive.lists.close(self.run.spider, walk.stem, now + wait, rest, now)
             if walk.first:
                 self._archive.lists.mark(
                     self.run.spider, walk.stem, walk.first, walk.etag, walk.last_modified
                 )
+
+    def _rest(self, walk: Walk, rest: float) -> tuple[float, timedelta]:
+        """How long a list that was walked is left alone, from its last rest: hours, and a time.
+
+        A category list that failed is read by the next crawl, and so is one of which a part was
+        asked for. One of a fresh crawl, which asks for known articles too, is as rich as it was.
+        """
+        if walk.trail == "lists":
+            if walk.has_failed or self.arguments.is_part:
+                return rest, timedelta()
+            rest = rest if self.run.fresh_feeds else self._feeds.rest(rest, walk.brought)
+            return rest, pause(rest)
+        if walk.has_failed:
+            rest = min(max(2 * rest, 1.0), _LONGEST_REST)
+        elif walk.brought or rest < _SHORTEST_REST:
+            rest = _SHORTEST_REST
+        else:
+            rest = min(2 * rest, _LONGEST_REST)
+        return rest, timedelta(hours=rest)
 
     def _postpone(self, article_id: str, stored: Stored) -> None:
         """A known article could not be read: it is looked at again while it is young."""

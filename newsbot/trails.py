@@ -12,6 +12,7 @@ from newsbot.frontier import Frontier
 from newsbot.memory import Memory
 from newsbot.page import Link
 from newsbot.site import Site
+from newsbot.topics import Topics
 
 _LISTS = frozenset(("topics", "sitemaps"))
 _DAYS = 7
@@ -25,6 +26,7 @@ class Trails:
         site: Site,
         arguments: Arguments,
         frontier: Frontier,
+        topics: Topics,
         memory: Memory,
         settings: BaseSettings,
         now: datetime,
@@ -32,6 +34,7 @@ class Trails:
         self._site = site
         self._arguments = arguments
         self._frontier = frontier
+        self._topic_lists = topics
         self._memory = memory
         self._now = now
         self._most = settings.getint("NEWSBOT_BUDGET")
@@ -59,10 +62,15 @@ class Trails:
                 yield from self._frontier.sitemap(found.url)
             address = self._site.addresses.list_at(found.url)
             if address is not None:
-                yield from self._frontier.listing(address, found.trail, found.hops)
+                yield from self._topic_lists.left_over(address, found.hops)
 
     def beginnings(self, sitemaps: Iterable[str]) -> Iterator[Request]:
-        """The sitemaps that robots.txt names, those of days, and the category lists."""
+        """The sitemaps that robots.txt names, those of days, and the category lists.
+
+        No list rests where the feed has a gap, nor where some sections or a period are asked
+        for: whoever names these wants all that there is.
+        """
+        is_named = self._arguments.is_part or self._memory.has_gap()
         if "sitemaps" in self._arguments.follow:
             for url in sitemaps:
                 yield from self._frontier.sitemap(url)
@@ -71,7 +79,7 @@ class Trails:
             for section, url in self._site.lists.items():
                 first = self._site.addresses.list_at(url)
                 if first is not None and self._frontier.wants(section):
-                    yield from self._frontier.listing(first, "lists")
+                    yield from self._frontier.listing(first, "lists", is_named=is_named)
 
     def _days(self) -> Iterator[Request]:
         """The sitemaps of the days asked for, the last week when nobody says; the newest first.
@@ -106,7 +114,7 @@ class Trails:
             if address is None or address.url in self._site.lists.values():
                 continue
             if "topics" in self._arguments.follow:
-                yield from self._frontier.listing(address, "topics", hops)
+                yield from self._topic_lists.found(address, hops)
             else:
                 self._frontier.remember_list(address, "topics", hops)
 

@@ -61,6 +61,10 @@ class Walk:
         """The walk about to read the page after."""
         return replace(self, number=self.number + 1)
 
+    def broken_off(self) -> Self:
+        """The walk that ends here: what lies between it and its watermark stays to be walked."""
+        return replace(self, first=()) if self.is_short_of_watermark else self
+
     @property
     def is_short_of_watermark(self) -> bool:
         """Whether there is a watermark that the walk has not come to."""

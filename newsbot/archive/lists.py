@@ -29,7 +29,7 @@ class Open(NamedTuple):
 
 
 class Lists(Table):
-    """Category lists, topics and sitemaps, by their stem."""
+    """Category lists, topics, sitemaps and feeds, by their stem."""
 
     def find(self, spider: str, stem: str) -> List | None:
         """What is known of a list."""
@@ -54,11 +54,15 @@ class Lists(Table):
         )
 
     def opened(self, spider: str, trails: frozenset[str], now: datetime, most: int) -> list[Open]:
-        """The lists of these trails that an earlier crawl was to read and did not."""
+        """The lists of these trails that an earlier crawl was to read and did not.
+
+        First those that were never read, then those that bring most.
+        """
         rows = self._db.execute(
             "SELECT url, trail, hops FROM lists WHERE spider = ? AND is_open"
             " AND (due_at IS NULL OR due_at <= ?)"
-            " AND trail IN (SELECT value FROM json_each(?)) LIMIT ?",
+            " AND trail IN (SELECT value FROM json_each(?))"
+            " ORDER BY visited_at IS NOT NULL, rest, coalesce(due_at, found_at) LIMIT ?",
             (spider, stamp(now), json.dumps(sorted(trails)), most),
         )
         return [Open(*row) for row in rows]
@@ -76,6 +80,21 @@ class Lists(Table):
         self._db.execute(
             "UPDATE lists SET due_at = ?, rest = ? WHERE spider = ? AND stem = ?",
             (stamp(due_at), rest, spider, stem),
+        )
+
+    def release(self, spider: str, trail: str) -> None:
+        """The lists of a trail are due at once, and stay so until they are read."""
+        self._db.execute(
+            "UPDATE lists SET due_at = NULL WHERE spider = ? AND trail = ?", (spider, trail)
+        )
+
+    def name(self, spider: str, feed: str, article_ids: list[str], now: datetime) -> None:
+        """Remember what a feed names."""
+        self._db.execute(
+            "INSERT INTO lists (spider, stem, url, trail, hops, found_at, is_open, visited_at,"
+            " watermark) VALUES (?1, ?2, ?2, 'feed', 0, ?3, 0, ?3, ?4) ON CONFLICT (spider, stem)"
+            " DO UPDATE SET visited_at = excluded.visited_at, watermark = excluded.watermark",
+            (spider, feed, stamp(now), json.dumps(article_ids)),
         )
 
     def mark(

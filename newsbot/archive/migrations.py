@@ -308,6 +308,11 @@ UPDATE recordings SET length = (
 );
 """
 
+_WHAT_PACE_LISTS_KEEP = """
+-- Category lists did not rest before; what stood there says nothing of them.
+UPDATE lists SET due_at = NULL, rest = 0 WHERE trail = 'lists';
+"""
+
 MIGRATIONS = (
     _TABLES,
     _VIEWS_OF_VERSIONS,
@@ -318,5 +323,6 @@ MIGRATIONS = (
     _WHO_SPOKE,
     _WHAT_WAS_REPLAYED,
     _HOW_FAR_RECORDINGS_GO,
+    _WHAT_PACE_LISTS_KEEP,
 )
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""

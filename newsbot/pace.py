@@ -1,0 +1,68 @@
+"""The pace of category lists: how long each rests, by what it brought that the feed had not.
+
+A feed that still names something of what it named when it was read before is continuous:
+nothing was published between that it does not name, in the sections that it covers. What it
+does not cover the lists show, and so they learn when to be read.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+SHORTEST, LONGEST = 1.0, 24.0
+"""Hours."""
+LONGEST_ALONE = 3.0
+"""Hours where a site has no feed: a quiet section's news is then no older when it is found."""
+_EARLY = timedelta(minutes=15)
+"""Runs an hour apart do not reach a list to the second: its rest ends somewhat before."""
+
+
+class Feeds:
+    """The feeds of a site, as this crawl read them."""
+
+    def __init__(self, urls: Iterable[str]) -> None:
+        self._unproven = set(urls)
+        self._highest: int | None = None
+        self.are_absent = not self._unproven
+        """Whether the site has none: its lists then have no proof but their own."""
+
+    def read(self, url: str, before: frozenset[str], named: Sequence[str]) -> bool:
+        """Whether a feed is continuous with what it named when it was read before.
+
+        That other articles are known proves nothing: another trail may have led there.
+        """
+        if before.isdisjoint(named):
+            return False
+        self._unproven.discard(url)
+        if not before.issuperset(named):  # one that names nothing new may have stopped for good
+            numbers = (int(article_id) for article_id in named if article_id.isdecimal())
+            self._highest = max(self._highest or 0, *numbers, 0)
+        return True
+
+    @property
+    def are_continuous(self) -> bool:
+        """Whether all of them were read and are continuous."""
+        return not self.are_absent and not self._unproven
+
+    def lack(self, article_id: str) -> bool:
+        """Whether the feeds could have named an article that they did not.
+
+        A number above all of theirs may have been published since they were read.
+        """
+        is_younger = article_id.isdecimal() and self._highest is not None
+        return not is_younger or int(article_id) <= (self._highest or 0)
+
+    def rest(self, rest: float, brought: int) -> float:
+        """The hours for which a category list is left alone, from those of the last time.
+
+        A list read across a gap of the feed proves nothing about it, and keeps its rest.
+        """
+        if not (self.are_continuous or self.are_absent):
+            return max(rest, SHORTEST)
+        if brought:
+            return rest / 2 if rest > SHORTEST else 0.0
+        return min(max(2 * rest, SHORTEST), LONGEST_ALONE if self.are_absent else LONGEST)
+
+
+def pause(rest: float) -> timedelta:
+    """From one reading of a category list to the moment from which it is due again."""
+    return max(timedelta(hours=rest) - _EARLY, timedelta())
