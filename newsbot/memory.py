@@ -258,6 +258,8 @@ class ArchiveMemory(Memory):
     def topic_credit(self) -> int | None:
         if self.run.fresh_feeds or self.arguments.start_urls:
             return None
+        if not self._archive.runs.has_exhausted(self.run.spider, "topics"):
+            return None  # a first crawl, in as many runs as it needs: most of it is new
         return self.settings.getint("NEWSBOT_TOPIC_CREDIT")
 
     @override

@@ -38,6 +38,16 @@ class Runs(Table):
         )
         return [json.loads(stats) for (stats,) in rows]
 
+    def has_exhausted(self, spider: str, trail: str) -> bool:
+        """Whether a crawl that followed such a trail has ended because nothing was left."""
+        row = self._one(
+            "SELECT 1 FROM runs WHERE spider = ? AND reason = 'finished'"
+            " AND json_extract(stats, '$.' || json_quote('newsbot/followed/' || ?)) > 0 LIMIT 1",
+            spider,
+            trail,
+        )
+        return row is not None
+
     def come_back_at(self, host: str) -> datetime | None:
         """Before which moment the site wants no request."""
         row = self._one("SELECT come_back_at FROM conduct WHERE host = ?", host)
