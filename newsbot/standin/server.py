@@ -13,7 +13,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Coroutine
-from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -119,7 +118,7 @@ class Server:
         if answer.location:
             headers["Location"] = answer.location
         if self.site.has_etags:
-            headers["ETag"] = f'"{blake2b(answer.body, digest_size=8).hexdigest()}"'
+            headers["ETag"] = answer.etag
             if request.headers.get("If-None-Match") == headers["ETag"]:
                 return web.Response(status=304, headers=headers)
         return web.Response(body=answer.body, status=answer.status, headers=headers)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from hashlib import blake2b
 from html import escape
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
@@ -33,6 +34,11 @@ class Answer:
     """Whether the line is left open behind `raw`, and nothing more comes."""
     resets: bool = False
     """Whether the line is reset behind `raw` instead of closed."""
+
+    @property
+    def etag(self) -> str:
+        """What the body is known by (RFC 9110, 8.8.3)."""
+        return f'"{blake2b(self.body, digest_size=8).hexdigest()}"'
 
 
 @dataclass
