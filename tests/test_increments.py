@@ -13,8 +13,10 @@ import pytest
 from conftest import Crawl, Run
 from newsroom import Newsroom, numbers_in
 
+from newsbot.standin.markup import topic_path
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn, is_listed
+from newsbot.standin.vocabulary import JUNK_TOPICS
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -299,3 +301,26 @@ def test_an_edit_that_a_killed_crawl_had_read_is_exported_once(
     assert lines[str(story.number), "2"] == 1
     assert set(lines.values()) == {1}
     assert len(lines) == len(site.in_feed()) + 1
+
+
+def test_a_later_crawl_reads_as_many_topics_as_it_has_credit_for(crawl: Run) -> None:
+    site = StandIn(130)
+    first, then = site.stories[99].published, site.stories[109].published
+    new = site.stories[100:110]
+    named = {topic for story in new for topic in story.topics} - {*JUNK_TOPICS}
+    assert not [story for story in new if not is_listed(story)]  # no topic page brings one
+    options = ("-a", "follow=feed,topics", "-s", "NEWSBOT_LOOK_AGAIN=")
+    site.clock = lambda: first
+    crawl(site, *options, feed="-o", at=first)
+    site.clock = lambda: then
+    done = crawl(site, *options, "-s", "NEWSBOT_TOPIC_CREDIT=2", feed="-o", at=then + 2 * DAY)
+    assert len([path for path in done.requests if path.startswith("/en/topic/")]) == 2
+    assert f"'newsbot/put_off/topics': {len(named) - 2}" in done.log
+    later = then + 2 * DAY + HOUR
+    again = crawl(site, *options, "-s", "NEWSBOT_TOPIC_CREDIT=0", feed="-o", at=later)
+    assert again.requests == ["/en/sitemap/news.rss"]
+    assert f"'newsbot/put_off/topics': {len(named) - 2}" in again.log
+    fresh = crawl(site, *options, feed="-O", at=later)
+    assert {path for path in fresh.requests if path.startswith("/en/topic/")} >= {
+        topic_path(topic) for topic in named
+    }
