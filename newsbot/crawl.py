@@ -25,13 +25,14 @@ from scrapy.utils.gz import gunzip, gzip_magic_number
 from twisted.python.failure import Failure
 
 from newsbot import clock, dates
+from newsbot.archivememory import ArchiveMemory
 from newsbot.arguments import Arguments
 from newsbot.directives import opt_outs
 from newsbot.failures import Failures
 from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
 from newsbot.lists import Lists
-from newsbot.memory import ArchiveMemory, Memory
+from newsbot.memory import Memory
 from newsbot.middlewares import BudgetSpentError
 from newsbot.reading import read_article
 from newsbot.robots import RobotsTxt

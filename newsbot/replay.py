@@ -21,9 +21,9 @@ from scrapy.http import Headers, HtmlResponse, Response
 
 from newsbot import dates
 from newsbot.archive.replays import Progress
+from newsbot.archivememory import ArchiveMemory
 from newsbot.crawl import ArticleSpider
 from newsbot.items import Article
-from newsbot.memory import ArchiveMemory
 from newsbot.reading import read_article
 from newsbot.site import Site
 from newsbot.warc.recorded import Position, Recorded, Tally, read
