@@ -60,8 +60,7 @@ class Trails:
         for found in self._memory.opened(self._arguments.follow & _LISTS, self._most):
             if found.trail == "sitemaps":
                 yield from self._frontier.sitemap(found.url)
-            address = self._site.addresses.list_at(found.url)
-            if address is not None:
+            elif (address := self._site.addresses.list_at(found.url)) is not None:
                 yield from self._topic_lists.left_over(address, found.hops)
 
     def beginnings(self, sitemaps: Iterable[str]) -> Iterator[Request]:
