@@ -114,7 +114,7 @@ class ArchiveMemory(Memory):
     @override
     def looked_at(self, story: int, article: Article) -> None:
         now = datetime.fromisoformat(article.retrieved_at)
-        again = looks.next_look(datetime.fromisoformat(article.date_published), now, self._schedule)
+        again = looks.next_look(self._published(article), now, self._schedule)
         with self.run.batch.writing():
             self._archive.articles.looked_at(story, article.feed_date, now, again)
 
@@ -240,6 +240,17 @@ class ArchiveMemory(Memory):
         else:
             rest = min(2 * rest, _LONGEST_REST)
         return rest, timedelta(hours=rest)
+
+    def _published(self, article: Article) -> datetime:
+        """When an article was published at the latest: within its day, and before it was read.
+
+        Else all that is dated by the day alone would be looked at in one run, after midnight.
+        """
+        moment = datetime.fromisoformat(article.date_published)
+        if article.date_precision != "day":
+            return moment
+        seen = self._archive.articles.seen(*self._edition, article.article_id)
+        return min(moment + timedelta(days=1), seen.latest_version) if seen else moment
 
     def _postpone(self, article_id: str, stored: Stored) -> None:
         """A known article could not be read: it is looked at again while it is young."""

@@ -324,3 +324,17 @@ def test_a_later_crawl_reads_as_many_topics_as_it_has_credit_for(crawl: Run) -> 
     assert {path for path in fresh.requests if path.startswith("/en/topic/")} >= {
         topic_path(topic) for topic in named
     }
+
+
+def test_an_article_dated_by_its_day_is_looked_at_a_day_after_it_was_read(crawl: Run) -> None:
+    site = StandIn(600)  # the last is of 23:18
+    late = site.stories[570:]
+    now = late[-1].published
+    options = ("-a", "follow=lists", "-s", "NEWSBOT_LIST_PAGES=1")
+    first = crawl(site, *options, feed="-o", at=now)
+    by_day = {int(a["article_id"]) for a in first.articles if a["date_precision"] == "day"}
+    assert by_day & {story.number for story in late}
+    after_midnight = crawl(site, *options, feed="-o", at=now + HOUR)
+    assert not by_day & set(articles_asked_for(after_midnight))
+    next_day = crawl(site, *options, feed="-o", at=now + DAY + HOUR)
+    assert by_day <= set(articles_asked_for(next_day))
