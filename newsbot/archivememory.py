@@ -162,6 +162,9 @@ class ArchiveMemory(Memory):
             return None
         if not self._archive.runs.has_exhausted(self.run.spider, "topics"):
             return None  # a first crawl, in as many runs as it needs: most of it is new
+        (last,) = self._archive.runs.recent_stats(self.run.spider, 1)
+        if last.get("newsbot/followed/topics") and not last.get("newsbot/brought/topics"):
+            return 0  # every second run is enough for what brings nothing
         return self.settings.getint("NEWSBOT_TOPIC_CREDIT")
 
     @override

@@ -47,6 +47,7 @@ class Topics:
 
     def earn(self) -> None:
         """A topic page has brought a new article."""
+        self._stats.inc_value("newsbot/brought/topics")
         if self._credit is not None:
             self._credit += 1
 
