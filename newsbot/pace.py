@@ -21,6 +21,7 @@ class Feeds:
 
     def __init__(self, urls: Iterable[str]) -> None:
         self._unproven = set(urls)
+        self._lowest = 0
         self._highest: int | None = None
         self.are_absent = not self._unproven
         """Whether the site has none: its lists then have no proof but their own."""
@@ -30,13 +31,15 @@ class Feeds:
 
         That other articles are known proves nothing: another trail may have led there.
         """
-        if before.isdisjoint(named):
-            return False
-        self._unproven.discard(url)
-        if not before.issuperset(named):  # one that names nothing new may have stopped for good
-            numbers = (int(article_id) for article_id in named if article_id.isdecimal())
-            self._highest = max(self._highest or 0, *numbers, 0)
-        return True
+        numbers = [int(article_id) for article_id in named if article_id.isdecimal()]
+        is_continuous = not before.isdisjoint(named)
+        if is_continuous:
+            self._unproven.discard(url)
+        elif numbers:
+            self._lowest = max(self._lowest, min(numbers))
+        if numbers and not before.issuperset(named):  # else it may have stopped for good
+            self._highest = max(self._highest or 0, *numbers)
+        return is_continuous
 
     @property
     def are_continuous(self) -> bool:
@@ -46,20 +49,23 @@ class Feeds:
     def lack(self, article_id: str) -> bool:
         """Whether the feeds could have named an article that they did not.
 
-        A number above all of theirs may have been published since they were read.
+        A number above all of theirs may have been published since they were read, and one below
+        all of a feed that has a gap may have left it.
         """
-        is_younger = article_id.isdecimal() and self._highest is not None
-        return not is_younger or int(article_id) <= (self._highest or 0)
+        if not article_id.isdecimal() or self._highest is None:
+            return True
+        return self._lowest <= int(article_id) <= self._highest
 
     def rest(self, rest: float, brought: int) -> float:
         """The hours for which a category list is left alone, from those of the last time.
 
-        A list read across a gap of the feed proves nothing about it, and keeps its rest.
+        A list that brings nothing across a gap of the feed proves nothing: it keeps its rest.
         """
-        if not (self.are_continuous or self.are_absent):
-            return max(rest, SHORTEST)
-        if brought:
+        is_proof = self.are_continuous or self.are_absent
+        if brought and (is_proof or self._highest is not None):
             return rest / 2 if rest > SHORTEST else 0.0
+        if not is_proof:
+            return max(rest, SHORTEST)
         return min(max(2 * rest, SHORTEST), LONGEST_ALONE if self.are_absent else LONGEST)
 
 

@@ -309,11 +309,11 @@ def test_a_later_crawl_reads_as_many_topics_as_it_has_credit_for(crawl: Run) -> 
     new = site.stories[100:110]
     named = {topic for story in new for topic in story.topics} - {*JUNK_TOPICS}
     assert not [story for story in new if not is_listed(story)]  # no topic page brings one
-    options = ("-a", "follow=feed,topics", "-s", "NEWSBOT_LOOK_AGAIN=")
+    options = ["-a", "follow=feed,topics", "-s", "NEWSBOT_LOOK_AGAIN="]
     site.clock = lambda: first
     crawl(site, *options, feed="-o", at=first)
     site.clock = lambda: then
-    options += ("-s", "NEWSBOT_TOPIC_CREDIT=2")
+    options += ["-s", "NEWSBOT_TOPIC_CREDIT=2"]
     later = [then + 2 * DAY + hour * HOUR for hour in range(3)]
     crawls = [crawl(site, *options, feed="-o", at=moment) for moment in later]
     read = [[path for path in done.requests if "/topic/" in path] for done in crawls]

@@ -77,9 +77,16 @@ def test_a_list_that_the_feed_does_not_cover_is_soon_read_by_every_run() -> None
     assert pause(0) == timedelta()
 
 
-def test_a_gap_of_the_feed_teaches_nothing_of_the_lists() -> None:
-    gap = read("5", "11 10")
-    assert [gap.rest(rest, brought) for rest in (0.0, 8.0) for brought in (0, 9)] == [1, 1, 8, 8]
+def test_across_a_gap_only_what_lies_within_the_feed_is_proof_against_it() -> None:
+    gap = read("5", "14 12 10")
+    assert [gap.lack(number) for number in ("9", "11", "15")] == [False, True, False]
+    assert [gap.rest(rest, 0) for rest in (0.0, 8.0)] == [1, 8]
+    assert [gap.rest(rest, 1) for rest in (0.0, 8.0)] == [0, 4]
+
+
+def test_a_feed_that_could_not_be_read_teaches_nothing() -> None:
+    failed = Feeds([FEED])
+    assert [failed.rest(rest, 9) for rest in (0.0, 8.0)] == [1, 8]
 
 
 def test_without_a_feed_no_list_rests_for_more_than_three_hours() -> None:
