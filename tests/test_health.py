@@ -87,3 +87,9 @@ def test_a_field_that_collapses_against_earlier_runs_is_named() -> None:
 def test_a_field_that_is_often_missing_may_be_missing() -> None:
     rare = {**GOOD, "newsbot/rule/topics/class": 30, "newsbot/rule/topics/none": 70}
     assert judge("x", rare, "finished", [rare, rare]).status == 0
+
+
+def test_an_empty_topic_says_nothing_where_the_category_lists_rest() -> None:
+    assert judge("x", {"newsbot/rule/list/none": 1, "newsbot/new": 3}, "finished", []).status == 0
+    empty = {"newsbot/rule/list/none": 1, "newsbot/followed/lists": 1}
+    assert judge("x", empty, "finished", []).status == 4
