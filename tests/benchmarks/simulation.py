@@ -38,6 +38,8 @@ START = datetime(2026, 1, 5, 0, 17, tzinfo=ZONE)
 SCHEDULES = (
     "", "3h", "6h", "12h", "16h", "18h", "20h", "1d", "36h", "2d", "6h 2d", "3h 1d", "1h 6h 1d",
 )  # fmt: skip
+_BETWEEN = ("16h", "18h", "20h", "36h")
+"""Those too near to others to be named in the picture."""
 _SETTLED = 4 * HOUR
 """Articles of the last hours are not judged: their run may come yet."""
 _LOOKED_AT = timedelta(days=3)
@@ -232,9 +234,9 @@ def picture(outcomes: Sequence[Outcome], path: Path) -> None:
     for words, (further, seen) in outcomes[0].curve.items():
         is_default = words == settings.NEWSBOT_LOOK_AGAIN
         right.plot(further, 100 * seen, "o", color="C3" if is_default else "C0")
-        right.annotate(
-            words or "never", (further, 100 * seen), xytext=(5, -3), textcoords="offset points"
-        )
+        if words not in _BETWEEN:
+            name, at = words or "never", (further, 100 * seen)
+            right.annotate(name, at, xytext=(5, -3), textcoords="offset points")
     right.set_title("Edits noticed (%) by further requests per article", loc="left")
     for axes in (left, right):
         axes.spines[["top", "right"]].set_visible(False)
