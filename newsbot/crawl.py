@@ -182,8 +182,12 @@ class ArticleSpider(Spider):
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         """Each article that a feed names, with the date that the feed gives it."""
-        for entry in feed_entries(response.body):
+        entries = feed_entries(response.body)
+        for entry in entries:
             yield from self._dated_article(entry, response)
+        articles = (self.site.addresses.article_at(e.url, response.url) for e in entries)
+        named = [address.article_id for address in articles if address is not None]
+        self.memory.read_feed(response.meta["key"], named)
 
     def parse_sitemap(self, response: Response, walk: Walk) -> Iterator[Request]:
         """Each article that a sitemap names; of an index the sitemaps, newest first."""
@@ -299,16 +303,8 @@ class ArticleSpider(Spider):
                 self.failures.count(request, f"the site answered {response.status}")
                 continue
             response.request = request
-            found = list(self.parse_feed(response))
-            self.memory.read_feed(url, self._named_in(response))
-            for asked in found:
-                yield asked
-
-    def _named_in(self, feed: Response) -> list[str]:
-        """The numbers of the articles that a feed names."""
-        urls = (entry.url for entry in feed_entries(feed.body))
-        named = (self.site.addresses.article_at(url, feed.url) for url in urls)
-        return [address.article_id for address in named if address is not None]
+            for found in list(self.parse_feed(response)):
+                yield found
 
     def _is_moved(self, key: str, address: ArticleAddress) -> bool:
         """One number led to the page of another: whether that is to be read; the first is done."""
