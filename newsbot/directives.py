@@ -8,6 +8,7 @@ from scrapy.http import Response
 from newsbot.page import Page
 
 _OURS = ("robots", "newsbot")
+_HEADERS = ("x-robots-tag", "tdm-reservation")
 _WORD = re.compile(r"[a-z-]+")
 _OPT_OUTS = frozenset(("noai", "noimageai", "noml", "tdm-reservation"))
 
@@ -34,11 +35,12 @@ def directives(page: Page, headers: Mapping[str, list[str]]) -> frozenset[str]:
 
 
 def headers_of(response: Response) -> dict[str, list[str]]:
-    """The headers of an answer, by their names in lower case."""
-    names = {str(name): str(name).lower() for name in response.headers.to_unicode_dict()}
+    """The headers of an answer that `directives` looks at, by their names in lower case."""
+    found = {name: response.headers.getlist(name) for name in _HEADERS}
     return {
-        lower: [value.decode("latin-1") for value in response.headers.getlist(name)]
-        for name, lower in names.items()
+        name: [value.decode("latin-1") for value in values]
+        for name, values in found.items()
+        if values
     }
 
 

@@ -49,6 +49,14 @@ DOWNLOAD_TIMEOUT = 20  # Scrapy: 180
 DOWNLOAD_MAXSIZE = 5 * 1024 * 1024  # Scrapy: 1 GiB. A news page has 100 kB
 DOWNLOAD_WARNSIZE = 0  # Scrapy: 32 MiB, more than we take
 RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]  # Scrapy: also 429, which is a refusal
+RETRY_EXCEPTIONS = [  # Scrapy: also those of Twisted's handlers, which take a while to load
+    "scrapy.exceptions.CannotResolveHostError",
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.DownloadTimeoutError",
+    "scrapy.exceptions.ResponseDataLossError",
+    OSError,
+]
 REDIRECT_MAX_TIMES = 5  # Scrapy: 20
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # Scrapy: ERROR. The spider says which page it did not get
 DEPTH_LIMIT = 3  # Scrapy: 0, no limit. Hops from story to story; pages of a list are none
