@@ -21,10 +21,10 @@ from scrapy.exceptions import (
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
-from scrapy.utils.gz import gunzip, gzip_magic_number
 from twisted.python.failure import Failure
 
 from newsbot import clock, dates
+from newsbot.announcements import Announcements
 from newsbot.archivememory import ArchiveMemory
 from newsbot.arguments import Arguments
 from newsbot.directives import opt_outs
@@ -38,7 +38,6 @@ from newsbot.reading import read_article
 from newsbot.robots import RobotsTxt
 from newsbot.run import Run
 from newsbot.site import Site
-from newsbot.syndication import Entry, feed_entries, sitemap
 from newsbot.topics import Topics
 from newsbot.trails import Trails
 from newsbot.urls import ArticleAddress
@@ -136,6 +135,19 @@ class ArticleSpider(Spider):
         )
 
     @cached_property
+    def announcements(self) -> Announcements:
+        """What feeds and sitemaps name."""
+        return Announcements(
+            self.site,
+            self.arguments,
+            self.frontier,
+            self.memory,
+            self.settings,
+            self.crawler.stats,
+            self.now,
+        )
+
+    @cached_property
     def frontier(self) -> Frontier:
         """Where every link becomes a request, or does not."""
         callbacks = Callbacks(
@@ -182,29 +194,11 @@ class ArticleSpider(Spider):
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         """Each article that a feed names, with the date that the feed gives it."""
-        entries = feed_entries(response.body)
-        for entry in entries:
-            yield from self._dated_article(entry, response)
-        articles = (self.site.addresses.article_at(e.url, response.url) for e in entries)
-        named = [address.article_id for address in articles if address is not None]
-        self.memory.read_feed(response.meta["key"], named)
+        yield from self.announcements.of_feed(response)
 
     def parse_sitemap(self, response: Response, walk: Walk) -> Iterator[Request]:
         """Each article that a sitemap names; of an index the sitemaps, newest first."""
-        body = response.body
-        if gzip_magic_number(response):
-            body = gunzip(body, max_size=self.settings.getint("NEWSBOT_SITEMAP_MAXSIZE"))
-        found = sitemap(body)
-        brought = 0
-        for entry in found.entries:
-            if found.is_index:
-                brought = 1  # an index is worth a look as long as it names any
-                yield from self.frontier.sitemap(entry.url)
-            else:
-                for request in self._dated_article(entry, response):
-                    brought += 1
-                    yield request
-        self.memory.walked(replace(walk, brought=brought))
+        yield from self.announcements.of_sitemap(response, walk)
 
     def parse_list(self, response: Response, walk: Walk) -> Iterator[Request]:
         """The articles of one page of a category list, and its next page."""
@@ -313,20 +307,6 @@ class ArticleSpider(Spider):
             self.memory.want(address, "start_urls", 0, None)
         self.memory.duplicate(key, address.article_id)
         return need != "no"
-
-    def _dated_article(self, entry: Entry, response: Response) -> Iterator[Request]:
-        """The request of an article that a list for machines dates, unless it was not asked for."""
-        address = self.site.addresses.article_at(entry.url, response.url)
-        if address is None:
-            return
-        zone, language = self.site.zone, self.site.language
-        moment = dates.read(entry.date, zone, self.now(), language) if entry.date else None
-        if moment is None or self.arguments.includes(moment.instant):
-            yield from self.frontier.article(address, response.meta["trail"], feed_date=entry.date)
-        else:
-            trail = response.meta["trail"]
-            self.frontier.pass_over(address, trail, entry.date, moment.instant)
-            self._count("outside")
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"newsbot/{name}")

@@ -1,0 +1,81 @@
+"""Feeds and sitemaps: lists for machines, which announce articles with their dates."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from scrapy.statscollectors import StatsCollector
+from scrapy.utils.gz import gunzip, gzip_magic_number
+
+from newsbot import dates
+from newsbot.arguments import Arguments
+from newsbot.frontier import Frontier
+from newsbot.memory import Memory
+from newsbot.site import Site
+from newsbot.syndication import Entry, feed_entries, sitemap
+from newsbot.walk import Walk
+
+
+class Announcements:
+    """What the feeds and sitemaps of one crawl announce, and which of it was asked for."""
+
+    def __init__(
+        self,
+        site: Site,
+        arguments: Arguments,
+        frontier: Frontier,
+        memory: Memory,
+        settings: BaseSettings,
+        stats: StatsCollector,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._site = site
+        self._arguments = arguments
+        self._frontier = frontier
+        self._memory = memory
+        self._largest = settings.getint("NEWSBOT_SITEMAP_MAXSIZE")
+        self._stats = stats
+        self._now = now
+
+    def of_feed(self, response: Response) -> Iterator[Request]:
+        """Each article that a feed names, with the date that the feed gives it."""
+        entries = feed_entries(response.body)
+        for entry in entries:
+            yield from self._article(entry, response)
+        articles = (self._site.addresses.article_at(e.url, response.url) for e in entries)
+        named = [address.article_id for address in articles if address is not None]
+        self._memory.read_feed(response.meta["key"], named)
+
+    def of_sitemap(self, response: Response, walk: Walk) -> Iterator[Request]:
+        """Each article that a sitemap names; of an index the sitemaps, newest first."""
+        body = response.body
+        if gzip_magic_number(response):
+            body = gunzip(body, max_size=self._largest)
+        found = sitemap(body)
+        brought = 0
+        for entry in found.entries:
+            if found.is_index:
+                brought = 1  # an index is worth a look as long as it names any
+                yield from self._frontier.sitemap(entry.url)
+            else:
+                for request in self._article(entry, response):
+                    brought += 1
+                    yield request
+        self._memory.walked(replace(walk, brought=brought))
+
+    def _article(self, entry: Entry, response: Response) -> Iterator[Request]:
+        """The request of an article, unless its date says that it was not asked for."""
+        address = self._site.addresses.article_at(entry.url, response.url)
+        if address is None:
+            return
+        trail = response.meta["trail"]
+        zone, language = self._site.zone, self._site.language
+        moment = dates.read(entry.date, zone, self._now(), language) if entry.date else None
+        if moment is None or self._arguments.includes(moment.instant):
+            yield from self._frontier.article(address, trail, feed_date=entry.date)
+        else:
+            self._frontier.pass_over(address, trail, entry.date, moment.instant)
+            self._stats.inc_value("newsbot/outside")
