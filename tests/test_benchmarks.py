@@ -62,9 +62,9 @@ def test_the_cost_of_extraction_is_measured_beside_a_bare_parse() -> None:
     assert done.returncode == 0, done.stderr
     for design in ("known", "other"):
         assert re.search(
-            rf"{design} design, 9[0-3] kB a page\n  bare parse +[\d.]+ ms", done.stdout
+            rf"{design} design, 9[0-3] kB a page; menu[^\n]*\n  bare parse +[\d.]+ ms", done.stdout
         )
-    assert len(re.findall(r"\n  newsbot +[\d.]+ ms +[\d.]+ times the bare parse", done.stdout)) == 2
+    assert len(re.findall(r"\n  newsbot +[\d.]+ ms +[\d.]+ times the bare parse", done.stdout)) == 3
 
 
 def test_a_page_is_looked_through_few_times(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -272,8 +272,8 @@ def test_warcio_finds_nothing_wrong_and_cdxj_indexer_finds_every_article(site: S
 
 
 def test_a_page_that_is_as_it_was_is_not_written_again(site: Site, folder: Path) -> None:
-    later = site.now + 7 * HOUR
-    site.crawl(folder, "-s", "NEWSBOT_LOOK_AGAIN=6h", at=later)
+    later = site.now + 25 * HOUR
+    site.crawl(folder, at=later)
     first, second = answers(folder, site.plain.path)
     assert (first.kind, second.kind, second.body) == ("response", "revisit", b"")
     assert second.fields["WARC-Refers-To-Target-URI"] == first.url
@@ -362,8 +362,8 @@ def test_a_page_that_cannot_be_shown_is_said_with_its_cause(site: Site, folder: 
 def test_pywb_plays_a_page_and_one_that_is_as_it_was(
     site: Site, folder: Path, tmp_path: Path
 ) -> None:
-    later = site.now + 7 * HOUR
-    site.crawl(folder, "-s", "NEWSBOT_LOOK_AGAIN=6h", at=later)
+    later = site.now + 25 * HOUR
+    site.crawl(folder, at=later)
     program, home = Path(os.environ["NEWSBOT_WAYBACK"]), tmp_path / "wayback"
     home.mkdir()
     manager = program.with_name("wb-manager")
