@@ -190,7 +190,7 @@ class Landmarks:
         return both or told[:1] or long or ranked[-1:]
 
     def _is_told(self, block: Block) -> bool:
-        return not block.is_links and same(block.text, self.title)
+        return same(block.text, self.title) and not block.is_links
 
     @cached_property
     def _byline_at(self) -> list[int]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from extraction import Work, fundus, others
+from extraction import Work, fundus, newsbot, others
 from lxml import html
 from padded import pages
 
@@ -78,7 +78,12 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=3_000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    every: dict[str, Work | None] = {"bare lxml parse": parse, "fundus": fundus(), **dict(others())}
+    every: dict[str, Work | None] = {
+        "bare lxml parse": parse,
+        "newsbot, reading alone": newsbot,
+        "fundus": fundus(),
+        **dict(others()),
+    }
     contenders = {name: work for name, work in every.items() if work is not None}
     sample = list(pages(_SAMPLE))
     cost: dict[str, list[float]] = {name: [] for name in contenders}
