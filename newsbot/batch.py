@@ -7,8 +7,7 @@ from contextlib import contextmanager
 
 from newsbot.archive.store import Archive
 
-_SECONDS, _MOST_SECONDS = 0.004, 0.32
-"""To wait for each that may share a commit, and for all of them."""
+_SECONDS = 0.02 / 16  # to wait for each that may share a commit
 
 
 class Batch:
@@ -57,8 +56,7 @@ class Batch:
     def _begin(self) -> None:
         self._archive.begin_batch()
         if self._timer is None:
-            wait = min(_SECONDS * self._most, _MOST_SECONDS)
-            self._timer = asyncio.get_running_loop().call_later(wait, self._commit)
+            self._timer = asyncio.get_running_loop().call_later(_SECONDS * self._most, self._commit)
 
     def _commit(self) -> None:
         self._stop_timer()
