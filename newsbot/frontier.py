@@ -67,6 +67,7 @@ class Frontier:
             "topics": settings.getint("NEWSBOT_TOPIC_PAGES"),
         }
         self._met: dict[str, int] = {}
+        self._remembered: set[str] = set()
 
     def feed(self, url: str) -> Iterator[Request]:
         """The request of a feed."""
@@ -149,8 +150,10 @@ class Frontier:
 
     def remember_list(self, address: ListAddress, trail: str, hops: int) -> None:
         """Make no request of a list now; a crawl that follows its trail may want it."""
-        if address.url in self._met or self._is_too_deep(hops):
+        url = address.url
+        if url in self._met or url in self._remembered or self._is_too_deep(hops):
             return
+        self._remembered.add(url)
         if not self._memory.is_resting(address.stem):
             self._memory.found_list(address, trail, hops)
 
