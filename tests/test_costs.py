@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
+from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 
@@ -70,6 +71,16 @@ def test_five_questions_are_asked_of_the_archive_for_a_new_article(
     # stored, inside the transaction: is it known? The start and the end ask less than 30 more.
     counts, articles, _ = crawled
     assert 5 * articles <= counts["SELECT"] < 5 * articles + 30
+
+
+def test_a_topic_that_is_not_followed_is_remembered_once(
+    crawled: tuple[Counter[str], int, int],
+) -> None:
+    counts, articles, _ = crawled
+    junk = UrduPointSpider.site.junk_topics
+    topics = {topic for story in StandIn(64).stories for topic in story.topics} - junk
+    assert counts["INSERT INTO lists"] == len(topics) + 1  # what the feed named is kept there too
+    assert len(topics) < articles
 
 
 def test_sixteen_articles_share_a_commit(crawled: tuple[Counter[str], int, int]) -> None:
