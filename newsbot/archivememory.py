@@ -154,7 +154,7 @@ class ArchiveMemory(Memory):
     @override
     def has_read(self, stem: str) -> bool:
         known = self._archive.lists.find(self.run.spider, stem)
-        return known is not None and known.due_at is not None
+        return known is not None and known.was_read
 
     @override
     def topic_credit(self) -> int | None:
@@ -232,7 +232,8 @@ class ArchiveMemory(Memory):
         asked for. One of a fresh crawl, which asks for known articles too, is as rich as it was.
         """
         if walk.trail == "lists":
-            if walk.has_failed or self.arguments.is_part:
+            is_part = self.arguments.is_part or (walk.number > 1 and not walk.first)
+            if walk.has_failed or is_part:
                 return rest, timedelta()
             rest = rest if self.run.fresh_feeds else self._feeds.rest(rest, walk.brought)
             return rest, pause(rest)

@@ -55,11 +55,13 @@ class Lists:
         found = read_list(Page(source, url), self._site, walk.number)
         self._stats.inc_value(f"newsbot/rule/list/{found.way if found.articles else 'none'}")
         ids = [address.article_id for address in found.articles]
-        walk = walk.read(ids, *_validators(response))
+        walk, before = walk.read(ids, *_validators(response)), walk.brought
         for address in found.articles:
             for request in self._frontier.article(address, walk.trail, hops):
                 walk = self._bringing(walk, address.article_id)
                 yield request
+        if walk.trail == "topics":
+            self._topics.earn(walk.brought - before)
         following = self._next_page(found, here, walk) or self._behind_button(url, source, walk)
         if not ids and (walk.number == 1 or walk.is_short_of_watermark):
             self._lose(walk, f"no article on {response.url}")
@@ -83,11 +85,8 @@ class Lists:
 
     def _bringing(self, walk: Walk, article_id: str) -> Walk:
         """The walk with a new article; of a category list only what the feed could have named."""
-        if walk.trail == "topics":
-            self._topics.earn()
-        elif not self._memory.feed_lacks(article_id):
-            return walk
-        return replace(walk, brought=walk.brought + 1)
+        is_new = walk.trail == "topics" or self._memory.feed_lacks(article_id)
+        return replace(walk, brought=walk.brought + is_new)
 
     def _next_page(self, found: Listing, here: ListAddress, walk: Walk) -> ListAddress | None:
         """Where the list goes on; of a category also where no link says so, up to its 404."""

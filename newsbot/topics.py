@@ -45,11 +45,12 @@ class Topics:
             self._wait(address, hops)
             yield from self.released()
 
-    def earn(self) -> None:
-        """A topic page has brought a new article."""
-        self._stats.inc_value("newsbot/brought/topics")
+    def earn(self, count: int) -> None:
+        """A topic page has brought so many new articles."""
+        if count:
+            self._stats.inc_value("newsbot/brought/topics", count)
         if self._credit is not None:
-            self._credit += 1
+            self._credit += count
 
     def pays_on(self) -> bool:
         """Whether one more page of a topic is paid for; it then is."""

@@ -62,8 +62,8 @@ class Walk:
         return replace(self, number=self.number + 1)
 
     def broken_off(self) -> Self:
-        """The walk that ends here: what lies between it and its watermark stays to be walked."""
-        return replace(self, first=()) if self.is_short_of_watermark else self
+        """The walk that ends here: what it did not come to stays to be walked."""
+        return replace(self, first=())
 
     @property
     def is_short_of_watermark(self) -> bool:

@@ -1,7 +1,8 @@
 """How category lists learn their pace, and what topics may cost."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from scrapy import Request
@@ -11,6 +12,8 @@ from scrapy.utils.test import get_crawler
 from typing_extensions import override
 
 from newsbot import settings as defaults
+from newsbot.archive.lists import Open
+from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.arguments import Arguments
 from newsbot.frontier import Callbacks, Frontier
 from newsbot.memory import Memory
@@ -147,7 +150,7 @@ def test_each_new_article_on_a_topic_page_pays_for_a_page() -> None:
     topics = topics_of(Purse(1))
     assert found(topics, "a b c d e") == "a"
     for _ in range(3):
-        topics.earn()
+        topics.earn(1)
     assert topics.pays_on()
     assert names(topics.released()) == "b c"
     assert names(topics.released()) == ""
@@ -157,7 +160,7 @@ def test_topics_that_were_never_read_come_before_those_that_were() -> None:
     topics = topics_of(Purse(1, "b", "d"))
     assert found(topics, "a b c d e") == "a"
     for _ in range(4):
-        topics.earn()
+        topics.earn(1)
     assert names(topics.released()) == "c e b d"
 
 
@@ -165,3 +168,33 @@ def test_a_crawl_without_a_limit_reads_every_topic() -> None:
     topics = topics_of(Purse(None))
     assert found(topics, "a b c") == "a b c"
     assert topics.pays_on()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "has"),
+    [
+        ({}, True),
+        ({"follow": "feed,topics"}, True),
+        ({"sections": "world"}, False),
+        ({"start_urls": "https://www.urdupoint.com/en/topic/flood.html"}, False),
+        ({"since": "2021-12-01"}, False),
+    ],
+)
+def test_only_a_crawl_of_the_whole_site_can_leave_nothing(
+    arguments: dict[str, str], has: bool, tmp_path: Path
+) -> None:
+    now = datetime(2021, 12, 28, tzinfo=UTC)
+    with Archive(tmp_path / FILE_NAME) as archive:
+        run = archive.runs.start("urdupoint", arguments, now)
+        archive.runs.end(run, now, "finished", 0, "", {"newsbot/followed/topics": 3})
+        assert archive.runs.has_exhausted("urdupoint", "topics") is has
+
+
+def test_topics_that_wait_keep_no_sitemap_waiting(tmp_path: Path) -> None:
+    now = datetime(2021, 12, 28, tzinfo=UTC)
+    with Archive(tmp_path / FILE_NAME) as archive:
+        for number in range(5):
+            archive.lists.open("urdupoint", f"t{number}", Open(f"t{number}", "topics", 1), now)
+        archive.lists.open("urdupoint", "s", Open("s", "sitemaps", 0), now)
+        found = archive.lists.opened("urdupoint", frozenset(("topics", "sitemaps")), now, 2)
+    assert [one.url for one in found] == ["s", "t0"]

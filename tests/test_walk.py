@@ -54,3 +54,9 @@ def test_the_next_watermark_is_the_first_page() -> None:
 
 def test_a_walk_that_began_further_back_sets_no_watermark() -> None:
     assert Walk(STEM, STEM, "lists", number=3).read("abcd").first == ()
+
+
+def test_a_walk_that_is_broken_off_leaves_no_watermark() -> None:
+    first = walk(last=3).read("abcd")
+    assert first.first == tuple("abcd")
+    assert first.broken_off().first == ()  # else pages 2 and 3 would never be read

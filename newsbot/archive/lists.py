@@ -18,6 +18,7 @@ class List(NamedTuple):
     """Not worth reading before; None where it never was read."""
     rest: float
     """Hours from its last reading to that."""
+    was_read: bool
 
 
 class Open(NamedTuple):
@@ -34,16 +35,17 @@ class Lists(Table):
     def find(self, spider: str, stem: str) -> List | None:
         """What is known of a list."""
         row = self._one(
-            "SELECT watermark, etag, last_modified, due_at, rest FROM lists"
+            "SELECT watermark, etag, last_modified, due_at, rest, visited_at FROM lists"
             " WHERE spider = ? AND stem = ?",
             spider,
             stem,
         )
         if row is None:
             return None
-        watermark, etag, last_modified, due_at, rest = row
+        watermark, etag, last_modified, due_at, rest, visited_at = row
         due = datetime.fromisoformat(due_at) if due_at else None
-        return List(frozenset(json.loads(watermark)), etag, last_modified, due, rest)
+        met = frozenset(json.loads(watermark))
+        return List(met, etag, last_modified, due, rest, visited_at is not None)
 
     def open(self, spider: str, stem: str, found: Open, now: datetime) -> None:
         """Remember that a list is to be read, until `close`."""
@@ -56,13 +58,14 @@ class Lists(Table):
     def opened(self, spider: str, trails: frozenset[str], now: datetime, most: int) -> list[Open]:
         """The lists of these trails that an earlier crawl was to read and did not.
 
-        First those that were never read, then those that bring most.
+        Topics last; first those that were never read, then those that bring most.
         """
         rows = self._db.execute(
             "SELECT url, trail, hops FROM lists WHERE spider = ? AND is_open"
             " AND (due_at IS NULL OR due_at <= ?)"
             " AND trail IN (SELECT value FROM json_each(?))"
-            " ORDER BY visited_at IS NOT NULL, rest, coalesce(due_at, found_at) LIMIT ?",
+            " ORDER BY trail = 'topics', visited_at IS NOT NULL, rest,"
+            " coalesce(due_at, found_at) LIMIT ?",
             (spider, stamp(now), json.dumps(sorted(trails)), most),
         )
         return [Open(*row) for row in rows]

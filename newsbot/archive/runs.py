@@ -39,9 +39,11 @@ class Runs(Table):
         return [json.loads(stats) for (stats,) in rows]
 
     def has_exhausted(self, spider: str, trail: str) -> bool:
-        """Whether a crawl that followed such a trail has ended because nothing was left."""
+        """Whether a crawl of the whole site that followed such a trail has left nothing."""
         row = self._one(
             "SELECT 1 FROM runs WHERE spider = ? AND reason = 'finished'"
+            " AND NOT EXISTS (SELECT 1 FROM json_each(arguments)"
+            "   WHERE key IN ('start_urls', 'sections', 'since', 'until'))"
             " AND json_extract(stats, '$.' || json_quote('newsbot/followed/' || ?)) > 0 LIMIT 1",
             spider,
             trail,
