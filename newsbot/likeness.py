@@ -23,6 +23,7 @@ _BANDS = 32
 _BYTES = 4 * _PERMUTATIONS // _BANDS  # of a band: 4 numbers of 4 bytes
 _BEGINNINGS = [pack(">2I", ALGORITHM, band) for band in range(_BANDS)]
 _KEPT = 256  # texts, some 20 kB each, that the next ones may be compared with
+_LONGEST_KEPT = 10_000  # characters; a longer text is made ready each time
 _ALIKE = 0.7
 _HALF_ALIKE, _CONTAINED = 0.5, 0.9
 _WORD = re.compile(r"\w+")
@@ -73,10 +74,9 @@ class Text:
         return list(_bands(sketch.digest()))
 
 
-@lru_cache(_KEPT)
 def text_of(body: str) -> Text:
     """A text made ready; stories that are told again are told again soon."""
-    return Text(body)
+    return _kept(body) if len(body) <= _LONGEST_KEPT else Text(body)
 
 
 def _bands(signature: list[int]) -> Iterator[int]:
@@ -85,3 +85,6 @@ def _bands(signature: list[int]) -> Iterator[int]:
         rows = whole[band * _BYTES : (band + 1) * _BYTES]
         digest = blake2b(beginning + rows, digest_size=8).digest()
         yield int.from_bytes(digest, "big", signed=True)
+
+
+_kept = lru_cache(_KEPT)(Text)
