@@ -21,7 +21,7 @@ def read_article(
     feed_date: str | None,
 ) -> tuple[Article, Reading]:
     """The article of a page, and the reading that has its links; `retrieved_at` is aware."""
-    page = Page(without_menus(response.text, site.addresses.article), response.url)
+    page = Page(without_menus(response.text, site.addresses.followed), response.url)
     reading = Reading(page, site, Source(address, retrieved_at, feed_date))
     article = reading.article()
     article.feed_date = feed_date

@@ -33,7 +33,7 @@ class Draft(NamedTuple):
 
 def draft(text: str, address: ArticleAddress, site: Site, retrieved_at: datetime) -> Draft:
     """What newsbot reads on a page, for a person to check; `retrieved_at` is aware."""
-    page = Page(without_menus(text, site.addresses.article), address.url)
+    page = Page(without_menus(text, site.addresses.followed), address.url)
     reading = Reading(page, site, Source(address, retrieved_at))
     article = reading.article()
     values = dataclasses.asdict(article)

@@ -111,6 +111,11 @@ class Addresses:
     copy: re.Pattern[str] | None = None
     """Matches whole addresses of another site that has the same articles, by `article_id`."""
 
+    @property
+    def followed(self) -> list[re.Pattern[str]]:
+        """What the addresses of articles and topics have in them."""
+        return [pattern for pattern in (self.article, self.topic) if pattern is not None]
+
     def canonical(self, href: str, base: str = "") -> str | None:
         """The address that `href` on the page `base` leads to; None where it leaves the site.
 

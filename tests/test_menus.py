@@ -5,6 +5,7 @@ import pytest
 
 from newsbot.menus import without_menus
 from newsbot.page import Page
+from newsbot.spiders.urdupoint import UrduPointSpider
 
 ARTICLE = re.compile(r"/en/[a-z]+/[^\"]*-[0-9]+\.html")
 URL = "https://www.urdupoint.com/en/world/x-1234567.html"
@@ -20,14 +21,14 @@ def items(count: int, href: str = "/names/{}.html") -> str:
 
 def test_of_a_long_list_of_links_one_is_left() -> None:
     page = f"<nav><ul>{items(30)}</ul></nav><h1>Headline</h1><ul>{items(29)}</ul>"
-    assert without_menus(page, ARTICLE) == (
+    assert without_menus(page, [ARTICLE]) == (
         f"<nav><ul>{items(1)}</ul></nav><h1>Headline</h1><ul>{items(29)}</ul>"
     )
 
 
 def test_a_list_that_names_an_article_stays_however_long() -> None:
     page = f"<ul>{items(40)}\n{items(1, '/en/world/flood-123456.html')}{items(40)}</ul>"
-    assert without_menus(page, ARTICLE) == page
+    assert without_menus(page, [ARTICLE]) == page
 
 
 @pytest.mark.parametrize(
@@ -41,13 +42,13 @@ def test_a_list_that_names_an_article_stays_however_long() -> None:
     ],
 )
 def test_whatever_may_be_read_stays(item: str) -> None:
-    assert without_menus(item * 50, ARTICLE) == item * 50
+    assert without_menus(item * 50, [ARTICLE]) == item * 50
 
 
 def test_the_elements_around_a_list_stay_what_they_were() -> None:
     page = "<div><p>above<ul>{}</ul><p>below<li>{}</div><p>after</p>"
     whole, short = (page.format(items(n), items(n)) for n in (50, 1))
-    cut = without_menus(whole, ARTICLE)
+    cut = without_menus(whole, [ARTICLE])
     assert cut == short
     around = [block.text for block in Page(whole, URL).blocks if not block.links]
     assert [block.text for block in Page(cut, URL).blocks if not block.links] == around
@@ -56,5 +57,11 @@ def test_the_elements_around_a_list_stay_what_they_were() -> None:
 def test_hostile_pages_cost_no_more_than_others() -> None:
     for piece in ("<li ", "<li><a ", "<li><a >x</a>", items(29) + "<p>", "<li>" + " " * 50):
         began = time.process_time()
-        without_menus(piece * (1_000_000 // len(piece)), ARTICLE)
+        without_menus(piece * (1_000_000 // len(piece)), [ARTICLE])
         assert time.process_time() - began < 0.5
+
+
+def test_more_topics_than_any_article_had_are_all_read() -> None:
+    topics = items(35, "/en/topic/{}.html")
+    page = f'<h1>A headline</h1><div class="news_article"><ul class="tagcloud">{topics}</ul></div>'
+    assert without_menus(page, UrduPointSpider.site.addresses.followed) == page

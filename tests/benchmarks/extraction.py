@@ -79,7 +79,7 @@ def newsbot(page: bytes, url: str) -> Article:
     """All that a crawl asks of a page: the article, its rules, its links, its directives."""
     address = _SITE.addresses.article_at(url)
     assert address is not None
-    parsed = Page(without_menus(page.decode(), _SITE.addresses.article), url)
+    parsed = Page(without_menus(page.decode(), _SITE.addresses.followed), url)
     reading = Reading(parsed, _SITE, Source(address, _NOW))
     article = reading.article()
     reading.rules_of(article), reading.moments
