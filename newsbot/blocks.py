@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
@@ -43,6 +44,18 @@ class Link(NamedTuple):
     text: str
 
 
+class Anchor:
+    """An `a` element, whose link is made when it is asked for: few are."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self._element = element
+
+    @cached_property
+    def link(self) -> Link | None:
+        """The link; several blocks may share it."""
+        return link_of(self._element)
+
+
 @dataclass(slots=True)
 class Block:
     """A run of text that stands for itself: a paragraph, a heading, a list item."""
@@ -55,15 +68,12 @@ class Block:
     """The same for blocks that are siblings."""
     after_gap: bool
     """Whether something that is not text (an advertisement, a script) stood before it."""
-    anchors: Sequence[etree._Element] = ()
-    _links: list[Link] | None = None
+    anchors: Sequence["Anchor"] = ()
 
     @property
     def links(self) -> list[Link]:
         """The links with words in the block; a picture alone is none."""
-        if self._links is None:  # few blocks are asked
-            self._links = [link for a in self.anchors if (link := link_of(a)) is not None]
-        return self._links
+        return [link for anchor in self.anchors if (link := anchor.link) is not None]
 
     @property
     def is_heading(self) -> bool:
@@ -95,8 +105,8 @@ class Run:
         self._gap = False
         self._text: list[str] = []
         self._gap_before = False
-        self._anchors: list[etree._Element] = []
-        self._anchor: etree._Element | None = None
+        self._anchors: list[Anchor] = []
+        self._anchor: Anchor | None = None
         self._breaks = 0
         self._span_ended = False
         self._around = [(str(root.tag), 0)]
@@ -111,7 +121,7 @@ class Run:
                 self.close()
             self._around.append((str(element.tag), self.entered))
         elif kind == "a":
-            self._anchor = element
+            self._anchor = Anchor(element)
         elif kind == "span" and self._span_ended:
             self._space()  # spans side by side are drawn as words side by side
         elif kind == "br":

@@ -14,14 +14,11 @@ from newsbot.items import Article
 from newsbot.landmarks import links_under
 from newsbot.loaders import ArticleLoader
 from newsbot.page import Link, Page
-from newsbot.parts import Parts, Source
+from newsbot.parts import LONGEST_LINE, Parts, Source
 from newsbot.site import Site
 from newsbot.urls import absolute
 
 __all__ = ["Reading", "Source"]
-
-_LONGEST_LINE = 500
-"""Characters of the longest headline or lead; anything longer is no such thing."""
 
 
 _NO_RULES = dict.fromkeys(
@@ -194,5 +191,5 @@ class Reading:
 
 def _lines(texts: Sequence[str | None], but: str = "") -> list[str]:
     return [
-        line for line in texts if line and len(line) <= _LONGEST_LINE and not text.same(line, but)
+        line for line in texts if line and len(line) <= LONGEST_LINE and not text.same(line, but)
     ]

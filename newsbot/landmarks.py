@@ -69,17 +69,17 @@ def links_under(
 def names_beside(
     blocks: Sequence[Block], date: Moment, headline: str, zone: ZoneInfo, now: datetime
 ) -> list[str] | None:
-    """The names beside a date or between it and the headline; None where no block has the date."""
+    """The names beside a date or between it and the headline; None where it is not below that."""
     at = next((at for at, block in enumerate(blocks) if date.raw in block.text), None)
     if at is None:
         return None
     byline = parse_byline(blocks[at].text, zone, now)
     found = byline.authors if byline else []
-    for block in reversed(blocks[:at]):
-        if found or same(block.text, headline):
-            break
-        found = names(block.text)
-    return found
+    for block in reversed(blocks[max(0, at - _BYLINE_WITHIN) : at]):
+        if same(block.text, headline):
+            return found
+        found = found or names(block.text)
+    return None
 
 
 def text_end(blocks: Sequence[Block], headings: Headings) -> int:

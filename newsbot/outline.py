@@ -1,12 +1,13 @@
 """The outline of a page: its visible blocks in order, and where its parts begin and end."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from newsbot.blocks import KINDS, Block, Run
-from newsbot.roles import ADVERTISEMENT, FURNITURE, NO_ROLES, SKIPPED, TEXT, Roles
+from newsbot.roles import ADVERTISEMENT, END, FURNITURE, NO_ROLES, SKIPPED, TEXT, Roles
 
 _NO_PART: Sequence[str] = ()
 
@@ -51,18 +52,39 @@ class Outline:
         for span in self._spans.get(role, ()):
             if span.first > reached:  # else it lies within the one before
                 reached = span.last
-                end = next((end.start for end in self._inside(span, until)), span.end)
+                gaps = self._outermost_in(span, without)
+                end = self._first_in(span, until, gaps)
                 start = span.start
-                for gap in self._inside(span, without):
-                    if start <= gap.start and gap.end <= end:
+                for gap in gaps:
+                    if gap.start < end:
                         found += self.blocks[start : gap.start]
                         start = gap.end
                 found += self.blocks[start:end]
         return found
 
-    def _inside(self, span: Span, role: str) -> Iterator[Span]:
+    def _inside(self, span: Span, role: str) -> Sequence[Span]:
         spans = self._spans.get(role, ())
-        return (one for one in spans if span.first < one.first <= span.last)
+        start = bisect_right(spans, span.first, key=_number)
+        return spans[start : bisect_right(spans, span.last, key=_number)]
+
+    def _outermost_in(self, span: Span, role: str) -> list[Span]:
+        found: list[Span] = []
+        for one in self._inside(span, role):
+            if not found or one.first > found[-1].last:
+                found.append(one)
+        return found
+
+    def _first_in(self, span: Span, role: str, gaps: Sequence[Span]) -> int:
+        """Where the first of a role begins that is in none of the gaps, else where all ends."""
+        for one in self._inside(span, role):
+            at = bisect_right(gaps, one.first, key=_number) - 1
+            if at < 0 or one.first > gaps[at].last:
+                return one.start
+        return span.end
+
+
+def _number(span: Span) -> int:
+    return span.first
 
 
 def blocks_of(root: etree._Element) -> list[Block]:
@@ -86,6 +108,7 @@ def outline_of(
             if others and child in others:
                 parts = (*parts, *others[child])
             if kind == "none" or (parts and parts_seen.pass_over(kind, parts)):
+                parts_seen.note_end(parts)
                 run.skip(child)
                 continue
             if parts:
@@ -125,8 +148,14 @@ class _Parts:
         return (
             SKIPPED in parts
             or (FURNITURE in parts and not self._texts)
-            or (ADVERTISEMENT in parts and kind != "block")
+            or (ADVERTISEMENT in parts and kind != "block" and self._texts > 0)
         )
+
+    def note_end(self, parts: Sequence[str]) -> None:
+        """What is skipped may end a text all the same."""
+        if END in parts:
+            self.begin((END,))
+            self.end((END,))
 
     def begin(self, parts: Sequence[str]) -> None:
         """An element with these roles is about to be entered."""

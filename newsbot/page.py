@@ -10,7 +10,7 @@ from lxml import etree
 
 from newsbot.blocks import Block, Link, link_of
 from newsbot.outline import Outline, blocks_of, outline_of
-from newsbot.roles import SKIPPED, Roles
+from newsbot.roles import END, SKIPPED, Roles
 from newsbot.selection import Selection, outermost
 from newsbot.text import fold
 
@@ -68,12 +68,12 @@ class Page:
 
         What `skip` finds leaves a gap; where `stop` finds something, an element is over.
         """
-        roles = _roles(((SKIPPED, skip), ("stop", stop)))
+        roles = _roles(((SKIPPED, skip), (END, stop)))
         others = roles.others(self._selection)
         return [
             block
             for element in outermost(self._selection.find(css))
-            for block in outline_of(element, roles, others).before("stop")
+            for block in outline_of(element, roles, others).before(END)
         ]
 
     def outline(self, **roles: str) -> Outline:

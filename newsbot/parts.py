@@ -18,6 +18,8 @@ from newsbot.site import Site
 from newsbot.text import Piece
 from newsbot.urls import ArticleAddress
 
+LONGEST_LINE = 500
+"""Characters of the longest headline or lead; anything longer is no such thing."""
 _BYLINE_PIECES = 4  # elements that hold author, age and date
 _DATELINE_WITHIN = 3  # paragraphs
 
@@ -95,8 +97,9 @@ class Parts:
     @cached_property
     def title(self) -> str:
         """The headline in the page's metadata, without the publisher's name behind it."""
-        title, _, publisher = (self._page.meta("og:title") or "").rpartition(" - ")
-        return title if self._site.publisher in publisher else self._page.meta("og:title") or ""
+        told = (self._page.meta("og:title") or "")[:LONGEST_LINE]
+        title, _, publisher = told.rpartition(" - ")
+        return title if self._site.publisher in publisher else told
 
     @cached_property
     def header(self) -> list[Block]:

@@ -15,7 +15,9 @@ FURNITURE = "furniture"
 """The role of menus and side bars: skipped, but not within a text."""
 TEXT = "body"
 """The role of the text: whatever stands in it is read, as a wrong tag may open furniture there."""
-_UNSEEN = (SKIPPED,)
+END = "end"
+"""The role of what ends the text, seen or not."""
+_UNSEEN = (SKIPPED, Plain("", "", "", "", ""))
 
 
 class Roles:
@@ -52,13 +54,13 @@ class Roles:
         rules = self._by_tag.get(element.tag, ())
         for name in names:
             if name == "class":
-                for word in element.get("class", "").split():
-                    if word in self._by_class:
-                        rules = (*rules, *self._by_class[word])
+                words = frozenset(element.get("class", "").split())
+                for word in self._by_class.keys() & words:
+                    rules = (*rules, *self._by_class[word])
             elif name == "id":
                 rules = (*rules, *self._by_id)
             elif name == "hidden" or (name == "style" and _hides(element.get("style", ""))):
-                return _UNSEEN
+                rules = (*rules, _UNSEEN)
         return [role for role, one in rules if one.finds(element)] if rules else ()
 
 

@@ -27,9 +27,12 @@ from newsbot.extraction import Reading, Source
 from newsbot.items import Article
 from newsbot.landmarks import Headings
 from newsbot.listing import read_list
+from newsbot.menus import without_menus
 from newsbot.page import Page
 from newsbot.schema import json_schema
+from newsbot.site import Site
 from newsbot.spiders.urdupoint import UrduPointSpider
+from newsbot.spiders.urdupoint_urdu import UrduPointUrduSpider
 from newsbot.standin.site import Answer, StandIn
 from newsbot.urls import Addresses
 
@@ -317,3 +320,32 @@ def test_every_regular_expression_is_linear(name: str, unit: str) -> None:
             with in_time(f"{name} on {start}{unit}"):
                 text = start + words
                 method(text if isinstance(pattern.pattern, str) else text.encode())
+
+
+MANY = 4_000
+REPEATED = {
+    "a class that is named again and again": f"<div class='{'list_box ' * MANY * 2}'>x</div>",
+    "a link around everything": f"<h1>A headline of words</h1><a href=/x>{'<p>a b c.</p>' * MANY}",
+    "texts and then boxes": "<div class=detail_txt>a</div>" * MANY
+    + "<div class=list_box>b</div>" * MANY,
+    "articles and then texts": "<div class=news_article>a</div>" * MANY
+    + "<div class=detail_txt>b</div>" * MANY,
+    "names above a date": f"<div class=news_article><h1>{'word ' * 150}</h1>"
+    + "<p>Some Name</p>" * MANY
+    + "<span class=article-date>28 December 2021</span><div class=detail_txt>a</div></div>",
+    "a title as long as a book": f"<meta property='og:title' content='{'word ' * MANY * 4}'>"
+    + "<p>word other</p>" * MANY,
+    "a path as long as a book": f"<ul>{'<li><a href=/b>x</a></li>' * 40}"
+    f"<li><a href='{'/a' * MANY * 20}'>x</a></li></ul>",
+}
+
+
+@pytest.mark.parametrize("page", REPEATED.values(), ids=REPEATED)
+@pytest.mark.parametrize("site", [SITE, UrduPointUrduSpider.site], ids=["en", "ur"])
+def test_what_is_there_many_times_is_looked_at_once(page: str, site: Site) -> None:
+    address = SITE.addresses.article_at(URL)
+    assert address is not None
+    with in_time(page):
+        shortened = without_menus(page, site.addresses.followed)
+        reading = Reading(Page(shortened, URL), site, Source(address, NOW))
+        reading.article(), reading.topic_links(), reading.more_stories(), reading.moments

@@ -190,3 +190,13 @@ def test_an_empty_page_gives_an_article_without_any_text() -> None:
     found = article("")
     assert (found.headline, found.article_body, found.date_published) == ("", "", "")
     assert (found.topics, found.authors, found.dateline) == ([], [], None)
+
+
+@pytest.mark.parametrize("line", ["World", "Islamabad", "Some Lead Text Here"])
+def test_words_above_a_date_that_stands_above_the_headline_are_no_author(line: str) -> None:
+    found = article(
+        f"<div class=news_article><p>{line}</p><span class=article-date>28 December 2021</span>"
+        f"<h1>Talks Go On</h1><div class=detail_txt><p>{TEXT}</p><p>{MORE}</p></div></div>"
+    )
+    assert found.date_published == "2021-12-28T00:00:00+05:00"
+    assert found.authors == []

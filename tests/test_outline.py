@@ -67,3 +67,19 @@ def test_a_selector_that_needs_the_whole_tree_serves_too() -> None:
     html = "<div class=t>one</div><p>two</p><h2>three</h2><p>four</p>"
     found = outline(html, body="h2 + p").within("body")
     assert [block.text for block in found] == ["four"]
+
+
+def test_an_advertisement_that_is_left_open_outside_the_text_hides_nothing() -> None:
+    html = "<div class=a><h1>one</h1><span class=ad><p>two</p><div class=t>three</div></div>"
+    assert [block.text for block in outline(html).blocks] == ["one", "two", "three"]
+
+
+def test_what_ends_a_text_does_not_do_so_from_within_an_advertisement() -> None:
+    box = "<div id=ad>buy<div class=end>share</div></div>"
+    html = f"<div class=t>one{box}<p>two</p><div class=end></div>three</div>"
+    assert texts(html, "body", until="end", without="advertisement") == ["one", "two"]
+
+
+def test_an_end_that_nobody_sees_is_one_all_the_same() -> None:
+    html = "<div class=t>one<div class=end hidden></div><p>two</p></div>"
+    assert texts(html, "body", until="end") == ["one"]
