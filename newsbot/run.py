@@ -201,7 +201,7 @@ class Run:
 
     def _start(self) -> None:
         given = vars(getattr(self._crawler.spider, "arguments", None) or object)
-        arguments = {name: str(value) for name, value in given.items() if value is not None}
+        arguments = {name: str(value) for name, value in given.items() if value}
         with self.archive.transaction():
             self.key = self.archive.runs.start(self.spider, arguments, self.now())
 
