@@ -1,7 +1,7 @@
 """What CSS selectors find in a page, each selector run once and no wider than it must."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -32,9 +32,6 @@ class Selection:
         return self._found[css]
 
     def _run(self, css: str) -> list[etree._Element]:
-        several = plain(css)
-        if len(several) > 1 and all(one.tag for one in several):
-            return _walk(self._root, several)
         outer_css, inner_css = _halves(css)
         if not outer_css:
             return _selector(css)(self._root)
@@ -86,15 +83,6 @@ def plain(css: str) -> tuple[Plain, ...]:
     """The selectors of a list, where all of them are plain; else none."""
     parts = [_PLAIN.fullmatch(part) for part in css.split(", ")] if css else []
     return tuple(Plain(**part.groupdict("")) for part in parts if part) if all(parts) else ()
-
-
-def _walk(root: etree._Element, wanted: Sequence[Plain]) -> list[etree._Element]:
-    """What any of several selectors finds, in one walk."""
-    tags = {one.tag for one in wanted}
-    elements: Iterable[etree._Element] = root.iter() if "" in tags else root.iter(*tags)
-    if not any(one.is_bare for one in wanted):
-        elements = [e for e in elements if e.get("id") is not None or e.get("class") is not None]
-    return [element for element in elements if any(one.finds(element) for one in wanted)]
 
 
 @cache
