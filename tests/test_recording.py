@@ -356,17 +356,22 @@ def test_a_page_that_cannot_be_shown_is_said_with_its_cause(site: Site, folder: 
         assert done.stderr.count("\n") == 1
 
 
-@pytest.mark.skipif(
-    "NEWSBOT_WAYBACK" not in os.environ, reason="pywb needs an environment of its own"
-)
+@pytest.fixture
+def wayback_program() -> Path:
+    if "NEWSBOT_WAYBACK" not in os.environ:
+        reason = "pywb needs an environment of its own"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    return Path(os.environ["NEWSBOT_WAYBACK"])
+
+
 def test_pywb_plays_a_page_and_one_that_is_as_it_was(
-    site: Site, folder: Path, tmp_path: Path
+    site: Site, folder: Path, tmp_path: Path, wayback_program: Path
 ) -> None:
     later = site.now + 25 * HOUR
     site.crawl(folder, at=later)
-    program, home = Path(os.environ["NEWSBOT_WAYBACK"]), tmp_path / "wayback"
+    home = tmp_path / "wayback"
     home.mkdir()
-    manager = program.with_name("wb-manager")
+    manager = wayback_program.with_name("wb-manager")
     for words in (("init", "news"), ("add", "news", *map(str, files(folder)))):
         subprocess.run([manager, *words], cwd=home, check=True, capture_output=True)
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -374,7 +379,7 @@ def test_pywb_plays_a_page_and_one_that_is_as_it_was(
     moments = [moment.astimezone(UTC) for moment in (site.now, later)]
     place = f"http://127.0.0.1:{port}/news"
     urls = [f"{place}/{moment:%Y%m%d%H%M%S}id_/{HOST}{site.plain.path}" for moment in moments]
-    command = [str(program), "-p", port, "-b", "127.0.0.1", "-d", str(home)]
+    command = [str(wayback_program), "-p", port, "-b", "127.0.0.1", "-d", str(home)]
     wayback = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         assert wayback.stderr is not None
