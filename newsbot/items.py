@@ -87,6 +87,8 @@ class Article:
     """Key of the recorded page that it was read from. Not exported."""
     bands: list[int] = field(default_factory=list, metadata={"exported": False})
     """What nearly equal texts are found by. Not exported."""
+    sketch: bytes | None = field(default=None, metadata={"exported": False})
+    """What tells most of those from it that are not. Not exported."""
 
 
 EXPORTED = tuple(f.name for f in fields(Article) if f.metadata.get("exported", True))

@@ -9,7 +9,7 @@ from scrapy.exceptions import DropItem
 from newsbot.crawl import ArticleSpider
 from newsbot.feeds import Exporter
 from newsbot.items import REQUIRED, Article
-from newsbot.likeness import ALGORITHM, text_of
+from newsbot.likeness import ALGORITHM, Text, may_be_alike
 from newsbot.memory import Memory
 from newsbot.revision import revised
 from newsbot.run import Run
@@ -123,13 +123,15 @@ class Compare(Pipeline):
 
     def process_item(self, item: Article) -> Article:
         """Called by Scrapy."""
-        text = text_of(item.article_body)
+        text = Text(item.article_body)
         if not text.is_comparable:
             return item
-        item.bands = text.bands()
+        item.bands, item.sketch = text.signature()
         edition = (item.publisher, item.edition)
         for found in self._archive.likenesses.candidates(edition, item.article_id, item.bands):
-            likeness = text.likeness(text_of(found.article_body))
+            if found.sketch and not may_be_alike(item.sketch, found.sketch):
+                continue
+            likeness = text.likeness(Text(self._archive.likenesses.body(found.story)))
             if likeness.is_near_duplicate:
                 item.near_duplicate_of = found.article_id
                 item.similarity = round(likeness.similarity, 3)
@@ -191,10 +193,10 @@ class Keep(Pipeline):
         added = archive.articles.add(article, cause, self._run.key, self._run.now(), story)
         article.archive_key, article.owed_to = added.version_key, feeds
         if story is None:
-            archive.likenesses.add(added.story, article.bands, ALGORITHM)
+            archive.likenesses.add(added.story, article.bands, article.sketch, ALGORITHM)
             archive.search.add(added.version_key, article.headline, article.article_body)
         else:
-            archive.likenesses.put(story, article.bands, ALGORITHM)
+            archive.likenesses.put(story, article.bands, article.sketch, ALGORITHM)
             archive.search.put(story)
         self._count("new" if cause == "first" else "changed")
         archive.deliveries.owe(article.archive_key, article.owed_to)

@@ -6,7 +6,7 @@ import re
 import pytest
 from stories import FLOOD, FLOOD_ELSEWHERE, POLICE, POLICE_NEXT_DAY, TRADE
 
-from newsbot.likeness import Text
+from newsbot.likeness import Text, may_be_alike
 
 
 def paragraphs(text: str) -> list[str]:
@@ -28,7 +28,8 @@ def is_near(one: str, other: str) -> bool:
 
 
 def are_candidates(one: str, other: str) -> bool:
-    return not set(Text(one).bands()).isdisjoint(Text(other).bands())
+    ours, theirs = Text(one).signature(), Text(other).signature()
+    return not set(ours.bands).isdisjoint(theirs.bands) and may_be_alike(ours.sketch, theirs.sketch)
 
 
 DATELINE = "ISLAMABAD, (UrduPoint / Pakistan Point News - 3rd Sep, 2022): "
@@ -77,6 +78,26 @@ def test_three_twentieths_of_the_words_replaced_is_another_text(seed: int) -> No
 )
 def test_another_story_is_not_flagged(one: str, other: str) -> None:
     assert not is_near(one, other)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_a_sketch_tells_texts_apart_that_share_a_fifth(seed: int) -> None:
+    other = replaced(FLOOD, 0.3, TRADE.split(), seed)  # leaves 0.34: 0.34 / 1.66 = 0.2
+    assert Text(FLOOD).likeness(Text(other)).similarity < 0.3
+    assert not may_be_alike(Text(FLOOD).signature().sketch, Text(other).signature().sketch)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_a_sketch_leaves_texts_to_be_compared_that_are_half_alike(seed: int) -> None:
+    other = replaced(FLOOD, 0.12, TRADE.split(), seed)
+    assert 0.4 < Text(FLOOD).likeness(Text(other)).similarity < 0.62
+    assert may_be_alike(Text(FLOOD).signature().sketch, Text(other).signature().sketch)
+
+
+def test_sketches_that_agree_in_35_of_100_places_are_to_be_compared() -> None:
+    one = bytes(range(128))
+    assert may_be_alike(one, bytes([*range(45), *[255] * 83]))  # 0.3516
+    assert not may_be_alike(one, bytes([*range(44), *[255] * 84]))  # 0.3438
 
 
 def test_a_few_words_are_not_compared() -> None:

@@ -79,8 +79,13 @@ class Care(Reader):
             if row is not None:
                 yield story, row[0]
 
-    def reindex(self, bands: Iterator[tuple[int, Sequence[int]]], algorithm: int) -> int:
-        """Make the indexes of words and of likeness anew; how many articles are in the latter."""
+    def reindex(
+        self, signatures: Iterator[tuple[int, Sequence[int], bytes | None]], algorithm: int
+    ) -> int:
+        """Make the indexes of words and of likeness anew; how many articles are in the latter.
+
+        Of every story its bands and its sketch are given; no bands where it is not to be compared.
+        """
         count = 0
         likenesses = Likenesses(self._db)
         with self._db:
@@ -89,9 +94,9 @@ class Care(Reader):
                 "INSERT INTO search (rowid, headline, article_body)"
                 " SELECT version_id, headline, article_body FROM articles"
             )
-        while lot := list(islice(bands, _LOT)):  # a crawl may write in between
+        while lot := list(islice(signatures, _LOT)):  # a crawl may write in between
             with self._db:
-                for story, keys in lot:
-                    likenesses.put(story, keys, algorithm)
-                    count += bool(keys)
+                for story, bands, sketch in lot:
+                    likenesses.put(story, bands, sketch, algorithm)
+                    count += bool(bands)
         return count

@@ -14,7 +14,9 @@ class Candidate(NamedTuple):
     """An article that may be nearly the same."""
 
     article_id: str
-    article_body: str
+    story: int
+    sketch: bytes | None
+    """None where it was stored by an early version of newsbot."""
 
 
 class Likenesses(Table):
@@ -25,30 +27,37 @@ class Likenesses(Table):
     ) -> list[Candidate]:
         """Other articles of an edition that share a band, the first stored first."""
         rows = self._db.execute(
-            "SELECT s.article_id, v.article_body FROM ("  # noqa: S608
+            "SELECT s.article_id, s.id, l.sketch FROM ("  # noqa: S608
             f"   SELECT story, count(*) AS shared FROM bands WHERE band IN ({marks(bands)})"
             "    GROUP BY story ORDER BY shared DESC, story LIMIT ?) b"
-            " CROSS JOIN stories s ON s.id = b.story CROSS JOIN versions v ON v.story = s.id"
+            " CROSS JOIN stories s ON s.id = b.story CROSS JOIN likenesses l ON l.story = s.id"
             " WHERE s.publisher = ? AND s.edition = ? AND s.article_id <> ?"
-            " AND v.version = (SELECT max(version) FROM versions w WHERE w.story = s.id)"
             " ORDER BY s.id",
             (*bands, _MOST, *edition, article_id),
         )
         return [Candidate(*row) for row in rows]
 
-    def put(self, story: int, bands: Sequence[int], algorithm: int) -> None:
+    def body(self, story: int) -> str:
+        """The latest text of an article."""
+        row = self._one(
+            "SELECT article_body FROM versions WHERE story = ? ORDER BY version DESC LIMIT 1", story
+        )
+        return str(row[0]) if row else ""
+
+    def put(self, story: int, bands: Sequence[int], sketch: bytes | None, algorithm: int) -> None:
         """Let an article be found by these bands, and by none that it had before."""
         self.drop(story)
-        self.add(story, bands, algorithm)
+        self.add(story, bands, sketch, algorithm)
 
-    def add(self, story: int, bands: Sequence[int], algorithm: int) -> None:
+    def add(self, story: int, bands: Sequence[int], sketch: bytes | None, algorithm: int) -> None:
         """Let a new article be found by these bands."""
         self._db.executemany(
             "INSERT OR IGNORE INTO bands (band, story) VALUES (?, ?)",
             [(band, story) for band in bands],
         )
         self._db.execute(
-            "INSERT INTO likenesses VALUES (?, ?, ?)", (story, json.dumps(bands), algorithm)
+            "INSERT INTO likenesses (story, bands, sketch, algorithm) VALUES (?, ?, ?, ?)",
+            (story, json.dumps(bands), sketch, algorithm),
         )
 
     def drop(self, story: int) -> None:

@@ -90,8 +90,9 @@ class Merger(Care):
 
     def _index(self, ours: int, theirs: int) -> None:
         row = self._db.execute(
-            "SELECT bands, algorithm FROM other.likenesses WHERE story = ?", (theirs,)
+            "SELECT bands, sketch, algorithm FROM other.likenesses WHERE story = ?", (theirs,)
         ).fetchone()
         if row is not None:
-            Likenesses(self._db).put(ours, json.loads(row["bands"]), row["algorithm"])
+            bands = json.loads(row["bands"])
+            Likenesses(self._db).put(ours, bands, row["sketch"], row["algorithm"])
         Search(self._db).renew(ours)

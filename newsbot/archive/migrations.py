@@ -313,6 +313,10 @@ _WHAT_PACE_LISTS_KEEP = """
 UPDATE lists SET due_at = NULL, rest = 0 WHERE trail = 'lists';
 """
 
+_WHAT_TELLS_APART = """
+ALTER TABLE likenesses ADD COLUMN sketch BLOB;  -- NULL where an earlier version made the bands
+"""
+
 MIGRATIONS = (
     _TABLES,
     _VIEWS_OF_VERSIONS,
@@ -324,5 +328,6 @@ MIGRATIONS = (
     _WHAT_WAS_REPLAYED,
     _HOW_FAR_RECORDINGS_GO,
     _WHAT_PACE_LISTS_KEEP,
+    _WHAT_TELLS_APART,
 )
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""

@@ -164,11 +164,11 @@ class Command(ArchiveCommand):
     def _reindex(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         with self._bar("indexing") as bar:
             bodies = bar.track(archive.bodies(), lambda: archive.count({}))
-            bands = (
-                (story, text.bands() if text.is_comparable else [])
+            signatures = (
+                (story, *(text.signature() if text.is_comparable else ([], None)))
                 for story, text in ((story, Text(body)) for story, body in bodies)
             )
-            count = archive.reindex(bands, likeness.ALGORITHM)
+            count = archive.reindex(signatures, likeness.ALGORITHM)
         print(f"The indexes are new; {count} articles can be compared.")
 
     def _bar(self, what: str) -> Bar:

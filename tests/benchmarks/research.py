@@ -23,7 +23,7 @@ from archive import article, measure
 from newsbot.archive.reader import Reader
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import Article
-from newsbot.likeness import ALGORITHM, Text
+from newsbot.likeness import ALGORITHM, Text, may_be_alike
 
 _NOW = datetime(2022, 1, 1, tzinfo=UTC)
 _FIRST = 100_000
@@ -43,13 +43,15 @@ def story(number: int) -> Article:
 def store(archive: Archive, found: Article, run: int) -> None:
     """Check an article against all others and store it, as a crawl does."""
     text = Text(found.article_body)
-    bands = text.bands()
+    bands, sketch = text.signature()
     for candidate in archive.likenesses.candidates(EDITION, found.article_id, bands):
-        if text.likeness(Text(candidate.article_body)).is_near_duplicate:
+        if candidate.sketch and not may_be_alike(sketch, candidate.sketch):
+            continue
+        if text.likeness(Text(archive.likenesses.body(candidate.story))).is_near_duplicate:
             found.near_duplicate_of = candidate.article_id
             break
     added = archive.articles.add(found, "first", run, _NOW)
-    archive.likenesses.put(added.story, bands, ALGORITHM)
+    archive.likenesses.put(added.story, bands, sketch, ALGORITHM)
     archive.search.put(added.story)
 
 
@@ -72,7 +74,8 @@ def checks(archive: Archive, first: int) -> tuple[float, float]:
     stories = [story(number) for number in range(first, first + _MEASURED)]
     began = time.perf_counter()
     for found in stories:
-        archive.likenesses.candidates(EDITION, found.article_id, Text(found.article_body).bands())
+        bands = Text(found.article_body).signature().bands
+        archive.likenesses.candidates(EDITION, found.article_id, bands)
     checked = time.perf_counter() - began
     began = time.perf_counter()
     for at in range(0, _MEASURED, 16):
