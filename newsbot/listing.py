@@ -62,7 +62,7 @@ def _next_page(links: list[Link], page: Page, site: Site, number: int) -> ListAd
 def _numbered(page: Page, site: Site, stem: str, number: int) -> ListAddress | None:
     """That page of a category, where a link leads to it."""
     name = stem.rpartition("/")[2]
-    hrefs = (link.href for link in page.links("a"))
+    hrefs = page.attributes("a", "href")
     likely = dict.fromkeys(href for href in hrefs if name in href and str(number) in href)
     for address in (site.addresses.list_at(href, page.url) for href in likely):
         if address and address.stem == stem and address.page == number:
