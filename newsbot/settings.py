@@ -73,7 +73,7 @@ TELNETCONSOLE_ENABLED = False  # Scrapy: True. Nothing listens
 REMOTE_CONTROL_ENABLED = False  # Scrapy: True. Nothing listens
 COOKIES_ENABLED = False  # Scrapy: True. We have no session to keep
 METAREFRESH_ENABLED = False  # Scrapy: True. No page sends us elsewhere
-REFERRER_POLICY = "no-referrer"  # Scrapy: sent within a site. How we came to a page is ours
+REFERER_ENABLED = False  # Scrapy: True. How we came to a page is ours
 
 # --- machinery ---
 TWISTED_REACTOR_ENABLED = False  # Scrapy: True. asyncio alone is faster

@@ -24,6 +24,7 @@ from multidict import CIMultiDict
 from newsbot.standin.site import Answer, StandIn
 
 _HOSTS = ("www.urdupoint.com", "urdupoint.com")
+_TELLING = ("Cookie", "Referer")
 
 
 class Server:
@@ -39,8 +40,8 @@ class Server:
         """
         self.times: list[float] = []
         """When each of them came, by `time.monotonic`."""
-        self.cookies: list[str] = []
-        """What clients sent as `Cookie`."""
+        self.told: list[str] = []
+        """Headers of requests that tell where a client comes from, each time one was sent."""
         self.arrived = threading.Condition()
         """Notified of every request."""
         self.refused: list[str] = []
@@ -109,7 +110,7 @@ class Server:
         with self.arrived:
             self.requests.append(f"{request.host}{target}")
             self.times.append(time.monotonic())
-            self.cookies += request.headers.getall("Cookie", [])
+            self.told += [name for name in _TELLING if name in request.headers]
             self.arrived.notify_all()
         answer = self.site.answer(target)
         if answer.raw is not None:
