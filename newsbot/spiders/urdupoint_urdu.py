@@ -29,7 +29,7 @@ class UrduPointUrduSpider(ArticleSpider):
             host="www.urdupoint.com",
             # /daily/livenews/2022-01-28/news-3021533.html  /sports/cricket/live-news-3021533.html
             article=re.compile(
-                r"(?:/daily/livenews/[0-9-]+/|/(?!en/)(?:[\w-]+/)+live-)news-"
+                r"(?:/daily/livenews/[0-9-]+/|/(?!en/)(?:[\w-]+/){1,8}live-)news-"
                 r"(?P<article_id>[0-9]{4,9})\.html"
             ),
             topic=re.compile(r"/daily/."),
@@ -63,7 +63,7 @@ class UrduPointUrduSpider(ArticleSpider):
             list_items="div.news_big_item, ul.news_list > li",
             furniture="nav, body > footer, body > aside, div.side_bar",
         ),
-        interruption=re.compile(r"[(（ ]*جاری ہے[)）۔. ]*$"),
+        interruption=re.compile(r"(?<![(（ ])[(（ ]*+جاری ہے[)）۔. ]*$"),
         feeds=("https://www.urdupoint.com/rss/urdupoint.rss",),
         daily_sitemap="https://www.urdupoint.com/sitemap/daily/data/{day:%Y}/{day:%Y-%m-%d}.xml.gz",
     )
