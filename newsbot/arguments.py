@@ -75,7 +75,7 @@ class Arguments:
         """The arguments as typed; raises `MistakeError` at the first that cannot be meant."""
         for name in given:
             if name not in NAMES:
-                _refuse(name, "is no argument of this spider", name, NAMES)
+                _refuse(name or "''", "is no argument of this spider", name, NAMES)
         since = _date(given, "since", site, now)
         until = _date(given, "until", site, now)
         if since and until and since[0] > until[1]:

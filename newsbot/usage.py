@@ -1,5 +1,6 @@
 """What a person can get wrong before a crawl starts, each said in one sentence."""
 
+import logging
 import os
 import re
 from difflib import get_close_matches
@@ -39,15 +40,26 @@ _KINDS = {
 }
 """Every setting of ours, also for those who mistype one in `settings.py` itself."""
 
-_NUMBERS = (
-    *(name for name, kind in _KINDS.items() if kind is int),
-    "DEPTH_LIMIT",
-    "CONCURRENT_REQUESTS_PER_DOMAIN",
-    "CLOSESPIDER_ITEMCOUNT",
-)
+_SCRAPYS = {
+    "CLOSESPIDER_ITEMCOUNT": int,
+    "CLOSESPIDER_PAGECOUNT": int,
+    "CLOSESPIDER_TIMEOUT": float,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": int,
+    "DEPTH_LIMIT": int,
+    "DOWNLOAD_DELAY": float,
+    "DOWNLOAD_MAXSIZE": int,
+    "DOWNLOAD_TIMEOUT": float,
+    "MEMUSAGE_LIMIT_MB": int,
+    "REDIRECT_MAX_TIMES": int,
+    "RETRY_TIMES": int,
+    "ROBOTSTXT_OBEY": bool,
+}
+"""Those of Scrapy's settings that a person is likely to set."""
+
 _NEAR = 0.85
 """How like one of ours a name in the environment is that was meant to be one."""
 _FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_TRUTHS = ("0", "1", "True", "False", "true", "false")  # what Scrapy reads
 _CHOICES = {"NEWSBOT_EXPORT": ("full", "metadata"), "NEWSBOT_NEAR_DUPLICATES": ("keep", "drop")}
 
 
@@ -57,19 +69,22 @@ def check_settings(settings: BaseSettings) -> None:
         if str(name).startswith("NEWSBOT_") and name not in _KINDS:
             raise MistakeError(f"there is no setting {name}; {hint(str(name), tuple(_KINDS))}")
     _check_environment(settings)
-    for name in _NUMBERS:
-        value = str(settings.get(name, 0))
-        if not value.isdecimal():
-            raise MistakeError(f"{name}={value} is no whole number from 0 on.")
-    for name, kind in {**_KINDS, "DOWNLOAD_DELAY": float}.items():
-        given = settings.get(name)
-        if kind is float and not _FRACTION.fullmatch(str(given)):
-            raise MistakeError(f"{name}={given} is no number from 0 on.")
-        if kind is bool and str(given) not in ("0", "1", "True", "False"):
-            raise MistakeError(f"{name}={given} is neither True nor False.")
+    for name, kind in {**_KINDS, **_SCRAPYS}.items():
+        _check_kind(name, kind, str(settings.get(name, 0)))
+    if settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 0:
+        raise MistakeError("CONCURRENT_REQUESTS_PER_DOMAIN=0 lets no request out; 1 is the least.")
     if not settings.get("NEWSBOT_DATA_DIR"):
         raise MistakeError("NEWSBOT_DATA_DIR is empty; name a folder.")
     _check_words(settings)
+
+
+def _check_kind(name: str, kind: type, value: str) -> None:
+    if kind is int and not value.isdecimal():
+        raise MistakeError(f"{name}={value} is no whole number from 0 on.")
+    if kind is float and not _FRACTION.fullmatch(value):
+        raise MistakeError(f"{name}={value} is no number from 0 on.")
+    if kind is bool and value not in _TRUTHS:
+        raise MistakeError(f"{name}={value} is neither True nor False.")
 
 
 def _check_environment(settings: BaseSettings) -> None:
@@ -113,6 +128,9 @@ def check_outputs(settings: BaseSettings) -> None:
 
 def check_log(settings: BaseSettings) -> None:
     """Make the folder of the log file; raises `MistakeError` where that cannot be."""
+    level, known = settings.get("LOG_LEVEL"), logging.getLevelNamesMapping()
+    if not isinstance(level, int) and level not in known:
+        raise MistakeError(f"LOG_LEVEL={level} is no level; {hint(str(level), tuple(known))}")
     if not settings.get("LOG_FILE"):
         return
     path = Path(settings["LOG_FILE"])

@@ -51,6 +51,7 @@ def test_since_and_until_include_their_days() -> None:
         ({"sections": "World"}, "did you mean 'world'?"),
         ({"folow": "feed"}, "did you mean 'follow'?"),
         ({"section": "world"}, "did you mean 'sections'?"),
+        ({"": "world"}, "'' is no argument of this spider; known: sections,"),
         ({"follow": "feeds"}, "did you mean 'feed'?"),
         ({"follow": "x"}, "known: feed, sitemaps, lists"),
         ({"since": "soonish"}, "since=soonish is no date"),

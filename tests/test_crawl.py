@@ -425,6 +425,7 @@ def test_a_crawl_has_one_spider(crawl: Run) -> None:
         (["-s", "NEWSBOT_DATA_DIR="], "NEWSBOT_DATA_DIR is empty"),
         (["-a", "sections=world", "-a", "sections=sports"], "sections was given twice"),
         (["-O", "/dev/null/x.jsonl"], "/dev/null is no folder"),
+        (["-L", "WARNINGS"], "LOG_LEVEL=WARNINGS is no level; did you mean 'WARNING'?"),
     ],
 )
 def test_what_cannot_work_is_said_before_any_request(

@@ -36,6 +36,11 @@ def settings(**more: object) -> Settings:
         ),
         ({"NEWSBOT_BUDGET": "many"}, "NEWSBOT_BUDGET=many is no whole number"),
         ({"NEWSBOT_BACKOFF": "soon"}, "NEWSBOT_BACKOFF=soon is no number"),
+        ({"RETRY_TIMES": "few"}, "RETRY_TIMES=few is no whole number"),
+        ({"CLOSESPIDER_TIMEOUT": "1h"}, "CLOSESPIDER_TIMEOUT=1h is no number"),
+        ({"MEMUSAGE_LIMIT_MB": -1}, "MEMUSAGE_LIMIT_MB=-1 is no whole number"),
+        ({"ROBOTSTXT_OBEY": "always"}, "ROBOTSTXT_OBEY=always is neither True nor False"),
+        ({"CONCURRENT_REQUESTS_PER_DOMAIN": 0}, "lets no request out; 1 is the least"),
     ],
 )
 def test_a_mistake_in_the_settings_file_is_said(line: dict[str, object], says: str) -> None:
