@@ -12,7 +12,7 @@ LONGEST = 160
 """Characters of the longest text that can be a byline."""
 
 # Fahad Shabbir (@FahadShabbir)
-_HANDLE = re.compile(r" ?[(\[]?@\w{1,50}[)\]]?")
+_HANDLE = re.compile(r"[(\[]?@\w++[)\]]?")
 _LEAD_IN = re.compile(r"^(?:by|author|written by|posted by)\b[ :]*", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted)\b", re.IGNORECASE)
 _LEAD_OUT = re.compile(
@@ -64,7 +64,7 @@ def names(text: str) -> list[str]:
 
     Job titles, desks and whatever else is no name are left out.
     """
-    text = _HANDLE.sub("", fold(text[:LONGEST]))
+    text = fold(_HANDLE.sub(" ", fold(text[:LONGEST])))
     text = _LEAD_OUT.sub("", _LEAD_IN.sub("", text.strip(_EDGES)).strip(_EDGES)).strip(_EDGES)
     pieces = (piece.strip(_EDGES) for piece in _BETWEEN_NAMES.split(text))
     return [piece for piece in pieces if _is_name(piece)]

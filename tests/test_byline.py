@@ -66,6 +66,8 @@ def test_of_two_dates_the_published_one_counts() -> None:
     ("words", "names"),
     [
         ("Fahad Shabbir (@FahadShabbir)", ["Fahad Shabbir"]),
+        ("Fahad(@FahadShabbir)Shabbir", ["Fahad Shabbir"]),
+        (f"Fahad Shabbir @{'x' * 60}", ["Fahad Shabbir"]),
         ("By Muhammad Irfan |", ["Muhammad Irfan"]),
         ("M. A. D'Souza-Khan Published", ["M. A. D'Souza-Khan"]),
         ("By Faizan Hashmi on", ["Faizan Hashmi"]),

@@ -7,6 +7,7 @@ import html
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from jsonschema import Draft202012Validator
 
 from newsbot import byline, dateline, dates, jsonld, syndication, text
 from newsbot.extraction import Reading, Source
-from newsbot.items import Article
+from newsbot.items import Article, Dateline
 from newsbot.listing import read_list
 from newsbot.menus import without_menus
 from newsbot.page import Page
@@ -233,18 +234,37 @@ def calls(words: str) -> dict[str, Callable[[], object]]:
     }
 
 
-def test_pure_functions_take_any_string() -> None:
+def told_by(found: object) -> list[str]:
+    """What a pure function says that it has read, where it must be there as it is written."""
+    match found:
+        case dates.Moment(raw=raw):
+            return [raw]
+        case byline.Byline(authors=authors, published=published):
+            return [*authors, *told_by(published)]
+        case (Dateline(raw=raw, agencies=agencies), str(rest)):
+            return [raw, rest, *agencies]
+        case [*names]:
+            return [name for name in names if isinstance(name, str)]
+    return []
+
+
+def test_pure_functions_take_any_string_and_invent_nothing() -> None:
     chance = Random(20211230)
+    read: Counter[str] = Counter()
     for _ in range(STRINGS):
         words = "".join(chance.choice(SCRAPS) for _ in range(chance.randrange(1, 9)))
         if chance.random() < 0.5:
             words = damaged(words, chance)
         with in_time(words):
             found = {name: call() for name, call in calls(words).items()}
+        for name in ("read", "byline", "author", "dateline"):
+            told = told_by(found[name])
+            assert all(squeezed(part) in squeezed(words) for part in told), (name, told, words)
+            read[name] += bool(told)
         moment = found["read"]
         if isinstance(moment, dates.Moment):
-            assert squeezed(moment.raw) in squeezed(words)
             assert moment.instant.tzinfo is not None
+    assert min(read[name] for name in ("read", "byline", "author", "dateline")) > 20, read
 
 
 @pytest.mark.parametrize(
