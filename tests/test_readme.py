@@ -83,6 +83,7 @@ def test_a_time_limit_is_no_failure_and_a_failure_is_printed(
     assert (done.stdout, done.stderr) == ("", "")
     (feed,) = (installed / "data" / "urdupoint").iterdir()
     assert 0 < len(feed.read_text("utf-8").splitlines()) < 60
+    assert {request.partition("/")[0] for request in server.requests} == {"www.urdupoint.com"}
     (installed / "data" / "archive.sqlite3").write_bytes(b"no archive at all" * 99)
     done = cron(installed, server)
     assert done.stdout.count("\n") == 1
