@@ -3,6 +3,7 @@
 import errno
 import ipaddress
 import socket
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -38,9 +39,18 @@ class DownloadHandler(AiohttpDownloadHandler):
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
+            request_class=_ClientRequest,
             response_class=_ClientResponse,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
+
+
+class _ClientRequest(aiohttp.ClientRequest):
+    """A request that says how long its body is only where it has one (RFC 9110, 8.6)."""
+
+    def update_body_from_data(self, body: Any, *values: Any, **named: Any) -> None:
+        """Called by aiohttp; Scrapy gives an empty body where there is none."""
+        super().update_body_from_data(body or None, *values, **named)
 
 
 class PublicResolver(AbstractResolver):

@@ -24,7 +24,7 @@ from multidict import CIMultiDict
 from newsbot.standin.site import Answer, StandIn
 
 _HOSTS = ("www.urdupoint.com", "urdupoint.com")
-_TELLING = ("Cookie", "Referer")
+_NEEDLESS = ("Cookie", "Referer", "Content-Length")
 
 
 class Server:
@@ -41,7 +41,7 @@ class Server:
         self.times: list[float] = []
         """When each of them came, by `time.monotonic`."""
         self.told: list[str] = []
-        """Headers of requests that tell where a client comes from, each time one was sent."""
+        """Headers of requests that need not be sent, each time one was."""
         self.arrived = threading.Condition()
         """Notified of every request."""
         self.refused: list[str] = []
@@ -110,7 +110,8 @@ class Server:
         with self.arrived:
             self.requests.append(f"{request.host}{target}")
             self.times.append(time.monotonic())
-            self.told += [name for name in _TELLING if name in request.headers]
+            if request.method == "GET":
+                self.told += [name for name in _NEEDLESS if name in request.headers]
             self.arrived.notify_all()
         answer = self.site.answer(target)
         if answer.raw is not None:
