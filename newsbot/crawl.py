@@ -229,16 +229,32 @@ class ArticleSpider(Spider):
         article, reading = read_article(response, self.declared, address, now, feed_date)
         article.recording = response.meta.get("recording")
         self.memory.opted_out(response.url, opt_outs(article.directives))
-        self.count_reading(reading.rules_of(article), dates.disagreeing(reading.moments))
+        self.count_reading(
+            reading.rules_of(article),
+            dates.disagreeing(reading.moments),
+            is_second=response.meta["trail"] == "again",
+        )
         if "nofollow" in article.directives:
             self._count("nofollow")
         else:
             yield from self.trails.of_article(reading, response.url, self.frontier.hops_of(key) + 1)
         yield article
 
-    def count_reading(self, rules: Mapping[str, str], apart: Iterable[tuple[str, str]]) -> None:
-        """Count a page that was read, which way served each field, and dates that disagree."""
+    def count_reading(
+        self,
+        rules: Mapping[str, str],
+        apart: Iterable[tuple[str, str]],
+        *,
+        is_second: bool = False,
+    ) -> None:
+        """Count a page that was read, which way served each field, and dates that disagree.
+
+        A second look counts no ways: those that fall due together are alike in what they lack.
+        """
         self._count("read")
+        if is_second:
+            self._count("read_again")
+            return
         for field, way in rules.items():
             self._count(f"rule/{field}/{way}")
         for one, other in apart:

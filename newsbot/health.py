@@ -15,7 +15,7 @@ GRAVITY = (USAGE, COULD_NOT_START, DISK_FULL, NOT_WRITTEN, FORBIDDEN, TRY_LATER,
 
 JUDGED_FROM = 20
 """Articles that a run must have read before its fill rates say anything."""
-_READ = "newsbot/read"
+_COUNTED = ("newsbot/rule/", "newsbot/read")
 _COLLAPSED = 0.5  # of the rate of earlier runs
 _FAILED_SHARE = 0.1
 
@@ -65,6 +65,11 @@ class Verdict:
     """Exit status of the process."""
     sentences: list[str]
     """For a person: what was found, then what is wrong and what to do."""
+
+
+def judged(stats: Stats) -> int:
+    """Pages of which it was counted which way served each field: those read for the first time."""
+    return _of(stats, "read") - _of(stats, "read_again")
 
 
 def judge(site: str, stats: Stats, reason: str, earlier: Sequence[Stats]) -> Verdict:
@@ -126,16 +131,16 @@ def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tupl
     if read > 0 and not sum(_of(stats, name) for name in _OF_PAGES):
         sentence = f"None of {read} article pages of {site} was recognised: has its layout changed?"
         return [*findings, (NOT_RECOGNISED, f"{sentence} See newsbot/rule/* in the statistics.")]
-    if not _of(stats, "read"):
+    if not judged(stats):
         return findings
     recent, *before = _pooled([stats, *earlier]) or [{}]
     usual = _usual_rates(before)
     for field, rate in _rates(recent).items() if before else ():
-        if _has_collapsed(rate, usual.get(field, 0), _of(recent, "read")):
+        if _has_collapsed(rate, usual.get(field, 0), judged(recent)):
             findings.append(
                 (
                     NOT_RECOGNISED,
-                    f"{field} was found on {rate:.0%} of {_of(recent, 'read')} pages of {site},"
+                    f"{field} was found on {rate:.0%} of {judged(recent)} pages of {site},"
                     f" usually on {usual[field]:.0%}: did its selector drift? See"
                     f" newsbot/rule/{field}/*.",
                 )
@@ -157,8 +162,8 @@ def _pooled(runs: Sequence[Stats]) -> list[Stats]:
     """Runs, the newest first, put together until each lot has read enough to be judged."""
     lots, lot = [], Counter[str]()
     for stats in runs:
-        lot.update({n: c for n, c in stats.items() if n.startswith(("newsbot/rule/", _READ))})
-        if lot[_READ] >= JUDGED_FROM:
+        lot.update({n: c for n, c in stats.items() if n.startswith(_COUNTED)})
+        if judged(lot) >= JUDGED_FROM:
             lots.append(lot)
             lot = Counter()
     return list(lots)
@@ -178,7 +183,7 @@ def _lists(site: str, stats: Stats) -> list[tuple[int, str]]:
 
 def _rates(stats: Stats) -> dict[str, float]:
     """The share of pages on which each field was found."""
-    read = _of(stats, "read")
+    read = judged(stats)
     prefix, suffix = "newsbot/rule/", "/none"
     fields = {name.split("/")[2] for name in stats if name.startswith(prefix)} - {"byline", "list"}
     return {field: 1 - stats.get(f"{prefix}{field}{suffix}", 0) / read for field in sorted(fields)}

@@ -93,3 +93,15 @@ def test_an_empty_topic_says_nothing_where_the_category_lists_rest() -> None:
     assert judge("x", {"newsbot/rule/list/none": 1, "newsbot/new": 3}, "finished", []).status == 0
     empty = {"newsbot/rule/list/none": 1, "newsbot/followed/lists": 1}
     assert judge("x", empty, "finished", []).status == 4
+
+
+def test_a_second_look_says_nothing_of_what_pages_usually_have() -> None:
+    looked = {**GOOD, "newsbot/read": 160, "newsbot/read_again": 60, "newsbot/unchanged": 60}
+    assert judge("x", looked, "finished", [GOOD, GOOD]).status == 0
+    drifted = {**looked, "newsbot/rule/topics/class": 20, "newsbot/rule/topics/none": 80}
+    verdict = judge("x", drifted, "finished", [looked, looked])
+    assert "topics was found on 20% of 100 pages of x, usually on 98%" in verdict.sentences[-1]
+    only_again = {"newsbot/read": 60, "newsbot/read_again": 60, "newsbot/unchanged": 60}
+    assert judge("x", only_again, "finished", [GOOD]).status == 0
+    lost = {"newsbot/read": 60, "newsbot/read_again": 60, "newsbot/incomplete": 60}
+    assert judge("x", lost, "finished", [GOOD]).status == health.NOT_RECOGNISED

@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Any
 
 from newsbot.archive.survey import Run
-from newsbot.health import JUDGED_FROM
+from newsbot.health import JUDGED_FROM, judged
 from newsbot.items import EXPORTED
 from newsbot.report.chart import Chart, Series, share, tone
 
@@ -15,7 +15,6 @@ _RUNS = 40
 _MOVED = 0.25  # of the pages of a run
 _PREFIX = "newsbot/rule/"
 _LISTS = f"{_PREFIX}list/"
-_READ = "newsbot/read"
 _FEED = "feed"  # tells how a page was reached, not how it is laid out
 NONE = "none"
 
@@ -73,7 +72,7 @@ class Drift:
 
 def drift(spider: str, runs: Sequence[Run], tones: Mapping[str, str]) -> Drift | None:
     """What the runs of a spider that read pages say of its fields; the last ones are drawn."""
-    read = [run for run in runs if run.spider == spider and run.stats.get(_READ)]
+    read = [run for run in runs if run.spider == spider and judged(run.stats)]
     if not read:
         return None
     found = [ways_of(run.stats) for run in read]
@@ -103,7 +102,7 @@ def ways_of(stats: Mapping[str, Any]) -> dict[str, Ways]:
         if name.startswith(_PREFIX) and field in EXPORTED:
             found[field][way] += count
     for ways in found.values():  # not every field counts the pages without it
-        ways[NONE] = max(ways[NONE], int(stats.get(_READ, 0)) - (ways.total() - ways[NONE]))
+        ways[NONE] = max(ways[NONE], judged(stats) - (ways.total() - ways[NONE]))
     return {field: +ways for field, ways in found.items()}
 
 
@@ -202,7 +201,7 @@ def _reading(
 ) -> Reading:
     moved = {move.field for move in moves if move.started_at == run.started_at}
     cells = [_cell(ways[field], field in moved) if field in ways else None for field in fields]
-    return Reading(run.started_at, int(run.stats[_READ]), cells)
+    return Reading(run.started_at, judged(run.stats), cells)
 
 
 def _cell(ways: Ways, has_moved: bool) -> Cell:  # noqa: FBT001
