@@ -131,6 +131,23 @@ def test_authors_and_ages_of_other_stories_are_not_this_ones() -> None:
     assert known(own, below=below).authors == []
 
 
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("<p>Faizan Hashmi {date}</p>", ["Faizan Hashmi"]),
+        ("<p>Islamabad</p><p>Faizan Hashmi</p>{date}", ["Faizan Hashmi"]),
+        ("{date}", []),
+    ],
+)
+def test_names_are_read_beside_the_date_of_the_article_and_not_in_a_box_above_it(
+    byline: str, authors: list[str]
+) -> None:
+    box = "<div><h1>Most Read Stories Today</h1><p>Sumaira FH 3 hours ago</p></div>"
+    date = '<span class="article-date">Tue 28th December 2021 | 04:25 PM</span>'
+    page = KNOWN.format(byline=byline.format(date=date), body=f"<p>{TEXT}</p>", below="")
+    assert article(f"{box}{page}").authors == authors
+
+
 def test_lines_that_are_none_of_the_text_are_left_out_and_the_cut_is_mended() -> None:
     body = (
         "<p>Police recovered 11.</p><p>(Continued)</p><p>Advertisement</p><p>5 kg hashish.</p>"

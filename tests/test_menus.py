@@ -39,10 +39,18 @@ def test_a_list_that_names_an_article_stays_however_long() -> None:
         "<li><a href=/x><b>bold</b></a></li>",
         "<li><a href=/x>open</a>",
         "<p><a href=/x>paragraph</a></p>",
+        f"<li><a href=/x>{'headline ' * 40}</a></li>",  # twenty of them are 8,000 characters
     ],
 )
 def test_whatever_may_be_read_stays(item: str) -> None:
     assert without_menus(item * 50, [ARTICLE]) == item * 50
+
+
+def test_an_item_longer_than_an_address_ends_a_menu() -> None:
+    long = f"<li><a href=/x>{'x' * 493}</a></li>"  # with its address one more than 500
+    page = f"<ul>{items(30)}{{}}</ul>"
+    assert without_menus(page.format(long), [ARTICLE]) == f"<ul>{items(1)}{long}</ul>"
+    assert without_menus(page.format(long.replace("x<", "<")), [ARTICLE]) == f"<ul>{items(1)}</ul>"
 
 
 def test_the_elements_around_a_list_stay_what_they_were() -> None:

@@ -48,6 +48,12 @@ def test_a_box_in_a_text_is_left_out_and_leaves_a_gap_but_its_links_can_be_found
     assert [link.href for block in outline(html).blocks for link in block.links] == ["/x"]
 
 
+def test_a_box_within_a_box_is_left_out_with_all_that_is_around_it() -> None:
+    box = "<div id=ad>buy<div id=ad>now</div><p>for little</p></div>"
+    html = f"<div class=t>one{box}<p>two</p></div>"
+    assert texts(html, "body", without="advertisement") == ["one", "two"]
+
+
 def test_an_advertisement_within_a_line_does_not_break_the_line() -> None:
     html = "<div class=t><p>one <span class=ad>buy</span>two</p></div>"
     assert texts(html, "body", without="advertisement") == ["one two"]
