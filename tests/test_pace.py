@@ -1,26 +1,29 @@
 """How category lists learn their pace, and what topics may cost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from scrapy import Request
+from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.test import get_crawler
 from typing_extensions import override
 
 from newsbot import settings as defaults
-from newsbot.archive.lists import Open
+from newsbot.archive.lists import Lists, Open
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.arguments import Arguments
 from newsbot.frontier import Callbacks, Frontier
-from newsbot.memory import Memory
+from newsbot.lists import Lists as Walks
+from newsbot.memory import Memory, Need
 from newsbot.pace import Feeds, pause
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.topics import Topics
 from newsbot.urls import ListAddress
+from newsbot.walk import Walk
 
 FEED, OTHER = "https://www.example.org/rss.xml", "https://www.example.org/sport.xml"
 
@@ -80,6 +83,17 @@ def test_a_list_that_the_feed_does_not_cover_is_soon_read_by_every_run() -> None
     assert pause(0) == timedelta()
 
 
+def test_of_several_feeds_the_one_that_reaches_furthest_says_what_could_be_named() -> None:
+    feeds = Feeds([FEED, OTHER])
+    feeds.read(FEED, frozenset(["10"]), ["20", "10"])
+    feeds.read(OTHER, frozenset(["11"]), ["15", "11"])
+    assert [feeds.lack(number) for number in ("20", "21")] == [True, False]
+    gaps = Feeds([FEED, OTHER])
+    gaps.read(FEED, frozenset(["1"]), ["20", "18"])
+    gaps.read(OTHER, frozenset(["2"]), ["20", "12"])
+    assert [gaps.lack(number) for number in ("17", "18")] == [False, True]
+
+
 def test_across_a_gap_only_what_lies_within_the_feed_is_proof_against_it() -> None:
     gap = read("5", "14 12 10")
     assert [gap.lack(number) for number in ("9", "11", "15")] == [False, True, False]
@@ -106,7 +120,17 @@ class Purse(Memory):
 
     def __init__(self, credit: int | None, *read_before: str) -> None:
         self.credit, self.read_before = credit, read_before
+        self.known: tuple[str, ...] = ()
         self.open: list[str] = []
+        self.ended: list[Walk] = []
+
+    @override
+    def need_of(self, article_id: str) -> Need:
+        return "known" if article_id in self.known else "new"
+
+    @override
+    def walked(self, walk: Walk) -> None:
+        self.ended.append(walk)
 
     @override
     def topic_credit(self) -> int | None:
@@ -164,6 +188,31 @@ def test_topics_that_were_never_read_come_before_those_that_were() -> None:
     assert names(topics.released()) == "c e b d"
 
 
+def page_of_topic(topics: Topics, memory: Purse) -> str:
+    """What is asked for after the first of several pages of a topic, of one article."""
+    url = "https://www.urdupoint.com/en/topic/nato"
+    html = "<a href=/en/world/x-1437925.html>Talks</a><a rel=next href='?page=2'>Next</a>"
+    walk = memory.walk(ListAddress(url, url, 1), "topics", 1, 3)
+    page = HtmlResponse(url, body=html.encode(), request=Request(url, meta={"key": url}))
+    lists = Walks(UrduPointSpider.site, topics._frontier, topics, memory, topics._stats)
+    return names(lists.read(page, walk))
+
+
+def test_what_a_topic_page_brings_pays_for_its_next_page() -> None:
+    memory = Purse(0)
+    topics = topics_of(memory)
+    assert page_of_topic(topics, memory) == "x-1437925.html nato?page=2"
+    assert memory.ended == []
+    assert not topics.pays_on()  # it was spent
+
+
+def test_a_topic_page_that_brings_nothing_is_the_last_and_the_walk_is_broken_off() -> None:
+    memory = Purse(0)
+    memory.known = ("1437925",)
+    assert page_of_topic(topics_of(memory), memory) == ""
+    assert [walk.first for walk in memory.ended] == [()]
+
+
 def test_a_crawl_without_a_limit_reads_every_topic() -> None:
     topics = topics_of(Purse(None))
     assert found(topics, "a b c") == "a b c"
@@ -178,6 +227,7 @@ def test_a_crawl_without_a_limit_reads_every_topic() -> None:
         ({"sections": "world"}, False),
         ({"start_urls": "https://www.urdupoint.com/en/topic/flood.html"}, False),
         ({"since": "2021-12-01"}, False),
+        ({"until": "2021-12-01"}, False),
     ],
 )
 def test_only_a_crawl_of_the_whole_site_can_leave_nothing(
@@ -190,11 +240,75 @@ def test_only_a_crawl_of_the_whole_site_can_leave_nothing(
         assert archive.runs.has_exhausted("urdupoint", "topics") is has
 
 
-def test_topics_that_wait_keep_no_sitemap_waiting(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("reason", "followed"), [("budget", {"topics": 3}), ("finished", {"lists": 3})]
+)
+def test_a_crawl_that_was_cut_short_or_followed_no_topic_leaves_some(
+    reason: str, followed: dict[str, int], tmp_path: Path
+) -> None:
     now = datetime(2021, 12, 28, tzinfo=UTC)
+    stats = {f"newsbot/followed/{trail}": count for trail, count in followed.items()}
     with Archive(tmp_path / FILE_NAME) as archive:
-        for number in range(5):
-            archive.lists.open("urdupoint", f"t{number}", Open(f"t{number}", "topics", 1), now)
-        archive.lists.open("urdupoint", "s", Open("s", "sitemaps", 0), now)
-        found = archive.lists.opened("urdupoint", frozenset(("topics", "sitemaps")), now, 2)
-    assert [one.url for one in found] == ["s", "t0"]
+        run = archive.runs.start("urdupoint", {}, now)
+        archive.runs.end(run, now, reason, 0, "", stats)
+        assert not archive.runs.has_exhausted("urdupoint", "topics")
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> Iterator[Lists]:
+    with Archive(tmp_path / FILE_NAME) as archive:
+        yield archive.lists
+
+
+NOW = datetime(2021, 12, 28, tzinfo=UTC)
+
+
+def remember(lists: Lists, name: str, trail: str = "topics", *, hours: float = 0) -> None:
+    lists.open("urdupoint", name, Open(name, trail, 1), NOW + timedelta(hours=hours))
+
+
+def read_before(lists: Lists, name: str, trail: str = "topics", *, due: int, rest: float) -> None:
+    """Remember a list, read it, and remember it again; it is due so many hours from now."""
+    remember(lists, name, trail)
+    lists.close("urdupoint", name, NOW + timedelta(hours=due), rest, NOW)
+    remember(lists, name, trail)
+
+
+def opened(lists: Lists, most: int = 9) -> str:
+    trails = frozenset(("topics", "sitemaps"))
+    return " ".join(one.url for one in lists.opened("urdupoint", trails, NOW, most))
+
+
+def test_what_waits_is_read_in_order_topics_last_and_those_never_read_before_others(
+    lists: Lists,
+) -> None:
+    read_before(lists, "a-poor", due=-9, rest=48)  # in the order of the alphabet it were first
+    read_before(lists, "b-later", due=-1, rest=24)
+    read_before(lists, "c-sooner", due=-2, rest=24)
+    remember(lists, "d-new", hours=-1)
+    remember(lists, "e-old", hours=-2)
+    remember(lists, "f-failed")
+    lists.put_off("urdupoint", "f-failed", NOW, 48)
+    read_before(lists, "g-sitemap", "sitemaps", due=-1, rest=96)
+    assert opened(lists) == "g-sitemap e-old d-new f-failed c-sooner b-later a-poor"
+    assert opened(lists, 2) == "g-sitemap e-old"
+
+
+def test_what_rests_was_read_or_is_not_followed_waits_for_nobody(lists: Lists) -> None:
+    read_before(lists, "resting", due=1, rest=24)
+    remember(lists, "category", "lists")
+    remember(lists, "read")
+    lists.close("urdupoint", "read", NOW, 24, NOW)
+    lists.open("another", "others", Open("others", "topics", 1), NOW)
+    assert opened(lists) == ""
+
+
+def test_a_list_that_was_only_found_was_not_read(lists: Lists) -> None:
+    remember(lists, "topic")
+    found = lists.find("urdupoint", "topic")
+    assert found is not None
+    assert not found.was_read
+    lists.close("urdupoint", "topic", NOW, 24, NOW)
+    found = lists.find("urdupoint", "topic")
+    assert found is not None
+    assert found.was_read
