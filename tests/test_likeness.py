@@ -13,13 +13,13 @@ def paragraphs(text: str) -> list[str]:
     return text.split("\n\n")
 
 
-def replaced(text: str, share: float, words: list[str], seed: int) -> str:
+def replaced(text: str, share: float, others: list[str], seed: int) -> str:
     """The text with a share of its words replaced by words of another story."""
     chance = random.Random(seed)
     parts = re.split(r"(\w+)", text)
     places = range(1, len(parts), 2)
     for at in chance.sample(places, round(share * len(places))):
-        parts[at] = chance.choice(words)
+        parts[at] = chance.choice(others)
     return "".join(parts)
 
 
@@ -105,6 +105,46 @@ def test_a_few_words_are_not_compared() -> None:
     assert Text(FLOOD).is_comparable
 
 
+def words(first: int, last: int) -> str:
+    """Words of which no two are the same; they have two runs fewer than words."""
+    return " ".join(f"w{n}" for n in range(first, last + 1))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "similarity", "containment", "is_near"),
+    [
+        # 85 runs each: 70 shared of 100, and 69 of 101.
+        (words(1, 87), words(16, 102), 70 / 100, 70 / 85, True),
+        (words(1, 87), words(17, 103), 69 / 101, 69 / 85, False),
+        # 100 runs, of which the other is the first 50, or 49.
+        (words(1, 102), words(1, 52), 50 / 100, 1, True),
+        (words(1, 102), words(1, 51), 49 / 100, 1, False),
+        # 90 runs and 60, of which 54 are shared, or 53.
+        (words(1, 92), words(37, 98), 54 / 96, 54 / 60, True),
+        (words(1, 92), words(38, 99), 53 / 97, 53 / 60, False),
+    ],
+)
+def test_seven_tenths_in_common_or_half_and_nine_tenths_of_the_shorter_are_one_story(
+    one: str, other: str, similarity: float, containment: float, is_near: bool
+) -> None:
+    for likeness in (Text(one).likeness(Text(other)), Text(other).likeness(Text(one))):
+        assert likeness == (similarity, containment)
+        assert likeness.is_near_duplicate is is_near
+
+
+def test_a_text_is_its_runs_of_three_words_in_any_case_and_punctuation() -> None:
+    assert Text("Talks GO on, talks go ON!").shingles == {
+        "talks go on",
+        "go on talks",
+        "on talks go",
+    }
+
+
+def test_thirty_words_are_enough_to_be_compared() -> None:
+    assert Text(words(1, 30)).is_comparable
+    assert not Text(words(1, 29)).is_comparable
+
+
 def test_letters_of_any_script_make_words() -> None:
-    words = "وزیر اعظم نے کہا کہ مذاکرات کل دوبارہ شروع ہوں گے " * 4
-    assert Text(words).is_comparable
+    urdu = "وزیر اعظم نے کہا کہ مذاکرات کل دوبارہ شروع ہوں گے " * 4
+    assert Text(urdu).is_comparable

@@ -1,12 +1,22 @@
-from dataclasses import replace
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
+from typing_extensions import override
 
-from newsbot.items import REQUIRED, Article
-from newsbot.pipelines import Deduplicate, Select, Validate
+from newsbot import settings as defaults
+from newsbot.archive.store import FILE_NAME, Archive
+from newsbot.items import REQUIRED, Article, Dateline
+from newsbot.memory import Memory
+from newsbot.pipelines import Compare, Deduplicate, Keep, Select, Validate
+from newsbot.run import Run
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 ARTICLE = Article(
@@ -16,6 +26,7 @@ ARTICLE = Article(
     headline="Talks go on",
     article_body="The talks go on.",
     date_published="2021-12-28T16:25:00+05:00",
+    date_precision="minute",
     retrieved_at="2021-12-28T11:30:00+00:00",
     publisher="UrduPoint",
     content_hash="a",
@@ -58,5 +69,146 @@ def test_the_same_number_and_the_same_text_are_exported_once(crawler: Crawler) -
 def test_editions_count_for_themselves(crawler: Crawler) -> None:
     deduplicate = Deduplicate(crawler)
     deduplicate.process_item(ARTICLE)
-    urdu = replace(ARTICLE, edition="ur")
-    assert deduplicate.process_item(urdu) is urdu
+    for number in ("1437925", "1437926"):  # the same number, and the same text under another
+        urdu = replace(ARTICLE, edition="ur", article_id=number, content_hash=number)
+        assert deduplicate.process_item(urdu) is urdu
+    same_text = replace(ARTICLE, edition="ar", article_id="1437927")
+    assert deduplicate.process_item(same_text) is same_text
+
+
+DATED_BY_FEED = replace(ARTICLE, date_source="feed", rules={"headline": "landmark"})
+
+
+@pytest.mark.parametrize(
+    "rules", [{}, {"headline": "meta"}, {"section": "class"}, {"image_url": "json-ld"}]
+)
+def test_what_only_the_feed_dates_and_nothing_shows_to_be_an_article_is_none(
+    crawler: Crawler, rules: dict[str, str]
+) -> None:
+    wall = replace(DATED_BY_FEED, rules=rules)
+    with pytest.raises(DropItem, match="no date_published but the feed's on"):
+        Validate(crawler).process_item(wall)
+    assert Validate(crawler).process_item(replace(wall, date_source="meta")) is not None
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        {"rules": {"article_body": "class"}},
+        {"rules": {"headline": "json-ld"}},
+        {"rules": {"authors": "byline"}},
+        {"dateline": Dateline("MOSCOW", None, [], "MOSCOW")},
+        {"authors": ["Faizan Hashmi"]},
+        {"topics": ["NATO"]},
+    ],
+)
+def test_one_sign_of_an_article_is_enough(crawler: Crawler, sign: dict[str, Any]) -> None:
+    article = replace(DATED_BY_FEED, **sign)
+    assert Validate(crawler).process_item(article) is article
+
+
+class Failing(Memory):
+    """A memory in which every article fails for the second time."""
+
+    @override
+    def failed(self, article_id: str, reason: str) -> int:
+        return 2
+
+
+def test_an_article_that_was_incomplete_before_is_no_news(crawler: Crawler) -> None:
+    crawler.spider = UrduPointSpider()
+    vars(crawler.spider)["memory"] = Failing()
+    with pytest.raises(DropItem):
+        Validate(crawler).process_item(replace(ARTICLE, headline=""))
+    assert crawler.stats.get_value("newsbot/incomplete_again") == 1
+    assert crawler.stats.get_value("newsbot/incomplete") is None
+
+
+class Desk:
+    """The pipelines of crawls that share an archive, without an engine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.grown, self.fresh = str(folder / "grown.jsonl"), str(folder / "fresh.jsonl")
+
+    def settings(self, feeds: dict[str, bool]) -> dict[str, Any]:
+        own = {name: value for name, value in vars(defaults).items() if name.isupper()}
+        lines = {"format": "jsonlines"}
+        declared = {uri: {**lines, "overwrite": is_fresh} for uri, is_fresh in feeds.items()}
+        places = {"NEWSBOT_DATA_DIR": str(self.folder), "FEEDS": declared, "LOG_ENABLED": False}
+        return {**own, **places, "NEWSBOT_ARCHIVE": True, "NEWSBOT_RECORDING": False}
+
+    def crawl(self, *articles: Article, feeds: dict[str, bool] | None = None) -> "Crawled":
+        """Let these articles through the pipelines, one by one, as one crawl would."""
+        crawler = get_crawler(UrduPointSpider, self.settings(feeds or {self.grown: False}))
+        crawler.spider = UrduPointSpider.from_crawler(crawler)
+        run = crawler.get_addon(Run)
+        assert run is not None
+        try:
+            asyncio.run(self._let_through(crawler, articles, done := Crawled(run)))
+        finally:
+            run.archive.close()
+            run._held.release()
+        return done
+
+    async def _let_through(
+        self, crawler: Crawler, articles: Sequence[Article], done: "Crawled"
+    ) -> None:
+        deduplicate, compare, keep = Deduplicate(crawler), Compare(crawler), Keep(crawler)
+        for article in articles:
+            try:
+                kept = await keep.process_item(
+                    compare.process_item(deduplicate.process_item(replace(article)))
+                )
+            except DropItem as dropped:
+                done.dropped.append(str(dropped))
+            else:
+                done.kept.append(kept)
+        done.run.batch.close()
+
+
+@dataclass
+class Crawled:
+    """What became of the articles of a crawl."""
+
+    run: Run
+    kept: list[Article] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+    def owed_to(self) -> list[set[str]]:
+        """The names of the feeds that each article that was kept goes to."""
+        names = {key: Path(template).name for template, key in self.run.feeds.items()}
+        return [{names[key] for key in article.owed_to} for article in self.kept]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_text_that_an_earlier_crawl_had_is_not_stored_under_another_number(desk: Desk) -> None:
+    assert desk.crawl(ARTICLE).dropped == []
+    again = desk.crawl(replace(ARTICLE, article_id="1437926"))
+    assert again.kept == []
+    assert again.dropped == [f"same text as article 1437925: {ARTICLE.url}"]
+    with Archive(desk.folder / FILE_NAME) as archive:  # it is not asked for again
+        edition = (ARTICLE.publisher, ARTICLE.edition)
+        now = datetime.fromisoformat(ARTICLE.retrieved_at)
+        assert archive.links.standing(edition, "1437926", now).is_settled
+
+
+def test_a_known_article_whose_text_becomes_that_of_another_stays_an_article(desk: Desk) -> None:
+    other = replace(ARTICLE, article_id="1437926", content_hash="b", article_body="They began.")
+    desk.crawl(ARTICLE, other)
+    edited = desk.crawl(replace(ARTICLE, article_id="1437926"))
+    assert [(a.article_id, a.version) for a in edited.kept] == [("1437926", 2)]
+
+
+def test_a_known_article_goes_again_only_to_feeds_that_are_written_anew(desk: Desk) -> None:
+    feeds = {desk.grown: False, desk.fresh: True}
+    assert desk.crawl(ARTICLE, feeds=feeds).owed_to() == [{"grown.jsonl", "fresh.jsonl"}]
+    assert desk.crawl(ARTICLE, feeds=feeds).owed_to() == [{"fresh.jsonl"}]
+    assert desk.crawl(ARTICLE).dropped == [f"article 1437925 is known: {ARTICLE.url}"]
+    edited = desk.crawl(replace(ARTICLE, headline="Talks end"), feeds=feeds)
+    assert edited.owed_to() == [{"grown.jsonl", "fresh.jsonl"}]
+    assert [article.version for article in edited.kept] == [2]
