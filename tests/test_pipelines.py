@@ -9,6 +9,7 @@ import pytest
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
+from stories import FLOOD
 from typing_extensions import override
 
 from newsbot import settings as defaults
@@ -212,3 +213,17 @@ def test_a_known_article_goes_again_only_to_feeds_that_are_written_anew(desk: De
     edited = desk.crawl(replace(ARTICLE, headline="Talks end"), feeds=feeds)
     assert edited.owed_to() == [{"grown.jsonl", "fresh.jsonl"}]
     assert [article.version for article in edited.kept] == [2]
+
+
+def test_the_first_of_two_articles_nearly_the_same_is_no_near_duplicate_however_often_it_is_read(
+    desk: Desk,
+) -> None:
+    first = replace(ARTICLE, article_body=FLOOD)
+    second = replace(
+        first, article_id="1437926", content_hash="b", article_body=f"{FLOOD} So it goes."
+    )
+    found = desk.crawl(first, second)
+    assert [a.near_duplicate_of for a in found.kept] == [None, "1437925"]
+    edited = replace(first, content_hash="c", article_body=f"{FLOOD} Rain goes on.")
+    (later,) = desk.crawl(edited).kept
+    assert (later.version, later.near_duplicate_of) == (2, None)

@@ -25,15 +25,21 @@ class Likenesses(Table):
     def candidates(
         self, edition: Edition, article_id: str, bands: Sequence[int]
     ) -> list[Candidate]:
-        """Other articles of an edition that share a band, the first stored first."""
+        """Articles of an edition that share a band, the first stored first.
+
+        Of an article that is stored only those before it: what came later is like it, not the
+        other way round.
+        """
+        own = "SELECT id FROM stories WHERE publisher = ? AND edition = ? AND article_id = ?"
         rows = self._db.execute(
             "SELECT s.article_id, s.id, l.sketch FROM ("  # noqa: S608
             f"   SELECT story, count(*) AS shared FROM bands WHERE band IN ({marks(bands)})"
+            f"    AND story < coalesce(({own}), story + 1)"
             "    GROUP BY story ORDER BY shared DESC, story LIMIT ?) b"
             " CROSS JOIN stories s ON s.id = b.story CROSS JOIN likenesses l ON l.story = s.id"
-            " WHERE s.publisher = ? AND s.edition = ? AND s.article_id <> ?"
+            " WHERE s.publisher = ? AND s.edition = ?"
             " ORDER BY s.id",
-            (*bands, _MOST, *edition, article_id),
+            (*bands, *edition, article_id, _MOST, *edition),
         )
         return [Candidate(*row) for row in rows]
 
