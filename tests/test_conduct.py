@@ -1,5 +1,6 @@
 """Towards the site: robots.txt, waiting, challenges, what pages say to crawlers."""
 
+import asyncio
 import json
 import os
 import re
@@ -14,10 +15,19 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, Crawl, Run
+from scrapy import Request
+from scrapy.core.downloader import Downloader
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.test import get_crawler
 
+from newsbot import settings as defaults
+from newsbot.conduct import Conduct, RefusedError
 from newsbot.directives import directives, opt_outs
 from newsbot.page import Page
 from newsbot.refusal import kind_of, retry_after
+from newsbot.robots import RobotsTxt
+from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 
@@ -110,16 +120,85 @@ def test_a_long_wait_ends_the_crawl_and_is_remembered(
     assert len(server.requests) == asked
 
 
-def test_a_site_that_stays_busy_is_given_time(
-    serve: Callable[[StandIn], Server], tmp_path: Path
-) -> None:
+def test_a_site_that_stays_busy_is_given_time(crawl: Run, tmp_path: Path) -> None:
     site = StandIn(30)
     for story in site.stories:
         site.answers[story.path] = Answer(b"busy", status=429)
-    server = serve(site)
-    done, _ = crawl_once(server, tmp_path, "-s", "NEWSBOT_BACKOFF=0.05")
-    assert done == 75
-    assert len(server.requests) <= 10
+    at = site.stories[-1].published
+    done = crawl(site, "-a", "follow=feed", "-s", "NEWSBOT_BACKOFF=0.05", at=at)
+    assert done.status == 75
+    assert len(done.requests) <= 10
+    assert come_back_at(tmp_path) == at + timedelta(hours=1)
+
+
+def come_back_at(tmp_path: Path) -> datetime:
+    """Before which moment the site is asked nothing."""
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+        (moment,) = db.execute("SELECT come_back_at FROM conduct").fetchone()
+    return datetime.fromisoformat(moment)
+
+
+class Engine:
+    """What the parts of a crawl need of an engine."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.downloader = Downloader(crawler)
+        self.ended: list[str] = []
+
+    async def close_spider_async(self, *, reason: str) -> None:
+        self.ended.append(reason)
+
+
+@pytest.fixture
+def crawler() -> Crawler:
+    own = {name: value for name, value in vars(defaults).items() if name.isupper()}
+    crawler = get_crawler(UrduPointSpider, {**own, "LOG_ENABLED": False})
+    crawler.spider = UrduPointSpider.from_crawler(crawler)
+    crawler.engine = Engine(crawler)  # type: ignore[assignment]  # as much of one as is needed
+    return crawler
+
+
+PAGE = Request("https://www.urdupoint.com/en/world/x-1437925.html")
+
+
+async def busy(conduct: Conduct, said: str = "") -> float:
+    """The seconds that are waited after an answer "busy"."""
+    headers = {"Retry-After": said} if said else {}
+    again = conduct.process_response(PAGE, Response(PAGE.url, 429, headers))
+    assert isinstance(again, Request)
+    return round(conduct.wait)
+
+
+@pytest.mark.asyncio
+async def test_the_wait_is_doubled_while_a_site_is_busy_up_to_the_sixth_time(
+    crawler: Crawler,
+) -> None:
+    conduct = Conduct(crawler)
+    assert [await busy(conduct) for _ in range(5)] == [5, 10, 20, 40, 80]
+    with pytest.raises(RefusedError):
+        await busy(conduct)
+    await asyncio.sleep(0)
+    assert crawler.engine.ended == ["come_back_later"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.asyncio
+async def test_a_site_that_is_busy_now_and_then_is_not_given_up(crawler: Crawler) -> None:
+    conduct, page = Conduct(crawler), Response(PAGE.url, 200, body=b"<h1>Talks go on</h1>")
+    for _ in range(9):
+        await busy(conduct)
+        assert conduct.process_response(PAGE, page) is page
+    assert await busy(conduct, "60") == 60
+    assert crawler.engine.ended == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.asyncio
+async def test_the_delay_that_a_site_asks_for_outlives_a_pause(crawler: Crawler) -> None:
+    robots, downloader = RobotsTxt(crawler), crawler.engine.downloader
+    robots._slow_down("www.urdupoint.com", robots._parsed("User-agent: *\nCrawl-delay: 9\n"))
+    assert downloader.slots == {}  # none was made yet, or it was dropped while nothing was asked
+    _, slot = downloader._get_slot(PAGE)
+    assert (slot.delay, slot.jitter) == (9, 0)
+    downloader.close()
 
 
 def test_waits_are_read_as_seconds_or_a_date() -> None:
@@ -278,16 +357,20 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_challenge_ends_the_crawl_and_is_no_article(crawl: Run, form: str) -> None:
+def test_a_challenge_ends_the_crawl_and_is_no_article(
+    crawl: Run, tmp_path: Path, form: str
+) -> None:
     site = StandIn(40)
     story = site.in_feed()[5]
     site.answers[story.path] = FORMS[form]
-    done = crawl(site, "-a", "follow=feed", feed="-o")
+    at = site.stories[-1].published
+    done = crawl(site, "-a", "follow=feed", feed="-o", at=at)
     assert done.status == 75
     assert story.number not in done.numbers
     assert done.requests.count(story.path) == 1
     assert len(done.requests) <= 10
     assert "challenge page, which newsbot does not try to pass" in done.log
+    assert come_back_at(tmp_path) == at + timedelta(hours=1)
 
 
 NO_ARTICLES = {
