@@ -15,19 +15,17 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, Crawl, Run
+from crawlers import crawler_of
 from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.utils.test import get_crawler
 
-from newsbot import settings as defaults
 from newsbot.conduct import Conduct, RefusedError
 from newsbot.directives import directives, opt_outs
 from newsbot.page import Page
 from newsbot.refusal import kind_of, retry_after
 from newsbot.robots import RobotsTxt
-from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 
@@ -151,9 +149,7 @@ class Engine:
 
 @pytest.fixture
 def crawler() -> Crawler:
-    own = {name: value for name, value in vars(defaults).items() if name.isupper()}
-    crawler = get_crawler(UrduPointSpider, {**own, "LOG_ENABLED": False})
-    crawler.spider = UrduPointSpider.from_crawler(crawler)
+    crawler = crawler_of()
     crawler.engine = Engine(crawler)  # type: ignore[assignment]  # as much of one as is needed
     return crawler
 
@@ -411,6 +407,33 @@ def test_headlines_that_begin_like_a_refusal_are_none(title: str) -> None:
     page = f"<html><head><title>{title} - UrduPoint</title></head><h1>{title}</h1>"
     ordinary = page + '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
     assert kind_of(200, "", ordinary.encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        ("challenge", "<title>Just a moment...</title>"),
+        ("challenge", "<title>Attention Required! | Cloudflare</title>"),
+        ("challenge", "<title>\nChecking your browser</title>"),
+        ("challenge", "<title>DDoS-Guard</title>"),
+        ("challenge", "<title>Access denied - www.urdupoint.com</title>"),
+        ("challenge", "<script>window._cf_chl_opt = {}</script>"),
+        ("challenge", '<form id="challenge-form" method="POST">'),
+        ("challenge", '<script src="https://ct.captcha-delivery.com/captcha/?x"></script>'),
+        ("challenge", '<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1">'),
+        ("consent", "<title>Before you continue to UrduPoint</title>"),
+        ("consent", "<title>We value your privacy | UrduPoint</title>"),
+        ("missing", "<title>UrduPoint</title><h1 class=big>Error 404: Page not found</h1>"),
+        ("missing", "<title>410 Gone</title>"),
+        ("missing", "<h1>This page doesn't exist.</h1>"),
+        ("empty", " \r\n"),
+    ],
+)
+def test_one_sign_tells_what_an_answer_is(kind: str, page: str) -> None:
+    assert kind_of(200, "", page.encode()) == kind
+    challenged = "challenge" if kind == "challenge" else None  # the others only in place of a page
+    assert kind_of(403, "", page.encode()) == challenged
+    assert kind_of(403, "challenge", page.encode()) == "challenge"
 
 
 @pytest.mark.parametrize(

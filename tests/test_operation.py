@@ -126,8 +126,12 @@ def test_a_feed_in_which_an_article_cannot_be_written_waits_whole(
     crawl: Run, tmp_path: Path
 ) -> None:
     site, table = StandIn(30), tmp_path / "table.csv"
+    story = site.in_feed()[-1]  # when others were written
+    page = site.answer(story.path).body.replace(b"<h1>", "<h1>“Enough” - ".encode())
+    site.answers[story.path] = Answer(page)
+    columns = ["article_id", "headline"]
     feeds = {
-        str(table): {"format": "csv", "encoding": "ascii"},
+        str(table): {"format": "csv", "encoding": "ascii", "fields": columns},
         str(tmp_path / "feed.jsonl"): {"format": "jsonlines"},
     }
     done = crawl(site, "-a", "follow=feed", "-s", f"FEEDS={json.dumps(feeds)}", feed="")
@@ -201,15 +205,23 @@ def test_two_spiders_share_an_archive_at_the_same_time(
         assert sorted(json.loads(line)["article_id"] for line in lines) == sorted(numbers)
 
 
-def test_a_replaced_file_stays_as_it_was_when_the_crawl_does_not_end_well(crawl: Run) -> None:
+def test_a_replaced_file_stays_as_it_was_when_the_crawl_does_not_end_well(
+    crawl: Run, tmp_path: Path
+) -> None:
     site = StandIn(30)
+    site.clock = lambda: site.stories[24].published
     before = crawl(site, "-a", "follow=feed").feed.read_bytes()
-    for story in site.in_feed()[:9]:
+    site.clock = None
+    for story in site.in_feed()[-9:]:
         site.answers[story.path] = Answer(b"no", status=403)
     done = crawl(site, "-a", "follow=feed")
     assert done.status == 5
     assert done.feed.read_bytes() == before
     assert "stays as it was" in done.log
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+        owed = "SELECT count(*) FROM deliveries WHERE delivered_at IS NULL"
+        assert db.execute(owed).fetchone() == (0,)  # a fresh crawl finds it again
+        assert db.execute("SELECT count(*) FROM articles").fetchone()[0] > before.count(b"\n")
 
 
 def test_too_little_room_is_said_before_anything_is_asked(crawl: Run) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from crawlers import crawler_of
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
-from stories import FLOOD
+from stories import FLOOD, TRADE
 from typing_extensions import override
 
-from newsbot import settings as defaults
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import REQUIRED, Article, Dateline
 from newsbot.memory import Memory
@@ -130,19 +130,18 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.own: dict[str, str] = {}
         self.grown, self.fresh = str(folder / "grown.jsonl"), str(folder / "fresh.jsonl")
 
     def settings(self, feeds: dict[str, bool]) -> dict[str, Any]:
-        own = {name: value for name, value in vars(defaults).items() if name.isupper()}
         lines = {"format": "jsonlines"}
         declared = {uri: {**lines, "overwrite": is_fresh} for uri, is_fresh in feeds.items()}
-        places = {"NEWSBOT_DATA_DIR": str(self.folder), "FEEDS": declared, "LOG_ENABLED": False}
-        return {**own, **places, "NEWSBOT_ARCHIVE": True, "NEWSBOT_RECORDING": False}
+        places = {"NEWSBOT_DATA_DIR": str(self.folder), "FEEDS": declared}
+        return {**places, **self.own, "NEWSBOT_ARCHIVE": True, "NEWSBOT_RECORDING": False}
 
     def crawl(self, *articles: Article, feeds: dict[str, bool] | None = None) -> "Crawled":
         """Let these articles through the pipelines, one by one, as one crawl would."""
-        crawler = get_crawler(UrduPointSpider, self.settings(feeds or {self.grown: False}))
-        crawler.spider = UrduPointSpider.from_crawler(crawler)
+        crawler = crawler_of(**self.settings(feeds or {self.grown: False}))
         run = crawler.get_addon(Run)
         assert run is not None
         try:
@@ -227,3 +226,16 @@ def test_the_first_of_two_articles_nearly_the_same_is_no_near_duplicate_however_
     edited = replace(first, content_hash="c", article_body=f"{FLOOD} Rain goes on.")
     (later,) = desk.crawl(edited).kept
     assert (later.version, later.near_duplicate_of) == (2, None)
+
+
+def test_a_near_duplicate_is_dropped_where_it_is_new_and_kept_where_it_is_known(desk: Desk) -> None:
+    desk.own = {"NEWSBOT_NEAR_DUPLICATES": "drop"}
+    first = replace(ARTICLE, article_body=FLOOD)
+    second = replace(ARTICLE, article_id="1437926", content_hash="b", article_body=TRADE)
+    near = replace(second, content_hash="c", article_body=f"{FLOOD} So it goes.")
+    third = replace(near, article_id="1437927", content_hash="d")
+    done = desk.crawl(first, second, near, third)
+    assert done.dropped[-1] == f"nearly article 1437925: {ARTICLE.url}"
+    assert [(a.article_id, a.version, a.near_duplicate_of) for a in desk.crawl(near).kept] == [
+        ("1437926", 2, "1437925")
+    ]

@@ -12,9 +12,14 @@ from pathlib import Path
 import brotli
 import pytest
 from conftest import PROJECT, Run
+from crawlers import crawler_of
+from scrapy import Request
+from scrapy.exceptions import ResponseDataLossError
+from scrapy.http import Response
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
+from newsbot.wholeness import WholeBody
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -27,6 +32,9 @@ PACK: dict[str, Callable[[bytes], bytes]] = {
     "br": brotli.compress,
     "zstd": zstd.compress,
 }
+URL = "https://www.urdupoint.com/en/world/x-1437925.html"
+TYPE = {"Content-Type": "text/html; charset=utf-8"}
+SMALL = b"<html><h1>Talks Go On</h1><p>They go on and on.</p></html>"
 _HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 
 
@@ -84,6 +92,42 @@ def test_half_a_page_is_asked_for_again(crawl: Run) -> None:
     site.answers[story.path] = cut("length", site.answer(story.path).body, 0.5)
     done = crawl(site, "-a", "follow=feed", "-s", "RETRY_TIMES=2")
     assert done.requests.count(story.path) == 3
+
+
+@pytest.mark.parametrize("way", [*PACK, "close"])
+def test_what_broke_off_is_asked_for_again_and_then_given_up(way: str) -> None:
+    whole = WholeBody(crawler_of())
+    headers = TYPE | ({"Content-Encoding": way} if way in PACK else {})
+    half = Response(URL, headers=headers, body=PACK.get(way, bytes)(SMALL)[:-8])
+    again = whole.process_response(Request(URL, meta={"max_retry_times": 1}), half)
+    assert isinstance(again, Request)
+    with pytest.raises(ResponseDataLossError, match="half a page"):
+        whole.process_response(again, half)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "page"),
+    [
+        (200, TYPE, SMALL + b"<!-- " + b"x" * 4_000 + b" -->"),
+        (200, TYPE, SMALL.replace(b"</html>", b"</HTML >")),
+        (200, {**TYPE, "Content-Length": "51"}, SMALL[:-7]),  # it never had an end
+        (200, {**TYPE, "Transfer-Encoding": "chunked"}, SMALL[:-7]),
+        (404, TYPE, SMALL[:-7]),
+        (200, {"Content-Type": "application/xml"}, b"<rss>"),
+        (200, {}, b"User-agent: *"),
+    ],
+)
+def test_what_has_its_end_or_a_length_is_whole(
+    status: int, headers: dict[str, str], page: bytes
+) -> None:
+    answer = Response(URL, status, headers, page)
+    assert WholeBody(crawler_of()).process_response(Request(URL), answer) is answer
+
+
+def test_an_end_far_above_the_last_words_ends_no_page() -> None:
+    page = b"<html><!-- </html> --><p>" + b"x" * 5_000
+    answer = Response(URL, headers=TYPE, body=page)
+    assert isinstance(WholeBody(crawler_of()).process_response(Request(URL), answer), Request)
 
 
 def test_a_page_without_a_length_is_whole_with_its_end(crawl: Run) -> None:
