@@ -1,11 +1,15 @@
 """Crawlers without an engine, for tests of the parts of a crawl."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.utils.test import get_crawler
 
 from newsbot import settings as defaults
+from newsbot.run import Run
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 
@@ -15,3 +19,17 @@ def crawler_of(**settings: Any) -> Crawler:
     crawler = get_crawler(UrduPointSpider, {**own, "LOG_ENABLED": False, **settings})
     crawler.spider = UrduPointSpider.from_crawler(crawler)
     return crawler
+
+
+@contextmanager
+def started(folder: Path, **settings: Any) -> Iterator[tuple[Crawler, Run]]:
+    """A crawler whose run has begun, with an archive in a folder; it ends without a verdict."""
+    places = {"NEWSBOT_DATA_DIR": str(folder), "NEWSBOT_ARCHIVE": True, "NEWSBOT_RECORDING": False}
+    crawler = crawler_of(**places, **settings)
+    run = crawler.get_addon(Run)
+    assert run is not None
+    try:
+        yield crawler, run
+    finally:
+        run.archive.close()
+        run._held.release()

@@ -15,17 +15,19 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, Crawl, Run
-from crawlers import crawler_of
+from crawlers import crawler_of, started
 from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from newsbot import clock
 from newsbot.conduct import Conduct, RefusedError
 from newsbot.directives import directives, opt_outs
 from newsbot.page import Page
 from newsbot.refusal import kind_of, retry_after
-from newsbot.robots import RobotsTxt
+from newsbot.robots import NAME, RobotsTxt
+from newsbot.robots import _text as rules_in
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 
@@ -170,9 +172,10 @@ async def test_the_wait_is_doubled_while_a_site_is_busy_up_to_the_sixth_time(
     crawler: Crawler,
 ) -> None:
     conduct = Conduct(crawler)
-    assert [await busy(conduct) for _ in range(5)] == [5, 10, 20, 40, 80]
+    assert [await busy(conduct) for _ in range(4)] == [5, 10, 20, 40]
+    assert await busy(conduct, "100") == 100
     with pytest.raises(RefusedError):
-        await busy(conduct)
+        await busy(conduct, "100")
     await asyncio.sleep(0)
     assert crawler.engine.ended == ["come_back_later"]  # type: ignore[attr-defined]
 
@@ -185,6 +188,33 @@ async def test_a_site_that_is_busy_now_and_then_is_not_given_up(crawler: Crawler
         assert conduct.process_response(PAGE, page) is page
     assert await busy(conduct, "60") == 60
     assert crawler.engine.ended == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("file", "is_allowed"),
+    [
+        (b"\xef\xbb\xbfUser-agent: *\nDisallow: /en/\n", False),
+        (b"\r\n User-agent: newsbot\r\nDisallow: /en/\r\n", False),
+        (b"User-agent: *\nDisallow: /en/\n\nUser-agent: newsbot\nDisallow:\n", True),
+        (b"User-agent: otherbot\nDisallow: /\n", True),
+    ],
+)
+def test_rules_are_read_behind_a_byte_order_mark_and_as_they_are_meant_for_us(
+    file: bytes, is_allowed: bool
+) -> None:
+    text = rules_in(Response("https://www.urdupoint.com/robots.txt", 200, body=file))
+    assert text is not None
+    assert RobotsTxt(crawler_of())._parsed(text).allowed(PAGE.url, NAME) is is_allowed
+
+
+@pytest.mark.parametrize(("hours", "is_known"), [(23.9, True), (24.1, False)])
+def test_robots_txt_is_kept_for_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: float, is_known: bool
+) -> None:
+    with started(tmp_path) as (crawler, run):
+        run.archive.runs.set_robots(run.host, "User-agent: *\nDisallow: /en/\n", NOW)
+        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=hours))
+        assert (RobotsTxt(crawler)._recall(run.host) is not None) is is_known
 
 
 @pytest.mark.asyncio

@@ -182,7 +182,11 @@ def test_no_start_address_leaves_the_site(
     assert server.requests == server.refused == []
 
 
-@pytest.mark.parametrize("way", ways_out(8080))
+OTHER_PORTS = ["http://www.urdupoint.com:443/en/", "https://www.urdupoint.com:80/en/"]
+TOO_LONG = f"https://www.urdupoint.com/en/{'x' * 1_972}"  # 2,001 characters
+
+
+@pytest.mark.parametrize("way", [*ways_out(8080), *OTHER_PORTS, TOO_LONG])
 def test_the_guard_lets_none_of_them_through(way: str) -> None:
     crawler = get_crawler(UrduPointSpider, {"TWISTED_REACTOR_ENABLED": False})
     crawler.spider = UrduPointSpider()
@@ -199,6 +203,8 @@ def test_the_guard_lets_none_of_them_through(way: str) -> None:
         "https://www.urdupoint.com:443/robots.txt",
         "http://www.urdupoint.com/",
         "http://urdupoint.com:80/en/",
+        "https://WWW.UrduPoint.com/en/",
+        TOO_LONG[:-1],
     ],
 )
 def test_the_guard_lets_the_site_through(url: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crawlers import crawler_of
+from crawlers import started
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
@@ -133,22 +133,12 @@ class Desk:
         self.own: dict[str, str] = {}
         self.grown, self.fresh = str(folder / "grown.jsonl"), str(folder / "fresh.jsonl")
 
-    def settings(self, feeds: dict[str, bool]) -> dict[str, Any]:
-        lines = {"format": "jsonlines"}
-        declared = {uri: {**lines, "overwrite": is_fresh} for uri, is_fresh in feeds.items()}
-        places = {"NEWSBOT_DATA_DIR": str(self.folder), "FEEDS": declared}
-        return {**places, **self.own, "NEWSBOT_ARCHIVE": True, "NEWSBOT_RECORDING": False}
-
     def crawl(self, *articles: Article, feeds: dict[str, bool] | None = None) -> "Crawled":
         """Let these articles through the pipelines, one by one, as one crawl would."""
-        crawler = crawler_of(**self.settings(feeds or {self.grown: False}))
-        run = crawler.get_addon(Run)
-        assert run is not None
-        try:
+        given = feeds or {self.grown: False}
+        lines = {uri: {"format": "jsonlines", "overwrite": new} for uri, new in given.items()}
+        with started(self.folder, FEEDS=lines, **self.own) as (crawler, run):
             asyncio.run(self._let_through(crawler, articles, done := Crawled(run)))
-        finally:
-            run.archive.close()
-            run._held.release()
         return done
 
     async def _let_through(

@@ -1,0 +1,220 @@
+"""Publishing: a feed is whole or not there, and what others wrote to its file stays."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+import pytest
+from crawlers import started
+from scrapy import Spider
+from scrapy.crawler import Crawler
+
+from newsbot import publication
+from newsbot.feeds import File, Upload
+from newsbot.items import Article
+from newsbot.run import Run
+
+NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
+URI = "s3://bucket/feed.jsonl"
+STORY = Article(article_id="1437925", edition="en", publisher="UrduPoint", headline="Talks go on")
+
+
+def running(folder: Path, **feeds: bool) -> AbstractContextManager[tuple[Crawler, Run]]:
+    """A run with feeds of these names, some of them written anew, and one elsewhere."""
+    lines = {URI: {"format": "jsonlines"}} | {
+        str(folder / f"{name}.jsonl"): {"format": "jsonlines", "overwrite": is_fresh}
+        for name, is_fresh in feeds.items()
+    }
+    return started(folder, FEEDS=lines, FEED_STORAGES={"s3": "newsbot.feeds.File"})
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    with running(tmp_path, feed=False) as (_, run):
+        yield run
+
+
+def stored(run: Run, *feeds: int) -> int:
+    """The key of a version that these feeds are owed."""
+    with run.archive.transaction():
+        key = run.archive.articles.add(STORY, "first", run.key, NOW).version_key
+        run.archive.deliveries.owe(key, feeds)
+    return key
+
+
+def publish(run: Run, target: Path, lines: str) -> None:
+    part = publication.part_of(target, run.key)
+    part.write_text(lines)
+    feed = run.feeds[str(target)]
+    publication.publish(run.archive, feed, part, target, [stored(run, feed)], NOW, replace=False)
+
+
+class DiedError(Exception):
+    """The process is gone."""
+
+
+def die_when_intended(run: Run, target: Path, lines: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reached(step: str) -> None:
+        if step == "intent committed":
+            raise DiedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publication, "reached", reached)
+        with pytest.raises(DiedError):
+            publish(run, target, lines)
+
+
+@pytest.mark.parametrize(
+    ("found", "then", "is_delivered"),
+    [
+        ("one\n", "one\ntwo\n", True),
+        ("one\ntw", "one\ntwo\n", True),  # torn
+        ("one\ntwo\n", "one\ntwo\n", True),  # it had happened
+        ("one\nby somebody else\n", "one\nby somebody else\n", False),
+        ("", "", False),
+    ],
+    ids=["as it was", "torn", "whole", "grown", "emptied"],
+)
+def test_a_publication_is_carried_on_only_where_nobody_else_wrote(
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    found: str,
+    then: str,
+    is_delivered: bool,
+) -> None:
+    target = tmp_path / "feed.jsonl"
+    target.write_text("one\n")
+    die_when_intended(run, target, "two\n", monkeypatch)
+    target.write_text(found)
+    publication.resume(run.archive, "urdupoint", NOW)
+    assert target.read_text() == then
+    owed = run.archive.deliveries.owed(run.feeds[str(target)])
+    assert (owed == []) is is_delivered
+    assert run.archive.deliveries.intents("urdupoint") == []
+    assert sorted(tmp_path.glob(".feed.jsonl.*")) == []
+
+
+def test_a_part_that_is_not_whole_is_not_published(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "feed.jsonl"
+    die_when_intended(run, target, "one\n", monkeypatch)
+    (part,) = tmp_path.glob(".feed.jsonl.*")
+    part.write_text("oNe\n")
+    publication.resume(run.archive, "urdupoint", NOW)
+    assert not target.exists()
+    assert len(run.archive.deliveries.owed(run.feeds[str(target)])) == 1
+
+
+def test_a_line_that_somebody_left_open_is_ended_first(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "feed.jsonl"
+    target.write_text("one")
+    publish(run, target, "two\n")
+    assert target.read_text() == "one\ntwo\n"
+
+
+def test_a_publication_that_the_disk_refuses_is_owed_and_begun_no_more(
+    run: Run, tmp_path: Path
+) -> None:
+    target = tmp_path / "feed.jsonl"
+    target.mkdir()  # a file cannot take its place
+    with pytest.raises(OSError, match=r"feed\.jsonl"):
+        publish(run, target, "one\n")
+    assert run.archive.deliveries.intents("urdupoint") == []
+    assert len(run.archive.deliveries.owed(run.feeds[str(target)])) == 1
+
+
+def test_a_publication_is_begun_with_all_that_it_delivers_or_not_at_all(
+    run: Run, tmp_path: Path
+) -> None:
+    target = tmp_path / "feed.jsonl"
+    part = publication.part_of(target, run.key)
+    part.write_text("one\n")
+    feed, versions = run.feeds[str(target)], [stored(run), 99]  # there is no 99
+    with pytest.raises(sqlite3.IntegrityError):
+        publication.publish(run.archive, feed, part, target, versions, NOW, replace=False)
+    assert run.archive.deliveries.intents("urdupoint") == []
+    assert not target.exists()
+
+
+def test_what_a_run_was_to_add_to_a_file_is_owed_to_it_and_what_it_was_to_replace_is_not(
+    tmp_path: Path,
+) -> None:
+    with running(tmp_path, grown=False, fresh=True, again=True) as (_, run):
+        grown, fresh, again = (
+            run.feeds[str(tmp_path / f"{name}.jsonl")] for name in ("grown", "fresh", "again")
+        )
+        key = stored(run, grown, fresh, again)
+    with running(tmp_path, again=True) as (_, run):
+        owed = [run.archive.deliveries.owed(feed) for feed in (grown, fresh, again)]
+        assert owed == [[key], [], []]
+        assert set(run.all_feeds.values()) == {grown, again, run.feeds[URI]}
+        assert run.fresh_feeds == {again}
+
+
+def test_nothing_of_a_file_that_is_broken_is_published(run: Run, tmp_path: Path) -> None:
+    file = File(run, str(tmp_path / "feed.jsonl"))
+    lines = file.open(Spider("urdupoint"))
+    lines.write(b"one\n")
+    file.is_broken = True
+    with pytest.raises(OSError, match="is not whole"):
+        file.store(lines)
+    assert list(tmp_path.glob("*feed.jsonl*")) == []
+    assert run.given == {}
+
+
+class Elsewhere:
+    """A storage that is no file, and may fail."""
+
+    def __init__(self, *, fails: bool) -> None:
+        self.fails = fails
+        self.given: list[bytes] = []
+
+    def open(self, _: Spider) -> IO[bytes]:
+        return BytesIO()
+
+    def store(self, file: IO[bytes]) -> None:
+        if self.fails:
+            raise ConnectionError("nobody listens")
+        file.seek(0)
+        self.given.append(file.read())
+
+
+@pytest.mark.parametrize(
+    ("is_broken", "fails"), [(False, False), (True, False), (False, True)],
+    ids=["well", "broken", "refused"],
+)  # fmt: skip
+def test_what_is_stored_elsewhere_is_delivered_when_all_of_it_is_there(
+    run: Run, is_broken: bool, fails: bool
+) -> None:
+    feed, storage = run.feeds[URI], Elsewhere(fails=fails)
+    upload = Upload(run, storage, URI)
+    upload.feed, upload.versions, upload.is_broken = feed, [stored(run, feed)], is_broken
+    if is_broken or fails:
+        with pytest.raises(OSError, match=r"not whole|nobody listens"):
+            asyncio.run(upload.store(BytesIO(b"one\n")))
+    else:
+        asyncio.run(upload.store(BytesIO(b"one\n")))
+    is_well = not (is_broken or fails)
+    assert storage.given == ([b"one\n"] if is_well else [])
+    assert (run.archive.deliveries.owed(feed) == []) is is_well
+    assert run.given == ({URI: 1} if is_well else {})
+
+
+def test_a_crawl_that_was_stopped_replaces_no_file_but_may_write_a_first_one(
+    run: Run, tmp_path: Path
+) -> None:
+    there = tmp_path / "there.jsonl"
+    there.touch()
+    assert run.may_replace(there)
+    run._closed("shutdown")
+    assert not run.may_replace(there)
+    assert run.may_replace(tmp_path / "new.jsonl")
+    run._closed("challenge")
+    assert not run.may_replace(tmp_path / "new.jsonl")
