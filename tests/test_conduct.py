@@ -19,6 +19,7 @@ from crawlers import crawler_of, started
 from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from newsbot import clock
@@ -207,6 +208,60 @@ def test_rules_are_read_behind_a_byte_order_mark_and_as_they_are_meant_for_us(
     assert RobotsTxt(crawler_of())._parsed(text).allowed(PAGE.url, NAME) is is_allowed
 
 
+@pytest.mark.parametrize("page", [b"<html>", b"\xef\xbb\xbf\n <!DOCTYPE html>"])
+def test_a_page_in_place_of_robots_txt_has_no_rules(page: bytes) -> None:
+    assert rules_in(Response("https://www.urdupoint.com/robots.txt", 200, body=page)) is None
+
+
+STARTS = [
+    f"https://www.urdupoint.com/en/{name}" for name in ("sitemap/news.rss", "news/world.html")
+]
+
+
+async def sitemaps(crawler: Crawler, file: str | None) -> list[str]:
+    """The sitemaps of a robots.txt, for a crawl that begins at `STARTS`."""
+    robots, host = RobotsTxt(crawler), "www.urdupoint.com"
+    robots._rules[host] = None if file is None else robots._parsed(f"User-agent: *\n{file}")
+    return await robots.sitemaps(host, STARTS)
+
+
+@pytest.mark.asyncio
+async def test_a_crawl_may_begin_where_one_of_its_beginnings_is_allowed(crawler: Crawler) -> None:
+    named = "Sitemap: https://www.urdupoint.com/one.xml"
+    assert await sitemaps(crawler, f"Disallow: /en/news/\n{named}") == [
+        "https://www.urdupoint.com/one.xml"
+    ]
+    assert crawler.stats.get_value("newsbot/robots") == "allows"
+
+
+@pytest.mark.parametrize(
+    ("file", "decision"),
+    [
+        (None, "unreachable"),
+        ("Disallow: /en/news/\nDisallow: /en/sitemap/", "forbids"),
+        ("Crawl-delay: 121", "too_slow"),  # NEWSBOT_LONGEST_WAIT is 120
+    ],
+)
+@pytest.mark.asyncio
+async def test_else_it_ends_before_it_has_begun(
+    crawler: Crawler, file: str | None, decision: str
+) -> None:
+    with pytest.raises(CloseSpider) as closed:
+        await sitemaps(crawler, file)
+    assert closed.value.reason == f"robots_{decision}"
+    assert crawler.stats.get_value("newsbot/robots") == decision
+
+
+@pytest.mark.asyncio
+async def test_what_is_read_by_machines_may_be_empty(crawler: Crawler) -> None:
+    for name in ("robots.txt", "en/sitemap/2021.xml", "en/sitemap/news.rss"):
+        request = Request(f"https://www.urdupoint.com/{name}")
+        answer = Response(request.url, 200, body=b"")
+        assert Conduct(crawler).process_response(request, answer) is answer
+    with pytest.raises(RefusedError, match="empty"):
+        Conduct(crawler).process_response(PAGE, Response(PAGE.url, 200, body=b""))
+
+
 @pytest.mark.parametrize(("hours", "is_known"), [(23.9, True), (24.1, False)])
 def test_robots_txt_is_kept_for_a_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: float, is_known: bool
@@ -324,6 +379,7 @@ def test_robots_holds_for_all_that_wait_for_it(
     )
     asked = [request for request in server.requests if not request.endswith("/robots.txt")]
     assert (asked == []) is is_obeyed
+    assert len(server.requests) - len(asked) == 1  # robots.txt itself is asked for once
 
 
 def test_a_crawl_that_robots_forbids_asks_nothing_however_it_begins(crawl: Run) -> None:

@@ -47,11 +47,12 @@ def stored(run: Run, *feeds: int) -> int:
     return key
 
 
-def publish(run: Run, target: Path, lines: str) -> None:
+def publish(run: Run, target: Path, lines: str, *, replace: bool = False) -> None:
     part = publication.part_of(target, run.key)
     part.write_text(lines)
     feed = run.feeds[str(target)]
-    publication.publish(run.archive, feed, part, target, [stored(run, feed)], NOW, replace=False)
+    versions = [stored(run, feed)]
+    publication.publish(run.archive, feed, part, target, versions, NOW, replace=replace)
 
 
 class DiedError(Exception):
@@ -125,7 +126,7 @@ def test_a_publication_that_the_disk_refuses_is_owed_and_begun_no_more(
     target = tmp_path / "feed.jsonl"
     target.mkdir()  # a file cannot take its place
     with pytest.raises(OSError, match=r"feed\.jsonl"):
-        publish(run, target, "one\n")
+        publish(run, target, "one\n", replace=True)
     assert run.archive.deliveries.intents("urdupoint") == []
     assert len(run.archive.deliveries.owed(run.feeds[str(target)])) == 1
 

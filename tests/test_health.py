@@ -57,6 +57,46 @@ def test_each_fault_has_its_status(status: int) -> None:
     assert judge("x", stats, reason, []).status == status
 
 
+@pytest.mark.parametrize(
+    ("reason", "status", "words"),
+    [
+        ("archive_full", 73, "The disk is full"),
+        ("archive_failed", 3, "The archive refused an article"),
+        ("robots_too_slow", 77, "more seconds between requests than NEWSBOT_LONGEST_WAIT"),
+        ("come_back_later", 75, "x asks to come back later"),
+        ("challenge", 75, "x answered with a challenge page"),
+        ("memusage_exceeded", 5, "more memory than MEMUSAGE_LIMIT_MB"),
+        ("start_error", 5, "an error in newsbot"),
+        ("cancelled", 5, "The crawl ended early: cancelled."),
+    ],
+)
+def test_a_crawl_that_ended_early_says_why(reason: str, status: int, words: str) -> None:
+    verdict = judge("x", GOOD, reason, [])
+    assert verdict.status == status
+    assert words in verdict.sentences[-1]
+
+
+@pytest.mark.parametrize(
+    ("stats", "status"),
+    [
+        ({"newsbot/feed_errors": 1}, 3),
+        ({"newsbot/item_error": 1}, 5),
+        ({"spider_exceptions/count": 1}, 5),
+        ({"newsbot/followed/lists": 2, "newsbot/failed/lists": 2}, 5),
+        ({"newsbot/followed/lists": 2, "newsbot/failed/lists": 1}, 0),
+        ({"newsbot/read": 100, "newsbot/incomplete": 1}, 0),
+    ],
+)
+def test_what_went_wrong_on_the_way_decides_too(stats: dict[str, int], status: int) -> None:
+    assert judge("x", {**GOOD, **stats}, "finished", []).status == status
+
+
+def test_pages_that_were_incomplete_before_are_no_layout_that_changed() -> None:
+    stats = {"newsbot/read": 3, "newsbot/incomplete_again": 3}
+    assert judge("x", stats, "finished", []).status == 0
+    assert judge("x", {**stats, "newsbot/read": 4}, "finished", []).status == 4
+
+
 def test_the_gravest_fault_decides() -> None:
     order = [status for status in health.GRAVITY if status in BAD]
     assert order == [73, 3, 77, 75, 5, 4]
