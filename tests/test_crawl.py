@@ -2,8 +2,10 @@
 
 import json
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -242,12 +244,17 @@ def test_start_urls_replace_feed_and_lists(crawl: Run) -> None:
     assert "/en/sitemap/news.rss" not in done.requests
 
 
-def test_a_crawl_ends_well_when_its_budget_is_spent(crawl: Run) -> None:
-    done = crawl(StandIn(300), "-s", "NEWSBOT_BUDGET=30")
+def test_a_crawl_ends_well_when_its_budget_is_spent(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(300)  # of what its robots.txt forbids nothing is spent
+    site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /en/world/\n")
+    done = crawl(site, "-s", "NEWSBOT_BUDGET=30")
     assert done.status == 0
     assert len(done.requests) == 30
     assert len(done.articles) == 28
     assert "Closing spider (budget)" in done.log
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+        reasons = db.execute("SELECT DISTINCT reason FROM wanted WHERE attempts > 0").fetchall()
+    assert [reason for (reason,) in reasons if "robots.txt" not in reason] == []
 
 
 def test_robots_txt_is_obeyed(crawl: Run) -> None:

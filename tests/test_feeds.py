@@ -219,3 +219,7 @@ def test_a_crawl_that_was_stopped_replaces_no_file_but_may_write_a_first_one(
     assert run.may_replace(tmp_path / "new.jsonl")
     run._closed("challenge")
     assert not run.may_replace(tmp_path / "new.jsonl")
+
+
+def test_a_run_that_never_came_to_its_end_did_not_go_well(run: Run) -> None:
+    assert run.status == 5
