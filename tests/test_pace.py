@@ -22,9 +22,12 @@ from newsbot.memory import Memory, Need
 from newsbot.pace import Feeds, pause
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.topics import Topics
+from newsbot.trails import Trails
 from newsbot.urls import ListAddress
 from newsbot.walk import Walk
 
+NOW = datetime(2021, 12, 28, tzinfo=UTC)
+_ALL = Arguments()
 FEED, OTHER = "https://www.example.org/rss.xml", "https://www.example.org/sport.xml"
 
 
@@ -145,11 +148,11 @@ class Purse(Memory):
         self.open.append(address.url)
 
 
-def topics_of(memory: Purse) -> Topics:
+def topics_of(memory: Purse, asked: Arguments = _ALL) -> Topics:
     settings, stats = Settings(), StatsCollector(get_crawler())
     settings.setmodule(defaults)
     addresses, callbacks = UrduPointSpider.site.addresses, Callbacks(*[print] * 6)
-    frontier = Frontier(addresses, Arguments(), settings, memory, stats, callbacks)
+    frontier = Frontier(addresses, asked, settings, memory, stats, callbacks)
     return Topics(frontier, memory, stats)
 
 
@@ -198,6 +201,61 @@ def page_of_topic(topics: Topics, memory: Purse) -> str:
     return names(lists.read(page, walk))
 
 
+class Covered(Purse):
+    """A memory in which every list rests, and of a feed that could have named low numbers."""
+
+    gap = False
+
+    @override
+    def is_resting(self, stem: str) -> bool:
+        return True
+
+    @override
+    def has_gap(self) -> bool:
+        return self.gap
+
+    @override
+    def feed_lacks(self, article_id: str) -> bool:
+        return article_id < "1437926"
+
+
+@pytest.mark.parametrize(
+    ("given", "gap", "read"),
+    [
+        ({}, False, 0),
+        ({}, True, 10),  # all that there are
+        ({"since": "2021-12-01"}, False, 10),
+        ({"sections": "world,sports"}, False, 2),
+        ({"follow": "feed,topics"}, True, 0),
+    ],
+)
+def test_no_list_rests_where_the_feed_has_a_gap_or_a_part_is_asked_for(
+    given: dict[str, str], gap: bool, read: int
+) -> None:
+    memory = Covered(None)
+    memory.gap = gap
+    site = UrduPointSpider.site
+    asked = Arguments.read(given, site, NOW)
+    topics = topics_of(memory, asked)
+    settings = Settings({"NEWSBOT_BUDGET": 9})
+    trails = Trails(site, asked, topics._frontier, topics, memory, settings, NOW)
+    urls = [request.url for request in trails.beginnings([])]
+    assert len(urls) == read
+    assert set(urls) <= set(site.lists.values())
+
+
+def test_a_category_list_has_brought_only_what_the_feed_lacks() -> None:
+    memory = Covered(None)
+    topics = topics_of(memory)
+    url = "https://www.urdupoint.com/en/news/world.html"
+    html = "".join(f"<a href=/en/world/x-{n}.html>Talks {n}</a>" for n in (1437927, 1437925))
+    page = HtmlResponse(url, body=html.encode(), request=Request(url, meta={"key": url}))
+    lists = Walks(UrduPointSpider.site, topics._frontier, topics, memory, topics._stats)
+    walk = memory.walk(ListAddress(url, url[:-5], 1), "lists", 0, 1)
+    assert names(lists.read(page, walk)) == "x-1437927.html x-1437925.html"
+    assert [walk.brought for walk in memory.ended] == [1]
+
+
 def test_what_a_topic_page_brings_pays_for_its_next_page() -> None:
     memory = Purse(0)
     topics = topics_of(memory)
@@ -233,10 +291,9 @@ def test_a_crawl_without_a_limit_reads_every_topic() -> None:
 def test_only_a_crawl_of_the_whole_site_can_leave_nothing(
     arguments: dict[str, str], has: bool, tmp_path: Path
 ) -> None:
-    now = datetime(2021, 12, 28, tzinfo=UTC)
     with Archive(tmp_path / FILE_NAME) as archive:
-        run = archive.runs.start("urdupoint", arguments, now)
-        archive.runs.end(run, now, "finished", 0, "", {"newsbot/followed/topics": 3})
+        run = archive.runs.start("urdupoint", arguments, NOW)
+        archive.runs.end(run, NOW, "finished", 0, "", {"newsbot/followed/topics": 3})
         assert archive.runs.has_exhausted("urdupoint", "topics") is has
 
 
@@ -246,11 +303,10 @@ def test_only_a_crawl_of_the_whole_site_can_leave_nothing(
 def test_a_crawl_that_was_cut_short_or_followed_no_topic_leaves_some(
     reason: str, followed: dict[str, int], tmp_path: Path
 ) -> None:
-    now = datetime(2021, 12, 28, tzinfo=UTC)
     stats = {f"newsbot/followed/{trail}": count for trail, count in followed.items()}
     with Archive(tmp_path / FILE_NAME) as archive:
-        run = archive.runs.start("urdupoint", {}, now)
-        archive.runs.end(run, now, reason, 0, "", stats)
+        run = archive.runs.start("urdupoint", {}, NOW)
+        archive.runs.end(run, NOW, reason, 0, "", stats)
         assert not archive.runs.has_exhausted("urdupoint", "topics")
 
 
@@ -258,9 +314,6 @@ def test_a_crawl_that_was_cut_short_or_followed_no_topic_leaves_some(
 def lists(tmp_path: Path) -> Iterator[Lists]:
     with Archive(tmp_path / FILE_NAME) as archive:
         yield archive.lists
-
-
-NOW = datetime(2021, 12, 28, tzinfo=UTC)
 
 
 def remember(lists: Lists, name: str, trail: str = "topics", *, hours: float = 0) -> None:
