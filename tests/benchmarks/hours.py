@@ -24,6 +24,7 @@ from scrapy.settings import Settings
 from newsbot import clock
 from newsbot import settings as shipped
 from newsbot.archive.store import FILE_NAME
+from newsbot.archive.table import stamp
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.site import Answer
 
@@ -127,6 +128,12 @@ class Hours:
         """The headline of the latest version of each article in the archive."""
         with closing(sqlite3.connect(self.folder / FILE_NAME)) as archive:
             return dict(archive.execute("SELECT article_id, headline FROM articles"))
+
+    def alarms(self, since: datetime) -> list[str]:
+        """The verdict of each run since then whose exit status told of trouble."""
+        sql = "SELECT verdict FROM runs WHERE started_at >= ? AND exit_status <> 0 ORDER BY id"
+        with closing(sqlite3.connect(self.folder / FILE_NAME)) as archive:
+            return [str(verdict) for (verdict,) in archive.execute(sql, (stamp(since),))]
 
     def _kind(self, request: Request, answer: Answer) -> str:
         path, trail = urlsplit(request.url).path, request.meta.get("trail")

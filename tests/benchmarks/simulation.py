@@ -52,6 +52,8 @@ class Outcome:
 
     feed: int
     runs: int
+    alarms: list[str]
+    """The verdicts of those whose exit status was not 0, though nothing is wrong."""
     requests: dict[str, int]
     """By kind."""
     new: int
@@ -143,6 +145,7 @@ def judged(world: Hours, feed: int, begin: datetime, known: set[str]) -> Outcome
     return Outcome(
         feed=feed,
         runs=len(world.starts),
+        alarms=world.alarms(begin),
         requests={kind: world.requests[kind] for kind in KINDS},
         new=len(archived.keys() - known),
         published=len(of_month),
@@ -189,6 +192,7 @@ def lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     names = [f"{o.feed} in the feed" if o.feed else "no feed" for o in outcomes]
     yield _line("simulated", names)
     yield _line("hourly runs", [f"{o.runs:,}" for o in outcomes])
+    yield _line("of these, with an alarm", [f"{len(o.alarms):,}" for o in outcomes])
     yield _line("new articles", [f"{o.new:,}" for o in outcomes])
     for kind in KINDS:
         yield _line(f"requests: {kind}", [f"{o.requests[kind]:,}" for o in outcomes])
