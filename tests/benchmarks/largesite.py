@@ -4,7 +4,7 @@ import gzip
 import multiprocessing
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from multiprocessing.connection import Connection
@@ -74,10 +74,12 @@ def serving(size: int, feed_size: int | None = None) -> Iterator[Serving]:
         target=_serve, args=(size, size if feed_size is None else feed_size, theirs), daemon=True
     )
     process.start()
+    theirs.close()  # so that waiting ends where the process has
     try:
         yield Serving(ours.recv(), ours)
     finally:
-        ours.send("end")
+        with suppress(BrokenPipeError):
+            ours.send("end")
         process.join()
 
 
