@@ -10,7 +10,7 @@ from isal import isal_zlib
 from warcio.archiveiterator import ArchiveIterator
 
 from newsbot.archive.recordings import Capture, Recordings
-from newsbot.recording import file_of
+from newsbot.warc.files import file_of
 from newsbot.warc.writing import Headers
 
 _GZIP = 31

@@ -6,7 +6,6 @@ records gathered -> written and synced -> archive committed      (again and agai
 
 import logging
 import os
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,11 +13,11 @@ from newsbot import __version__
 from newsbot.archive.recordings import Recording
 from newsbot.archive.store import Archive
 from newsbot.warc import writing
+from newsbot.warc.files import PART, part_of
 
 logger = logging.getLogger(__name__)
 
 FOLDER = "pages"
-_PART = ".part"
 
 
 class Recorder:
@@ -75,7 +74,7 @@ class Recorder:
     def _begin(self, now: datetime) -> None:
         begun = self._archive.recordings.begin(self._spider, f"{FOLDER}/{self._spider}", now)
         self._key, self._path = begun.key, begun.path
-        part = _part_of(self._data_dir / self._path)
+        part = part_of(self._data_dir / self._path)
         part.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         self._gathered = [writing.opening(f"newsbot/{__version__}", now)]
@@ -85,7 +84,7 @@ class Recorder:
 def salvage(archive: Archive, data_dir: Path, spider: str, now: datetime) -> None:
     """Publish what earlier runs of the spider left behind: every record that was committed."""
     for recording in archive.recordings.unpublished(spider):
-        part = _part_of(data_dir / recording.path)
+        part = part_of(data_dir / recording.path)
         if part.exists():
             committed = recording.length
             ends = [end for _, end in writing.members(part) if end <= committed]
@@ -93,35 +92,13 @@ def salvage(archive: Archive, data_dir: Path, spider: str, now: datetime) -> Non
             logger.info("Recording %s of a run that was killed: %d records", part, len(ends))
         with archive.transaction():
             _publish(archive, data_dir, recording, now)
-    for part in (data_dir / FOLDER / spider).glob(f".*{_PART}"):
+    for part in (data_dir / FOLDER / spider).glob(f".*{PART}"):
         part.unlink()  # begun, and no record committed
-
-
-def file_of(data_dir: Path, path: str) -> Path:
-    """Where a recording lies now; raises FileNotFoundError."""
-    whole = data_dir / path
-    found = next((file for file in (whole, _part_of(whole)) if file.exists()), None)
-    if found is None:
-        raise FileNotFoundError(f"the recording {whole} is gone")
-    return found
-
-
-def erase(data_dir: Path, path: str, start: int, length: int, now: datetime) -> None:
-    """Write over records, so that their bytes are gone; the others stay where they are."""
-    with suppress(FileNotFoundError), file_of(data_dir, path).open("r+b") as file:
-        file.seek(start)
-        file.write(writing.blank(length, now))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _part_of(whole: Path) -> Path:
-    return whole.with_name(f".{whole.name}{_PART}")
 
 
 def _publish(archive: Archive, data_dir: Path, recording: Recording, now: datetime) -> None:
     whole = data_dir / recording.path
-    part = _part_of(whole)
+    part = part_of(whole)
     if part.exists():
         with part.open("rb") as file:
             os.fsync(file.fileno())

@@ -10,7 +10,7 @@ from newsbot.archive.reader import Reader
 from newsbot.archive.recordings import Recordings
 from newsbot.archive.search import Search
 from newsbot.archive.table import stamp
-from newsbot.recording import erase
+from newsbot.warc.files import erase
 
 _LOT = 200  # articles a commit
 
