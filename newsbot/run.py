@@ -1,12 +1,11 @@
 """A run: from the lock to the verdict."""
 
 import asyncio
-import errno
 import logging
 import os
 import shutil
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import feed_complete_default_values_from_settings
 
-from newsbot import __version__, clock, health, publication, recording
+from newsbot import __version__, clock, faults, health, publication, recording, retention
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.batch import Batch
@@ -94,13 +93,11 @@ class Run:
             self._resume(folder)
             self._register_feeds(settings)
             self._start()
-            self._expire(folder, settings.getint("NEWSBOT_RETENTION_DAYS"))
-            pages = settings.getint("NEWSBOT_RECORDING_DAYS")
-            self._expire_pages(folder, pages or settings.getint("NEWSBOT_RETENTION_DAYS"))
+            self._forget_old(folder, settings)
         except ArchiveError as error:
-            raise StartError(_status_of(error.__cause__), str(error)) from None
+            raise StartError(faults.starting_status(error.__cause__), str(error)) from None
         except (OSError, sqlite3.Error) as error:
-            raise StartError(_status_of(error), f"{folder}: {error}") from error
+            raise StartError(faults.starting_status(error), f"{folder}: {error}") from error
         lot = getattr(self._crawler.spidercls, "lot", 1)
         size = settings.getint("NEWSBOT_RECORDING_MB") * 2**20
         if settings.getbool("NEWSBOT_RECORDING"):
@@ -127,7 +124,7 @@ class Run:
     def write_failed(self, error: Exception) -> None:
         """Note that a feed could not be written."""
         self._crawler.stats.inc_value("newsbot/feed_errors")
-        if is_disk_full(error):
+        if faults.is_disk_full(error):
             self._crawler.stats.set_value("newsbot/disk_full", 1)
 
     def _prepare_folder(self, folder: Path, min_free: int) -> None:
@@ -135,7 +132,9 @@ class Run:
             folder.mkdir(parents=True, exist_ok=True)
             free = shutil.disk_usage(folder).free // 2**20
         except OSError as error:
-            raise StartError(_status_of(error), f"{folder} cannot be made: {error}") from None
+            raise StartError(
+                faults.starting_status(error), f"{folder} cannot be made: {error}"
+            ) from None
         if free < min_free:
             raise StartError(
                 health.DISK_FULL,
@@ -157,7 +156,7 @@ class Run:
                 health.TRY_LATER, f"another crawl of {self.spider} holds {path}: {error}."
             ) from None
         except OSError as error:
-            raise StartError(_status_of(error), f"{path}: {error}") from None
+            raise StartError(faults.starting_status(error), f"{path}: {error}") from None
 
     def _resume(self, folder: Path) -> None:
         come_back_at = self.archive.runs.come_back_at(self.host)
@@ -205,35 +204,16 @@ class Run:
         with self.archive.transaction():
             self.key = self.archive.runs.start(self.spider, arguments, self.now())
 
-    def _expire(self, folder: Path, days: int) -> None:
-        """Forget texts that are older, in the archive and in the feeds of the data folder."""
-        if not days:
-            return
-        before = self.now() - timedelta(days=days)
-        count = self.archive.expire(before)
-        feeds = [
-            path
-            for path in (folder / self.spider).glob("*.jsonl*")
-            if path.stat().st_mtime < before.timestamp()
-        ]
-        for path in feeds:
-            path.unlink()
-        if count or feeds:
-            logger.info("Forgot %d texts and %d feeds older than %d days", count, len(feeds), days)
-
-    def _expire_pages(self, folder: Path, days: int) -> None:
-        """Forget recorded pages that are older."""
-        old = self.archive.recordings.older(self.now() - timedelta(days=days)) if days else []
-        for found in old:
-            (folder / found.path).unlink(missing_ok=True)
-            with self.archive.transaction():
-                self.archive.recordings.drop(found.key)
-        if old:
-            logger.info("Forgot %d recordings older than %d days", len(old), days)
+    def _forget_old(self, folder: Path, settings: BaseSettings) -> None:
+        texts = settings.getint("NEWSBOT_RETENTION_DAYS")
+        if texts:
+            retention.forget_texts(self.archive, folder / self.spider, texts, self.now())
+        if pages := settings.getint("NEWSBOT_RECORDING_DAYS") or texts:
+            retention.forget_pages(self.archive, folder, pages, self.now())
 
     def _lost(self, error: sqlite3.Error | OSError) -> None:
         """What was found could not be stored: the crawl ends."""
-        reason = "archive_full" if is_disk_full(error) else "archive_failed"
+        reason = "archive_full" if faults.is_disk_full(error) else "archive_failed"
         logger.error("The archive cannot be written: %s", error)
         closing = self._crawler.engine.close_spider_async(reason=reason)
         self._closing = asyncio.create_task(closing)
@@ -252,7 +232,7 @@ class Run:
                 self.recorder.publish(self.now())
             earlier = self.archive.runs.recent_stats(self.spider, _EARLIER_RUNS)
         except (sqlite3.Error, OSError) as error:
-            grave, problem = _ending_status(error), f" The archive cannot be used: {error}."
+            grave, problem = faults.ending_status(error), f" The archive cannot be used: {error}."
         verdict = health.judge(self.spider, stats, self._reason, earlier)
         self.verdict = " ".join(verdict.sentences) + problem
         self.status = min(verdict.status, grave, key=health.GRAVITY.index)
@@ -262,7 +242,7 @@ class Run:
                     self.key, self.now(), self._reason, self.status, self.verdict, stats
                 )
         except sqlite3.Error as error:
-            self.status = min(self.status, _ending_status(error), key=health.GRAVITY.index)
+            self.status = min(self.status, faults.ending_status(error), key=health.GRAVITY.index)
             self.verdict += f" The run could not be recorded: {error}."
         self.archive.close()
         self._held.release()
@@ -271,33 +251,6 @@ class Run:
 def data_dir(settings: BaseSettings) -> Path:
     """The folder of all that lasts: `NEWSBOT_DATA_DIR`, relative to the project's folder."""
     return PROJECT / Path(settings["NEWSBOT_DATA_DIR"]).expanduser()
-
-
-def is_disk_full(error: BaseException | None) -> bool:
-    """Whether an error of the system or of SQLite means that there is no room."""
-    if isinstance(error, sqlite3.Error):
-        return _name_of(error) == "SQLITE_FULL"
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-
-
-def _status_of(error: BaseException | None) -> int:
-    """The exit status for what a run met while it started."""
-    if is_disk_full(error):
-        return health.DISK_FULL
-    if isinstance(error, sqlite3.Error) and _name_of(error).startswith("SQLITE_IOERR"):
-        return health.NOT_WRITTEN
-    if isinstance(error, OSError) and error.errno == errno.EIO:
-        return health.NOT_WRITTEN
-    return health.COULD_NOT_START
-
-
-def _ending_status(error: sqlite3.Error | OSError) -> int:
-    """The exit status for what a run met while it ended."""
-    return health.DISK_FULL if is_disk_full(error) else health.NOT_WRITTEN
-
-
-def _name_of(error: sqlite3.Error) -> str:
-    return getattr(error, "sqlite_errorname", "")  # absent where Python itself raised it
 
 
 def _enable(settings: BaseSettings) -> None:

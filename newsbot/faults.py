@@ -1,0 +1,33 @@
+"""What the system or SQLite refuses, and the exit status that says so."""
+
+import errno
+import sqlite3
+
+from newsbot import health
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether an error of the system or of SQLite means that there is no room."""
+    if isinstance(error, sqlite3.Error):
+        return _name_of(error) == "SQLITE_FULL"
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def starting_status(error: BaseException | None) -> int:
+    """The exit status for what a run met while it started."""
+    if is_disk_full(error):
+        return health.DISK_FULL
+    if isinstance(error, sqlite3.Error) and _name_of(error).startswith("SQLITE_IOERR"):
+        return health.NOT_WRITTEN
+    if isinstance(error, OSError) and error.errno == errno.EIO:
+        return health.NOT_WRITTEN
+    return health.COULD_NOT_START
+
+
+def ending_status(error: sqlite3.Error | OSError) -> int:
+    """The exit status for what a run met while it ended."""
+    return health.DISK_FULL if is_disk_full(error) else health.NOT_WRITTEN
+
+
+def _name_of(error: sqlite3.Error) -> str:
+    return getattr(error, "sqlite_errorname", "")  # absent where Python itself raised it
