@@ -9,18 +9,8 @@ from typing import ClassVar
 from urllib.request import getproxies
 
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from newsbot import clock, dates
@@ -28,7 +18,7 @@ from newsbot.announcements import Announcements
 from newsbot.archivememory import ArchiveMemory
 from newsbot.arguments import Arguments
 from newsbot.directives import opt_outs
-from newsbot.failures import Failures
+from newsbot.failures import NO_PAGE, Failures
 from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
 from newsbot.lists import Lists
@@ -42,21 +32,6 @@ from newsbot.topics import Topics
 from newsbot.trails import Trails
 from newsbot.urls import ArticleAddress
 from newsbot.walk import Walk
-
-_NO_PAGE = (
-    IgnoreRequest,
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-    OSError,
-)
-"""What the downloader raises where there is no page."""
-
-
-_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
 class ArticleSpider(Spider):
@@ -264,22 +239,10 @@ class ArticleSpider(Spider):
         """Note a request that brought no page, say so, and go on behind a page of a list."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         error = failure.value
-        if isinstance(error, BudgetSpentError) or not self.crawler.crawling:
+        if error is None or isinstance(error, BudgetSpentError) or not self.crawler.crawling:
             return
-        status = error.response.status if isinstance(error, HttpError) else 0
         walk: Walk | None = request.cb_kwargs.get("walk")
-        if status in _GONE and walk is not None:
-            self.memory.walked(walk)  # behind its last page, or no longer there
-            if walk.number > 1 or walk.trail == "sitemaps":
-                return
-        if status in _GONE and self.memory.stored(request.meta["key"]) is not None:
-            self._count("vanished")
-            self.memory.vanished(request.meta["key"])
-            return
-        if error is not None:
-            reason = f"the site answered {status}" if status else error
-            self.failures.count(request, reason)
-        if walk is not None and status not in _GONE:
+        if self.failures.in_download(request, error) and walk is not None:
             yield from self.lists.behind(request, walk)
 
     async def _sitemaps_of_robots(self) -> list[str]:
@@ -306,7 +269,7 @@ class ArticleSpider(Spider):
         for request in self.frontier.feed(url):
             try:
                 response = await self.crawler.engine.download_async(request)
-            except _NO_PAGE as error:
+            except NO_PAGE as error:
                 self.failures.count(request, error)
                 continue
             if response.status != HTTPStatus.OK:

@@ -1,10 +1,20 @@
 """What could not be had or read: counted, said in one line, and kept for later crawls."""
 
 import logging
+from http import HTTPStatus
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
@@ -14,6 +24,19 @@ from newsbot.logformatter import one_line
 from newsbot.memory import Memory
 
 logger = logging.getLogger(__name__)
+
+NO_PAGE = (
+    IgnoreRequest,
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    OSError,
+)
+"""What the downloader raises where there is no page."""
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
 class Failures:
@@ -36,6 +59,26 @@ class Failures:
             is_news = attempt <= 1 and request.meta["trail"] != "again"
             self._stats.inc_value("newsbot/failed/article" if is_news else "newsbot/failed_again")
         logger.warning("No page from %s: %s", request.url, reason)
+
+    def in_download(self, request: Request, error: BaseException) -> bool:
+        """A request brought no page; whether there is one all the same, for another time.
+
+        A page of a list that is gone is the end of its list; an article that is stored and gone
+        has vanished, which is no failure.
+        """
+        status = error.response.status if isinstance(error, HttpError) else 0
+        is_gone = status in _GONE
+        walk = request.cb_kwargs.get("walk")
+        if is_gone and walk is not None:
+            self._memory.walked(walk)  # behind its last page, or no longer there
+            if walk.number > 1 or walk.trail == "sitemaps":
+                return False
+        if is_gone and self._memory.stored(request.meta["key"]) is not None:
+            self._stats.inc_value("newsbot/vanished")
+            self._memory.vanished(request.meta["key"])
+            return False
+        self.count(request, f"the site answered {status}" if status else error)
+        return not is_gone
 
     def in_spider(self, failure: Failure, response: Response | None) -> None:
         """A page met an error in newsbot; an article is tried again by later crawls."""
