@@ -1,19 +1,22 @@
 """Packed bodies, strictly: one that breaks off is an error and not a short page."""
 
 import sys
-import zlib
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import brotli
+from isal import isal_zlib
 
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:  # Scrapy brings the same module under this name
     from backports import zstd
 
-_CHUNK = 65_536
+_CHUNK = 2**18  # unpacked at once: most pages whole
+
+
+_ZlibError = cast("type[Exception]", isal_zlib.error)  # its stub hides the class
 
 
 class PackedError(ValueError):
@@ -36,7 +39,7 @@ def unpacked(body: bytes, encoding: str, max_size: int) -> bytes:
     """
     try:
         return _UNPACK[encoding](body, max_size)
-    except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
+    except (_ZlibError, brotli.error, zstd.ZstdError, EOFError) as error:
         raise PackedError(f"the packed page is damaged: {error}") from error
 
 
@@ -47,18 +50,20 @@ def _check_size(size: int, max_size: int) -> None:
 
 def _inflate(body: bytes, max_size: int, wbits: int) -> bytes:
     """Members of a zlib stream, all of them whole."""
-    whole = bytearray()
+    chunks: list[bytes] = []
+    size = 0
     while body:
-        stream = zlib.decompressobj(wbits)
+        stream = isal_zlib.decompressobj(wbits)
         while not stream.eof:
             chunk = stream.decompress(body, _CHUNK)
-            whole += chunk
-            _check_size(len(whole), max_size)
+            chunks.append(chunk)
+            size += len(chunk)
+            _check_size(size, max_size)
             body = stream.unconsumed_tail
             if not chunk and not body and not stream.eof:
                 raise PackedError("the packed page has no end")
         body = stream.unused_data.lstrip(b"\0")
-    return bytes(whole)
+    return b"".join(chunks)
 
 
 def _gzip(body: bytes, max_size: int) -> bytes:
@@ -68,7 +73,7 @@ def _gzip(body: bytes, max_size: int) -> bytes:
 def _deflate(body: bytes, max_size: int) -> bytes:
     try:
         return _inflate(body, max_size, 15)
-    except zlib.error:  # some servers send the bare stream
+    except _ZlibError:  # some servers send the bare stream
         return _inflate(body, max_size, -15)
 
 
