@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.spidermiddlewares.referer import RefererMiddleware
 from scrapy.utils.httpobj import urlparse_cached
 
 from newsbot.directives import directives, headers_of
@@ -89,6 +90,14 @@ class Record:
         original = same.key if same else None
         capture = table.add(recording, span, key, exchange.url, now, digest, original)
         request.meta["recording"] = str(capture)
+
+
+class NoReferer(RefererMiddleware):
+    """In the place of Scrapy's, which a redirect asks too: no request tells of another page."""
+
+    def get_processed_request(self, request: Request, response: Response | None) -> Request:  # noqa: ARG002
+        """Called by Scrapy; a policy that the site sends changes nothing."""
+        return request
 
 
 def _exchange(request: Request, response: Response, now: datetime) -> writing.Exchange:

@@ -73,7 +73,6 @@ TELNETCONSOLE_ENABLED = False  # Scrapy: True. Nothing listens
 REMOTE_CONTROL_ENABLED = False  # Scrapy: True. Nothing listens
 COOKIES_ENABLED = False  # Scrapy: True. We have no session to keep
 METAREFRESH_ENABLED = False  # Scrapy: True. No page sends us elsewhere
-REFERER_ENABLED = False  # Scrapy: True. How we came to a page is ours
 
 # --- machinery ---
 TWISTED_REACTOR_ENABLED = False  # Scrapy: True. asyncio alone is faster
@@ -97,6 +96,9 @@ DOWNLOADER_MIDDLEWARES = {
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the frontier counts hops
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # we copy no meta
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "newsbot.middlewares.NoReferer": 700,  # in its place: how we came to a page is ours
 }
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier makes no request twice
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # Scrapy: Lifo. Lists begin with the new

@@ -411,13 +411,22 @@ def test_a_request_tells_of_no_cookie_no_page_before_and_no_body(
     serve: Callable[[StandIn], Server], tmp_path: Path
 ) -> None:
     site = StandIn(30, feed_size=5)
+    headers = (("Set-Cookie", "id=1; Path=/"), ("Referrer-Policy", "unsafe-url"))
     for story in site.stories:
         page = site.answer(story.path).body
-        site.answers[story.path] = Answer(page, headers=(("Set-Cookie", "id=1; Path=/"),))
+        site.answers[story.path] = Answer(page, headers=headers)
+    story = site.in_feed()[0]
+    moved = f"/en/world/elsewhere-{story.number}.html"
+    site.answers[moved] = site.answers[story.path]
+    site.answers[story.path] = Answer(b"", status=302, location=moved, headers=headers)
     server = serve(site)
-    assert crawl_once(server, tmp_path, follow="feed,more_stories")[0] == 0
+    options = ("-s", "NEWSBOT_CONTACT=you@example.org")
+    status, log = crawl_once(server, tmp_path, *options, follow="feed,more_stories")
+    assert status == 0
+    assert "'downloader/response_status_count/302': 1" in log
     assert len(server.requests) > 10  # articles of the feed led to others
     assert server.told == []
+    assert "WARNING" not in log
 
 
 def test_redirects_that_go_round_end(crawl: Run) -> None:
