@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from newsbot.archive.store import Archive
 
-_SECONDS = 0.05 / 16  # to wait for each that may share a commit
+_SECONDS = 0.02 / 16  # to wait for each that may share a commit
 
 
 class Batch:
