@@ -24,11 +24,12 @@ _ITEMPROPS = etree.XPath("descendant::*/attribute::itemprop")
 
 
 class Page:
-    """One page, parsed. Any text gives a page; what cannot be read is not there."""
+    """One page, parsed. Anything gives a page; what cannot be read is not there."""
 
-    def __init__(self, text: str, url: str) -> None:
+    def __init__(self, html: str | bytes, url: str) -> None:
+        """Bytes are UTF-8."""
         self.url = url
-        self._root = _parse(text)
+        self._root = _parse(html)
         self._selection = Selection(self._root)
 
     def texts(self, css: str) -> list[str]:
@@ -114,10 +115,19 @@ def _roles(selectors: tuple[tuple[str, str], ...]) -> Roles:
     return Roles(dict(selectors))
 
 
-def _parse(text: str) -> etree._Element:
-    data = text.encode("utf-8", "replace").replace(b"\0", b"")
+def _parse(html: str | bytes) -> etree._Element:
+    data = html.encode("utf-8", "replace") if isinstance(html, str) else _undamaged(html)
     try:
-        root = etree.fromstring(data, _PARSER)
+        root = etree.fromstring(data.replace(b"\0", b""), _PARSER)
     except etree.XMLSyntaxError:  # nothing but comments or white space
         root = None
     return etree.fromstring(b"<html/>", _PARSER) if root is None else root
+
+
+def _undamaged(html: bytes) -> bytes:
+    """UTF-8 in any case: what else a parser makes of other bytes depends on its version."""
+    try:
+        html.decode()
+    except UnicodeDecodeError:
+        return html.decode("utf-8", "replace").encode()
+    return html

@@ -1,5 +1,6 @@
 """From an answer of a site to its article: what a crawl and a replay do alike."""
 
+from codecs import BOM_UTF8
 from datetime import datetime
 
 from scrapy.http import TextResponse
@@ -21,9 +22,16 @@ def read_article(
     feed_date: str | None,
 ) -> tuple[Article, Reading]:
     """The article of a page, and the reading that has its links; `retrieved_at` is aware."""
-    page = Page(without_menus(response.text, site.addresses.followed), response.url)
+    page = Page(without_menus(utf8_of(response), site.addresses.followed), response.url)
     reading = Reading(page, site, Source(address, retrieved_at, feed_date))
     article = reading.article()
     article.feed_date = feed_date
     article.directives = sorted(directives(page, headers_of(response)))
     return article, reading
+
+
+def utf8_of(response: TextResponse) -> bytes:
+    """The text of an answer in UTF-8, whatever its charset; damaged bytes may be left in it."""
+    if response.encoding == "utf-8":
+        return response.body.removeprefix(BOM_UTF8)
+    return response.text.encode("utf-8", "replace")

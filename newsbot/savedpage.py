@@ -33,7 +33,8 @@ class Draft(NamedTuple):
 
 def draft(text: str, address: ArticleAddress, site: Site, retrieved_at: datetime) -> Draft:
     """What newsbot reads on a page, for a person to check; `retrieved_at` is aware."""
-    page = Page(without_menus(text, site.addresses.followed), address.url)
+    html = without_menus(text.encode("utf-8", "replace"), site.addresses.followed)
+    page = Page(html, address.url)
     reading = Reading(page, site, Source(address, retrieved_at))
     article = reading.article()
     values = dataclasses.asdict(article)

@@ -22,6 +22,9 @@ _PLAIN = re.compile(_PLAIN_ORIGIN.pattern + _PLAIN_PATH.pattern)
 _PLAIN_HREF = re.compile(f"(?:{_PLAIN_ORIGIN.pattern})?{_PLAIN_PATH.pattern}")
 """Such an address, or the path of one."""
 
+# <a href="?page=2">2</a>
+_PAGE_LINK = re.compile(r">\s*+\d++\s*+<")
+
 _SAME_PARTS = 2
 
 
@@ -115,6 +118,11 @@ class Addresses:
     def followed(self) -> list[re.Pattern[str]]:
         """What the addresses of articles and topics have in them."""
         return [pattern for pattern in (self.article, self.topic) if pattern is not None]
+
+    @property
+    def listed(self) -> list[re.Pattern[str]]:
+        """What the links of a page of a list have in them: articles, topics and further pages."""
+        return [*self.followed, _PAGE_LINK]
 
     def canonical(self, href: str, base: str = "") -> str | None:
         """The address that `href` on the page `base` leads to; None where it leaves the site.

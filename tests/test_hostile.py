@@ -323,6 +323,6 @@ def test_what_is_there_many_times_is_looked_at_once(page: str, site: Site) -> No
     address = SITE.addresses.article_at(URL)
     assert address is not None
     with in_time(page):
-        shortened = without_menus(page, site.addresses.followed)
+        shortened = without_menus(page.encode(), site.addresses.followed)
         reading = Reading(Page(shortened, URL), site, Source(address, NOW))
         reading.article(), reading.topic_links(), reading.more_stories(), reading.moments

@@ -1,6 +1,7 @@
 import pytest
 
 from newsbot.listing import read_list
+from newsbot.menus import without_menus
 from newsbot.page import Page
 from newsbot.spiders.urdupoint import UrduPointSpider
 
@@ -78,3 +79,18 @@ def test_a_page_of_a_category_is_found_by_its_number_among_many_links() -> None:
     menu = "".join(f"<li><a href=/poetry/page-{n}.html>{n}</a>" for n in range(300))
     pages = "<a href=world-updates30.html>30</a><a href=world-updates03.html>3</a>"
     assert next_page(f"{menu}{pages}") == "/en/news/world-updates03.html"
+
+
+def test_long_menus_go_and_long_lists_of_articles_and_pages_stay() -> None:
+    def items(count: int, href: str, words: str) -> str:
+        return "".join(
+            f"<li><a href='{href.format(n)}'>{words.format(n)}</a></li>" for n in range(count)
+        )
+
+    menu = f"<ul>{items(40, '/poetry/page-{}.html', 'Poem {}')}</ul>"
+    articles = f"<ul>{items(40, '/en/world/x-10000{:02}.html', 'Story {}')}</ul>"
+    pages = f"<ul>{items(40, '?p={}', ' {} ')}</ul>"
+    html = without_menus((menu + articles + pages).encode(), SITE.addresses.listed).decode()
+    assert html == "<ul>" + items(1, "/poetry/page-{}.html", "Poem {}") + "</ul>" + articles + pages
+    assert ids(html, TOPIC) == [f"10000{n:02}" for n in range(40)]
+    assert next_page(html, TOPIC, 36) == "/en/tag/nato?p=37"

@@ -79,7 +79,7 @@ def newsbot(page: bytes, url: str) -> Article:
     """All that a crawl asks of a page: the article, its rules, its links, its directives."""
     address = _SITE.addresses.article_at(url)
     assert address is not None
-    parsed = Page(without_menus(page.decode(), _SITE.addresses.followed), url)
+    parsed = Page(without_menus(page, _SITE.addresses.followed), url)
     reading = Reading(parsed, _SITE, Source(address, _NOW))
     article = reading.article()
     reading.rules_of(article), reading.moments
@@ -167,7 +167,7 @@ def main() -> None:
     options = arguments.parse_args()
     all_works: dict[str, Work | None] = {
         "bare parse": lambda page, _: html.document_fromstring(page),
-        "newsbot's parse alone": lambda page, url: Page(page.decode(), url),
+        "newsbot's parse alone": Page,
         "newsbot": newsbot,
         "fundus": fundus(),
         **dict(others()),
