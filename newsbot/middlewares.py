@@ -6,9 +6,9 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.spidermiddlewares.referer import RefererMiddleware
 from scrapy.utils.httpobj import urlparse_cached
 
 from newsbot.directives import directives, headers_of
@@ -92,12 +92,22 @@ class Record:
         request.meta["recording"] = str(capture)
 
 
-class NoReferer(RefererMiddleware):
-    """In the place of Scrapy's, which a redirect asks too: no request tells of another page."""
+class Redirect(RedirectMiddleware):
+    """Scrapy's, but that no request tells of another page: how we came to one is ours.
 
-    def get_processed_request(self, request: Request, response: Response | None) -> Request:  # noqa: ARG002
+    Scrapy's asks a spider middleware for the Referer and warns where there is none.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Called by Scrapy."""
+        redirect = cls(crawler.settings)
+        redirect.crawler = crawler
+        return redirect
+
+    def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002
         """Called by Scrapy; a policy that the site sends changes nothing."""
-        return request
+        request.headers.pop("Referer", None)
 
 
 def _exchange(request: Request, response: Response, now: datetime) -> writing.Exchange:

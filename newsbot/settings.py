@@ -87,18 +87,23 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard is stricter
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # we have no password
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newsbot.guard.Guard": 10,  # first of all: no request leaves the site
     "newsbot.robots.RobotsTxt": 100,  # in place of Scrapy's: stricter, and once a day
     "newsbot.conduct.Conduct": 560,  # before a retry is thought of
-    "newsbot.middlewares.Record": 610,  # what came whole, before a redirect (600) is followed
+    "newsbot.middlewares.Redirect": 600,  # in place of Scrapy's: tells of no other page
+    "newsbot.middlewares.Record": 610,  # what came whole, before a redirect is followed
     "newsbot.wholeness.WholeBody": 620,  # in place of Scrapy's: half a page is an error
     "newsbot.middlewares.Budget": 950,  # next to the downloader: it counts what is really sent
 }
-SPIDER_MIDDLEWARES = {
+SPIDER_MIDDLEWARES = {  # every page and all that it gives passes through each of them
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the frontier counts hops
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # we copy no meta
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "newsbot.middlewares.NoReferer": 700,  # in its place: how we came to a page is ours
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # how we came to a page is ours
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # nobody asks what it marks
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # the guard has a bound
 }
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier makes no request twice
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # Scrapy: Lifo. Lists begin with the new
