@@ -160,9 +160,7 @@ class Exporter(FeedExporter):
 
     def item_scraped(self, item: Article, spider: Spider) -> None:
         """Called by Scrapy for every article that is archived."""
-        shown = replace(
-            item, **disclosed(item.article_body, item.description, item.directives, self._export)
-        )
+        shown = self._disclosed(item)
         slots, self.slots = self.slots, []
         written: list[FeedSlot] = []
         for slot in slots:
@@ -180,6 +178,12 @@ class Exporter(FeedExporter):
                     )
             written += self.slots
         self.slots = written
+
+    def _disclosed(self, item: Article) -> Article:
+        """An article as it may go out; most may as they are."""
+        said = disclosed(item.article_body, item.description, item.directives, self._export)
+        is_whole = all(getattr(item, name) == value for name, value in said.items())
+        return item if is_whole else replace(item, **said)
 
     def _start_new_batch(
         self,

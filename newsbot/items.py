@@ -1,6 +1,7 @@
 """The Article: what one line of the feed says."""
 
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -104,3 +105,12 @@ REQUIRED = (
     "retrieved_at",
 )
 """Names of the fields without which an article is not exported."""
+
+_DATELINE = tuple(f.name for f in fields(Dateline))
+
+
+def plain(value: Any) -> Any:
+    """The value of a field as JSON can say it: a dateline as an object, any other as it is."""
+    if isinstance(value, Dateline):
+        return {name: getattr(value, name) for name in _DATELINE}
+    return value

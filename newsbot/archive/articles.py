@@ -1,17 +1,19 @@
 """Articles with their versions, and those that were forgotten."""
 
 import json
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from newsbot.archive.table import Table, marks, stamp
-from newsbot.items import EXPORTED, Article, Dateline
+from newsbot.items import EXPORTED, Article, Dateline, plain
 
 _JSON = ("dateline", "authors", "topics", "rules", "directives")
 _OF_THE_STORY = ("article_id", "edition", "publisher")
 _BESIDE = ("rules", "directives", "recording")
 _COLUMNS = tuple(name for name in (*EXPORTED, *_BESIDE) if name not in _OF_THE_STORY)
+_WRITTEN = ("story", "cause", "run", "stored_at", *_COLUMNS)
+_ADD = f"INSERT INTO versions ({', '.join(_WRITTEN)}) VALUES ({marks(_WRITTEN)})"  # noqa: S608
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Known(NamedTuple):
@@ -85,15 +87,7 @@ class Articles(Table):
                 article.article_id,
             )
         values = [_value(name, getattr(article, name)) for name in _COLUMNS]
-        columns = ("story", "cause", "run", "stored_at", *_COLUMNS)
-        key = self._insert(
-            f"INSERT INTO versions ({', '.join(columns)}) VALUES ({marks(columns)})",  # noqa: S608
-            story,
-            cause,
-            run,
-            stamp(now),
-            *values,
-        )
+        key = self._insert(_ADD, story, cause, run, stamp(now), *values)
         return Known(story, key, article.version)
 
     def looked_at(
@@ -170,10 +164,7 @@ class Articles(Table):
 
 def _value(name: str, value: Any) -> Any:
     """A field as its column has it."""
-    if name not in _JSON or value is None:
-        return value
-    plain = asdict(value) if isinstance(value, Dateline) else value
-    return json.dumps(plain, ensure_ascii=False)
+    return value if name not in _JSON or value is None else _to_json(plain(value))
 
 
 def _article(row: dict[str, Any]) -> Article:
