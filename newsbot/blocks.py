@@ -138,7 +138,7 @@ class Run:
         elif kind == "a":
             self._anchor = None
         self._span_ended = kind == "span"
-        if tail := element.tail:
+        if (tail := element.tail) and (self._text or not tail.isspace()):
             self._add(tail)
 
     def skip(self, element: etree._Element) -> None:
@@ -185,7 +185,7 @@ class Run:
             if self._text:
                 self._text.append(" ")
             return
-        if self._anchor is not None and self._anchor not in self._anchors[-1:]:
+        if self._anchor is not None and not (self._anchors and self._anchors[-1] is self._anchor):
             self._anchors.append(self._anchor)
         if not self._text:
             self._gap_before = self._gap

@@ -17,6 +17,8 @@ TEXT = "body"
 """The role of the text: whatever stands in it is read, as a wrong tag may open furniture there."""
 END = "end"
 """The role of what ends the text, seen or not."""
+_TELLING = frozenset(("class", "id", "hidden", "style"))
+"""Attributes that give an element a role."""
 _UNSEEN = (SKIPPED, Plain("", "", "", "", ""))
 
 
@@ -51,6 +53,8 @@ class Roles:
     def of(self, element: etree._Element) -> Sequence[str]:
         """The roles that an element plays; `skipped` where a browser does not show it."""
         names = element.keys()
+        if _TELLING.isdisjoint(names) and element.tag not in self._by_tag:
+            return ()  # so it is with most, and soon told
         rules = self._by_tag.get(element.tag, ())
         for name in names:
             if name == "class":
