@@ -1,6 +1,8 @@
+import pytest
 from scrapy.http import HtmlResponse
 
 from newsbot.page import Link, Page
+from newsbot.reading import utf8_of
 
 URL = "https://www.urdupoint.com/en/world/x-1234567.html"
 
@@ -101,3 +103,26 @@ def test_a_wrong_charset_label_does_not_stop_the_reading() -> None:
     headers = {"Content-Type": "text/html; charset=utf-99"}
     response = HtmlResponse(URL, headers=headers, body="<p>دوحہ é</p>".encode())
     assert Page(response.text, response.url).texts("p") == ["دوحہ é"]
+
+
+WORDS = "Émigrés – “so it is”"
+
+
+@pytest.mark.parametrize(
+    ("charset", "body"),
+    [
+        ("utf-8", f"<p>{WORDS}</p>".encode()),
+        ("utf-8", f"<p>{WORDS}</p>".encode("utf-8-sig")),
+        ("windows-1252", f"<p>{WORDS}</p>".encode("windows-1252")),
+        ("utf-16", f"<p>{WORDS}</p>".encode("utf-16")),
+    ],
+)
+def test_a_page_is_read_in_its_charset(charset: str, body: bytes) -> None:
+    headers = {"Content-Type": f"text/html; charset={charset}"}
+    response = HtmlResponse(URL, headers=headers, body=body)
+    assert [block.text for block in Page(utf8_of(response), URL).blocks] == [WORDS]
+
+
+def test_damaged_bytes_hide_nothing_behind_them() -> None:
+    page = Page(b"<p>one \xe9\xff</p><p>two\0</p><p>\xc3\xa9</p>", URL)
+    assert [block.text for block in page.blocks] == ["one \ufffd\ufffd", "two", "é"]
