@@ -1,4 +1,4 @@
-"""Menus: long lists of links and nothing else, which every page repeats and no reader reads.
+"""Menus: many links and nothing else, which every page repeats and no reader reads.
 
 Parsing them costs most of a news page: of 92 kB with a thousand elements in menu and footer,
 four fifths of the time.
@@ -14,19 +14,38 @@ _FIRST = 8_000
 _ITEM = rb"<li(?: [^<>]*+)?>\s*+<a [^<]{1,500}+</a>\s*+</li>"
 _LIST = re.compile(b"(%b)(?:\\s*+%b)*+" % (_ITEM, _ITEM))  # whole: no item is looked at twice
 
+_AFTER = re.compile(rb"</footer>(?:\s++|</[a-z]++>|<script(?: [^<>]*+)?>[^<]*+</script>)*+")
+"""How a page ends behind its footer."""
+
 
 def without_menus(html: bytes, kept: Sequence[re.Pattern[str]]) -> bytes:
     """The page with one link left of each long list of links; lists that name one of `kept` stay.
 
     The page is in UTF-8. A list is long from thirty items on, each of them one link of plain
-    words. Whole items go, so that the elements around them stay what they were.
+    words. Whole items go, so that the elements around them stay what they were. A footer of as
+    many links, which names none of `kept` either, is empty, where it ends the page.
     """
 
     def shortened(found: re.Match[bytes]) -> bytes:
         whole = found[0]
-        if whole.count(b"<li", 0, _FIRST) < _LEAST:
-            return whole
-        words = whole.decode("utf-8", "replace")
-        return whole if any(pattern.search(words) for pattern in kept) else found[1]
+        is_menu = whole.count(b"<li", 0, _FIRST) >= _LEAST and not _names(kept, whole)
+        return found[1] if is_menu else whole
 
-    return _LIST.sub(shortened, html)
+    return _LIST.sub(shortened, _without_footer(html, kept))
+
+
+def _without_footer(html: bytes, kept: Sequence[re.Pattern[str]]) -> bytes:
+    """Broken off behind the beginning of its last footer: all that is open is closed there."""
+    start = html.rfind(b"<footer")
+    end = html.rfind(b"</footer>", max(start, 0))
+    if start < 0 or end < 0 or not _AFTER.fullmatch(html, end):
+        return html
+    footer = html[start:end]
+    if footer.count(b"<a ") < _LEAST or _names(kept, footer):
+        return html
+    return html[: start + footer.find(b">") + 1]
+
+
+def _names(kept: Sequence[re.Pattern[str]], html: bytes) -> bool:
+    words = html.decode("utf-8", "replace")
+    return any(pattern.search(words) for pattern in kept)

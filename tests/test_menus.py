@@ -66,8 +66,17 @@ def test_the_elements_around_a_list_stay_what_they_were() -> None:
     assert [block.text for block in Page(cut, URL).blocks if not block.links] == around
 
 
+def test_a_footer_that_never_begins_to_say_anything_is_none() -> None:
+    assert (
+        without_menus("<p>Text</p><footer" + " <a x" * 30 + "</footer>", [ARTICLE]) == "<p>Text</p>"
+    )
+
+
 def test_hostile_pages_cost_no_more_than_others() -> None:
-    for piece in ("<li ", "<li><a ", "<li><a >x</a>", items(29) + "<p>", "<li>" + " " * 50):
+    for piece in (
+        "<li ", "<li><a ", "<li><a >x</a>", items(29) + "<p>", "<li>" + " " * 50,
+        "<footer>", "<footer></footer>", "</footer> ", "</footer><script>",
+    ):  # fmt: skip
         page = (piece * (1_000_000 // len(piece))).encode()
         with in_time(piece):
             menus.without_menus(page, [ARTICLE])
@@ -77,3 +86,30 @@ def test_more_topics_than_any_article_had_are_all_read() -> None:
     topics = items(35, "/en/topic/{}.html")
     page = f'<h1>A headline</h1><div class="news_article"><ul class="tagcloud">{topics}</ul></div>'
     assert without_menus(page, UrduPointSpider.site.addresses.followed) == page
+
+
+COLUMNS = f"<div><h4>More</h4><ul>{items(12)}</ul></div>" * 3
+AFTER = "</footer>\n</div><script src=/x.js></script><script>go(1)</script></body></html>"
+
+
+def test_a_footer_of_many_links_that_ends_the_page_is_empty() -> None:
+    page = f"<body><div><p>Text</p>{COLUMNS}<footer class=wide>"
+    assert without_menus(f"{page}{COLUMNS}{AFTER}", [ARTICLE]) == page
+    assert next(block.text for block in Page(page, URL).blocks) == "Text"
+
+
+@pytest.mark.parametrize(
+    ("footer", "after"),
+    [
+        (items(12), AFTER),  # few links: who wrote it, and when
+        (COLUMNS + '<a href="/en/world/flood-123456.html">Flood</a>', AFTER),
+        (COLUMNS, "</footer><p>The text goes on.</p></body>"),
+        (COLUMNS, "</footer><script>document.write('<p>x</p>')</script>"),
+        (COLUMNS, "</div></body></html>"),
+        (COLUMNS.replace("<a ", "<b "), AFTER),
+    ],
+    ids=["few links", "an article", "text behind it", "script writes", "no end", "no links"],
+)
+def test_any_other_footer_stays(footer: str, after: str) -> None:
+    page = f"<body><h1>Headline</h1><footer>{footer}{after}"
+    assert without_menus(page, [ARTICLE]) == page
