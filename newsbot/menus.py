@@ -14,6 +14,8 @@ _FIRST = 8_000
 _ITEM = rb"<li(?: [^<>]*+)?>\s*+<a [^<]{1,500}+</a>\s*+</li>"
 _LIST = re.compile(b"(%b)(?:\\s*+%b)*+" % (_ITEM, _ITEM))  # whole: no item is looked at twice
 
+_TOLD = (b"ld+json", b"<meta", b"<META", b"itemprop")
+"""What says something of the page, wherever it stands."""
 _AFTER = re.compile(rb"</footer>(?:\s++|</[a-z]++>|<script(?: [^<>]*+)?>[^<]*+</script>)*+")
 """How a page ends behind its footer."""
 
@@ -22,8 +24,7 @@ def without_menus(html: bytes, kept: Sequence[re.Pattern[str]]) -> bytes:
     """The page with one link left of each long list of links; lists that name one of `kept` stay.
 
     The page is in UTF-8. A list is long from thirty items on, each of them one link of plain
-    words. Whole items go, so that the elements around them stay what they were. A footer of as
-    many links, which names none of `kept` either, is empty, where it ends the page.
+    words. Whole items go, so that the elements around them stay what they were.
     """
 
     def shortened(found: re.Match[bytes]) -> bytes:
@@ -31,17 +32,22 @@ def without_menus(html: bytes, kept: Sequence[re.Pattern[str]]) -> bytes:
         is_menu = whole.count(b"<li", 0, _FIRST) >= _LEAST and not _names(kept, whole)
         return found[1] if is_menu else whole
 
-    return _LIST.sub(shortened, _without_footer(html, kept))
+    return _LIST.sub(shortened, html)
 
 
-def _without_footer(html: bytes, kept: Sequence[re.Pattern[str]]) -> bytes:
-    """Broken off behind the beginning of its last footer: all that is open is closed there."""
+def without_footer(html: bytes, kept: Sequence[re.Pattern[str]]) -> bytes:
+    """The page of an article, broken off where a footer of many links begins that ends it.
+
+    Whatever is open there is closed by the end of the page. A footer stays where one of `kept` is
+    found in it, or something for machines.
+    """
     start = html.rfind(b"<footer")
     end = html.rfind(b"</footer>", max(start, 0))
     if start < 0 or end < 0 or not _AFTER.fullmatch(html, end):
         return html
-    footer = html[start:end]
-    if footer.count(b"<a ") < _LEAST or _names(kept, footer):
+    footer = html[start:]
+    is_told = any(sign in footer for sign in _TOLD)
+    if is_told or footer.count(b"<a ") < _LEAST or _names(kept, footer):
         return html
     return html[: start + footer.find(b">") + 1]
 

@@ -8,7 +8,7 @@ from scrapy.http import TextResponse
 from newsbot.directives import directives, headers_of
 from newsbot.extraction import Reading, Source
 from newsbot.items import Article
-from newsbot.menus import without_menus
+from newsbot.menus import without_footer, without_menus
 from newsbot.page import Page
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress
@@ -22,12 +22,18 @@ def read_article(
     feed_date: str | None,
 ) -> tuple[Article, Reading]:
     """The article of a page, and the reading that has its links; `retrieved_at` is aware."""
-    page = Page(without_menus(utf8_of(response), site.addresses.followed), response.url)
+    page = Page(light(utf8_of(response), site), response.url)
     reading = Reading(page, site, Source(address, retrieved_at, feed_date))
     article = reading.article()
     article.feed_date = feed_date
     article.directives = sorted(directives(page, headers_of(response)))
     return article, reading
+
+
+def light(html: bytes, site: Site) -> bytes:
+    """The page of an article without the menus that nobody reads."""
+    kept = site.addresses.followed
+    return without_menus(without_footer(html, kept), kept)
 
 
 def utf8_of(response: TextResponse) -> bytes:

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from newsbot import dates
 from newsbot.extraction import Reading, Source
 from newsbot.items import EXPORTED
-from newsbot.menus import without_menus
 from newsbot.page import Page
+from newsbot.reading import light
 from newsbot.settings import PROJECT
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress
@@ -33,8 +33,7 @@ class Draft(NamedTuple):
 
 def draft(text: str, address: ArticleAddress, site: Site, retrieved_at: datetime) -> Draft:
     """What newsbot reads on a page, for a person to check; `retrieved_at` is aware."""
-    html = without_menus(text.encode("utf-8", "replace"), site.addresses.followed)
-    page = Page(html, address.url)
+    page = Page(light(text.encode("utf-8", "replace"), site), address.url)
     reading = Reading(page, site, Source(address, retrieved_at))
     article = reading.article()
     values = dataclasses.asdict(article)

@@ -102,7 +102,7 @@ SPIDER_MIDDLEWARES = {  # every page and all that it gives passes through each o
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the frontier counts hops
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # we copy no meta
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # how we came to a page is ours
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # nobody asks what it marks
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # priorities tell who is first
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # the guard has a bound
 }
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier makes no request twice

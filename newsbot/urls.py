@@ -24,6 +24,8 @@ _PLAIN_HREF = re.compile(f"(?:{_PLAIN_ORIGIN.pattern})?{_PLAIN_PATH.pattern}")
 
 # <a href="?page=2">2</a>
 _PAGE_LINK = re.compile(r">\s*+\d++\s*+<")
+# <a href="story-765122.html">, <a href=../world/story-765122.html>; not <a href="/en/">
+_RELATIVE = re.compile(r"href\s*+=\s*+[\"']?+\s*+(?!/|https?:)", re.IGNORECASE)
 
 _SAME_PARTS = 2
 
@@ -121,8 +123,12 @@ class Addresses:
 
     @property
     def listed(self) -> list[re.Pattern[str]]:
-        """What the links of a page of a list have in them: articles, topics and further pages."""
-        return [*self.followed, _PAGE_LINK]
+        """What the links of a page of a list have in them: articles, topics and further pages.
+
+        What is relative to the page may be any of these.
+        """
+        pages = [self.list_page] if self.list_page is not None else []
+        return [*self.followed, *pages, _PAGE_LINK, _RELATIVE]
 
     def canonical(self, href: str, base: str = "") -> str | None:
         """The address that `href` on the page `base` leads to; None where it leaves the site.

@@ -23,8 +23,8 @@ from newsbot import byline, dateline, dates, jsonld, syndication, text
 from newsbot.extraction import Reading, Source
 from newsbot.items import Article, Dateline
 from newsbot.listing import read_list
-from newsbot.menus import without_menus
 from newsbot.page import Page
+from newsbot.reading import light
 from newsbot.schema import json_schema
 from newsbot.site import Site
 from newsbot.spiders.urdupoint import UrduPointSpider
@@ -323,6 +323,5 @@ def test_what_is_there_many_times_is_looked_at_once(page: str, site: Site) -> No
     address = SITE.addresses.article_at(URL)
     assert address is not None
     with in_time(page):
-        shortened = without_menus(page.encode(), site.addresses.followed)
-        reading = Reading(Page(shortened, URL), site, Source(address, NOW))
+        reading = Reading(Page(light(page.encode(), site), URL), site, Source(address, NOW))
         reading.article(), reading.topic_links(), reading.more_stories(), reading.moments

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from newsbot.listing import read_list
@@ -94,3 +96,19 @@ def test_long_menus_go_and_long_lists_of_articles_and_pages_stay() -> None:
     assert html == "<ul>" + items(1, "/poetry/page-{}.html", "Poem {}") + "</ul>" + articles + pages
     assert ids(html, TOPIC) == [f"10000{n:02}" for n in range(40)]
     assert next_page(html, TOPIC, 36) == "/en/tag/nato?p=37"
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "x-10000{:02}.html",
+        "../world/x-10000{:02}.html",
+        "https://www.urdupoint.com/en/world/x-10000{:02}.html",
+        "/en/news/world-updates{}.html",
+        "world-updates{}.html",
+    ],
+)
+def test_long_lists_of_stories_and_pages_stay_however_their_links_are_written(href: str) -> None:
+    html = "".join(f"<li><a href='{href.format(n)}'>Part {n}</a></li>" for n in range(40))
+    without_topics = replace(SITE.addresses, topic=None)
+    assert without_menus(html.encode(), without_topics.listed).decode() == html

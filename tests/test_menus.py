@@ -15,6 +15,10 @@ def without_menus(page: str, kept: list[re.Pattern[str]]) -> str:
     return menus.without_menus(page.encode(), kept).decode()
 
 
+def without_footer(page: str, kept: list[re.Pattern[str]]) -> str:
+    return menus.without_footer(page.encode(), kept).decode()
+
+
 def items(count: int, href: str = "/names/{}.html") -> str:
     links = (
         f'<li class="i"><a href="{href.format(n)}" title="{n}">Name {n}</a></li>'
@@ -67,9 +71,8 @@ def test_the_elements_around_a_list_stay_what_they_were() -> None:
 
 
 def test_a_footer_that_never_begins_to_say_anything_is_none() -> None:
-    assert (
-        without_menus("<p>Text</p><footer" + " <a x" * 30 + "</footer>", [ARTICLE]) == "<p>Text</p>"
-    )
+    page = "<p>Text</p><footer" + " <a x" * 30 + "</footer>"
+    assert without_footer(page, [ARTICLE]) == page
 
 
 def test_hostile_pages_cost_no_more_than_others() -> None:
@@ -79,7 +82,7 @@ def test_hostile_pages_cost_no_more_than_others() -> None:
     ):  # fmt: skip
         page = (piece * (1_000_000 // len(piece))).encode()
         with in_time(piece):
-            menus.without_menus(page, [ARTICLE])
+            menus.without_menus(menus.without_footer(page, [ARTICLE]), [ARTICLE])
 
 
 def test_more_topics_than_any_article_had_are_all_read() -> None:
@@ -94,7 +97,7 @@ AFTER = "</footer>\n</div><script src=/x.js></script><script>go(1)</script></bod
 
 def test_a_footer_of_many_links_that_ends_the_page_is_empty() -> None:
     page = f"<body><div><p>Text</p>{COLUMNS}<footer class=wide>"
-    assert without_menus(f"{page}{COLUMNS}{AFTER}", [ARTICLE]) == page
+    assert without_footer(f"{page}{COLUMNS}{AFTER}", [ARTICLE]) == page
     assert next(block.text for block in Page(page, URL).blocks) == "Text"
 
 
@@ -107,9 +110,11 @@ def test_a_footer_of_many_links_that_ends_the_page_is_empty() -> None:
         (COLUMNS, "</footer><script>document.write('<p>x</p>')</script>"),
         (COLUMNS, "</div></body></html>"),
         (COLUMNS.replace("<a ", "<b "), AFTER),
+        (COLUMNS + '<meta name="robots" content="noarchive">', AFTER),
+        (COLUMNS, '</footer><script type="application/ld+json">{"headline": "x"}</script>'),
     ],
-    ids=["few links", "an article", "text behind it", "script writes", "no end", "no links"],
+    ids="few article behind written endless linkless robots json-ld".split(),
 )
 def test_any_other_footer_stays(footer: str, after: str) -> None:
     page = f"<body><h1>Headline</h1><footer>{footer}{after}"
-    assert without_menus(page, [ARTICLE]) == page
+    assert without_footer(page, [ARTICLE]) == page

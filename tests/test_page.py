@@ -124,5 +124,5 @@ def test_a_page_is_read_in_its_charset(charset: str, body: bytes) -> None:
 
 
 def test_damaged_bytes_hide_nothing_behind_them() -> None:
-    page = Page(b"<p>one \xe9\xff</p><p>two\0</p><p>\xc3\xa9</p>", URL)
-    assert [block.text for block in page.blocks] == ["one \ufffd\ufffd", "two", "é"]
+    page = Page(b"<p>one \xe9\xff</p><p>two\0</p><p>\xc3\xa9</p><p>\xf0\x9f\x98</p>", URL)
+    assert [block.text for block in page.blocks] == ["one \ufffd\ufffd", "two", "é", "\ufffd"]

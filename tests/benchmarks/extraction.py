@@ -26,8 +26,8 @@ sys.path.insert(0, str(PROJECT))
 from newsbot.directives import directives  # noqa: E402
 from newsbot.extraction import Reading, Source  # noqa: E402
 from newsbot.items import Article  # noqa: E402
-from newsbot.menus import without_menus  # noqa: E402
 from newsbot.page import Page  # noqa: E402
+from newsbot.reading import light  # noqa: E402
 from newsbot.spiders.urdupoint import UrduPointSpider  # noqa: E402
 from newsbot.standin.site import Design, StandIn  # noqa: E402
 
@@ -79,7 +79,7 @@ def newsbot(page: bytes, url: str) -> Article:
     """All that a crawl asks of a page: the article, its rules, its links, its directives."""
     address = _SITE.addresses.article_at(url)
     assert address is not None
-    parsed = Page(without_menus(page, _SITE.addresses.followed), url)
+    parsed = Page(light(page, _SITE), url)
     reading = Reading(parsed, _SITE, Source(address, _NOW))
     article = reading.article()
     reading.rules_of(article), reading.moments
