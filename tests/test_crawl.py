@@ -468,3 +468,12 @@ def test_a_refused_page_is_named_with_its_status_and_not_asked_again(crawl: Run)
     done = crawl(site)
     assert done.requests.count(story.path) == 1
     assert f"No page from https://www.urdupoint.com{story.path}: the site answered 403" in done.log
+
+
+def test_no_story_of_a_long_list_of_bare_relative_links_is_taken_for_a_menu(crawl: Run) -> None:
+    site = StandIn(40)
+    items = "".join(f'<li><a href="..{s.path[3:]}">Story</a></li>' for s in site.stories)
+    site.answers["/en/news/world.html"] = Answer(f"<ul>{items}</ul>".encode())
+    address = "https://www.urdupoint.com/en/news/world.html"
+    done = crawl(site, "-a", f"start_urls={address}", "-a", "follow=feed")
+    assert sorted(done.numbers) == [story.number for story in site.stories]
