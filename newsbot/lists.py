@@ -9,11 +9,11 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from scrapy.statscollectors import StatsCollector
 
+from newsbot.boilerplate import boilerplate_beside
 from newsbot.frontier import Frontier
 from newsbot.listing import Listing, read_list
 from newsbot.logformatter import one_line
 from newsbot.memory import Memory
-from newsbot.menus import without_menus
 from newsbot.page import Page
 from newsbot.site import Site
 from newsbot.topics import Topics
@@ -53,9 +53,8 @@ class Lists:
             self._lose(walk, f"{walk.url} led to {response.url}, no list of ours")
             return
         hops = self._frontier.hops_of(response.meta["key"])
-        page = Page(
-            without_menus(source.encode("utf-8", "replace"), self._site.addresses.listed), url
-        )
+        boilerplate = boilerplate_beside(*self._site.addresses.listed)
+        page = Page(boilerplate.without_menus(source.encode("utf-8", "replace")), url)
         found = read_list(page, self._site, walk.number)
         self._stats.inc_value(f"newsbot/rule/list/{found.way if found.articles else 'none'}")
         ids = [address.article_id for address in found.articles]

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from scrapy.http import TextResponse
 
+from newsbot.boilerplate import boilerplate_beside
 from newsbot.directives import directives, headers_of
 from newsbot.extraction import Reading, Source
 from newsbot.items import Article
-from newsbot.menus import without_footer, without_menus
 from newsbot.page import Page
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress
@@ -31,9 +31,9 @@ def read_article(
 
 
 def light(html: bytes, site: Site) -> bytes:
-    """The page of an article without the menus that nobody reads."""
-    kept = site.addresses.followed
-    return without_menus(without_footer(html, kept), kept)
+    """The page of an article without what nobody reads."""
+    boilerplate = boilerplate_beside(*site.addresses.followed)
+    return boilerplate.without_menus(boilerplate.without_footer(html))
 
 
 def utf8_of(response: TextResponse) -> bytes:

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from newsbot.boilerplate import Boilerplate
 from newsbot.listing import read_list
-from newsbot.menus import without_menus
 from newsbot.page import Page
 from newsbot.spiders.urdupoint import UrduPointSpider
 
@@ -92,7 +92,8 @@ def test_long_menus_go_and_long_lists_of_articles_and_pages_stay() -> None:
     menu = f"<ul>{items(40, '/poetry/page-{}.html', 'Poem {}')}</ul>"
     articles = f"<ul>{items(40, '/en/world/x-10000{:02}.html', 'Story {}')}</ul>"
     pages = f"<ul>{items(40, '?p={}', ' {} ')}</ul>"
-    html = without_menus((menu + articles + pages).encode(), SITE.addresses.listed).decode()
+    page = (menu + articles + pages).encode()
+    html = Boilerplate(*SITE.addresses.listed).without_menus(page).decode()
     assert html == "<ul>" + items(1, "/poetry/page-{}.html", "Poem {}") + "</ul>" + articles + pages
     assert ids(html, TOPIC) == [f"10000{n:02}" for n in range(40)]
     assert next_page(html, TOPIC, 36) == "/en/tag/nato?p=37"
@@ -111,4 +112,4 @@ def test_long_menus_go_and_long_lists_of_articles_and_pages_stay() -> None:
 def test_long_lists_of_stories_and_pages_stay_however_their_links_are_written(href: str) -> None:
     html = "".join(f"<li><a href='{href.format(n)}'>Part {n}</a></li>" for n in range(40))
     without_topics = replace(SITE.addresses, topic=None)
-    assert without_menus(html.encode(), without_topics.listed).decode() == html
+    assert Boilerplate(*without_topics.listed).without_menus(html.encode()).decode() == html

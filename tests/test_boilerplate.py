@@ -3,7 +3,7 @@ import re
 import pytest
 from deadline import in_time
 
-from newsbot import menus
+from newsbot.boilerplate import Boilerplate
 from newsbot.page import Page
 from newsbot.spiders.urdupoint import UrduPointSpider
 
@@ -12,11 +12,11 @@ URL = "https://www.urdupoint.com/en/world/x-1234567.html"
 
 
 def without_menus(page: str, kept: list[re.Pattern[str]]) -> str:
-    return menus.without_menus(page.encode(), kept).decode()
+    return Boilerplate(*kept).without_menus(page.encode()).decode()
 
 
 def without_footer(page: str, kept: list[re.Pattern[str]]) -> str:
-    return menus.without_footer(page.encode(), kept).decode()
+    return Boilerplate(*kept).without_footer(page.encode()).decode()
 
 
 def items(count: int, href: str = "/names/{}.html") -> str:
@@ -79,10 +79,13 @@ def test_hostile_pages_cost_no_more_than_others() -> None:
     for piece in (
         "<li ", "<li><a ", "<li><a >x</a>", items(29) + "<p>", "<li>" + " " * 50,
         "<footer>", "<footer></footer>", "</footer> ", "</footer><script>",
+        "<script>", "<script ", "<script>a<b", "<script>x</script>", "<script>x</script> ",
+        "<script" + " a='b'" * 50,
     ):  # fmt: skip
         page = (piece * (1_000_000 // len(piece))).encode()
         with in_time(piece):
-            menus.without_menus(menus.without_footer(page, [ARTICLE]), [ARTICLE])
+            boilerplate = Boilerplate(ARTICLE)
+            boilerplate.without_menus(boilerplate.without_footer(page))
 
 
 def test_more_topics_than_any_article_had_are_all_read() -> None:
@@ -118,3 +121,72 @@ def test_a_footer_of_many_links_that_ends_the_page_is_empty() -> None:
 def test_any_other_footer_stays(footer: str, after: str) -> None:
     page = f"<body><h1>Headline</h1><footer>{footer}{after}"
     assert without_footer(page, [ARTICLE]) == page
+
+
+SCRIPTS = "\n".join(f"<script async src='/{n}.js'></script>" for n in range(40))
+SCRIPT = f"<script>if (a<b) {{ {'go(1);' * 200} }}</script>"
+
+
+def template(text: str) -> bytes:
+    head = f"<html><head><title>{text}</title>\n{SCRIPTS}\n</head>"
+    menu = f"<body><nav><ul>{items(40)}</ul></nav>"
+    body = f"<p>{text} one</p>{SCRIPT}<p>two</p><footer>{COLUMNS}{text}{AFTER}"
+    return f"{head}{menu}{body}".encode()
+
+
+def light(boilerplate: Boilerplate, page: bytes) -> bytes:
+    return boilerplate.without_menus(boilerplate.without_footer(page))
+
+
+def test_of_what_every_page_repeats_little_is_left_from_the_second_page_on() -> None:
+    boilerplate = Boilerplate(ARTICLE)
+    first, second, third = (light(boilerplate, template(text)) for text in "abc")
+    assert len(first) > 2_700  # the scripts are still in it
+    assert len(second) == len(third) < 600
+
+
+def test_a_page_says_the_same_whatever_was_known_before_it() -> None:
+    boilerplate = Boilerplate(ARTICLE)
+    for text in "abc":
+        page = template(text)
+        known, new = (light(one, page) for one in (boilerplate, Boilerplate(ARTICLE)))
+        blocks = Page(known, URL).blocks
+        assert [(block.text, block.after_gap) for block in blocks] == [
+            ("Name 0", True), (f"{text} one", False), ("two", True)
+        ]  # fmt: skip
+        assert [(b.text, b.after_gap) for b in Page(new, URL).blocks] == [
+            (b.text, b.after_gap) for b in blocks
+        ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'<script type="application/ld+json">{{"headline": "{"x" * 1_000}"}}</script>',
+        f"<script>document.write('</p>{'x' * 1_000}')</script>",
+        f"<script><!-- {'x' * 1_000} --></script>",
+        f"<script data-a='>'>{'x' * 1_000}</script>",
+        f"<script>{'x' * 1_000}",
+    ],
+    ids="data tag comment attribute open".split(),
+)
+def test_a_script_that_may_be_more_than_that_stays(script: str) -> None:
+    boilerplate = Boilerplate(ARTICLE)
+    page = f"<body><p>one</p>{script}<p>two</p></body>".encode()
+    assert [light(boilerplate, page) for _ in range(3)] == [page] * 3
+
+
+def test_a_list_goes_on_behind_what_was_a_whole_menu_elsewhere() -> None:
+    boilerplate = Boilerplate(ARTICLE)
+    menu = f"<body><ul>{items(40)}</ul></body>".encode()
+    longer = menu.replace(b"</ul>", f"{items(1, '/en/world/flood-123456.html')}</ul>".encode())
+    assert light(boilerplate, menu) == f"<body><ul>{items(1)}</ul></body>".encode()
+    assert light(boilerplate, longer) == longer  # it names an article
+
+
+def test_what_no_page_repeats_is_forgotten_and_costs_no_room() -> None:
+    boilerplate = Boilerplate(ARTICLE)
+    for number in range(100):
+        own = f"<script>{f'page({number});' * 200}</script>"
+        light(boilerplate, f"<body>{own}<ul>{items(40, f'/{number}/{{}}')}</ul></body>".encode())
+    assert len(boilerplate._known) < 10
