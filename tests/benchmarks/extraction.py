@@ -3,10 +3,10 @@
 python tests/benchmarks/extraction.py [--pages 40] [--rounds 10]
 
 The pages are those of the stand-in site with menus, footer links and scripts added, as large as
-the real site's. All is measured in turns in one process, so that what slows the machine slows
-all. Of the others those that are installed are measured: in an environment of their own `pip
-install fundus trafilatura newspaper4k` and then `pip install -r requirements.txt "curl_cffi<0.14"`
-(fundus asks for an older lxml and a newer curl_cffi than it runs with).
+the real site's. Each is measured in turns with a bare parse, in one process, so that what slows
+the machine slows both. Of the others those that are installed are measured: in an environment of
+their own `pip install fundus trafilatura newspaper4k` and then `pip install -r requirements.txt
+"curl_cffi<0.14"` (fundus asks for an older lxml and a newer curl_cffi than it runs with).
 """
 
 import argparse
@@ -35,18 +35,21 @@ Work = Callable[[bytes, str], object]
 _SITE = UrduPointSpider.site
 _NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
 _SIZE = 92_000
+_BARE = 12_000
+"""Bytes of a page of the stand-in site, about."""
 _COLUMN = 12
 _ITEM = '<li><a href="/{part}/page-{n}.html" title="Names {n}">Names and Meanings {n}</a></li>\n'
 _SCRIPT = "slots.push({{id:'box-{n}',sizes:[[300,250],[728,90]],when:w=>w>{n}&&w<9{n}}});\n"
 
 
-def padded(page: str, column: int = _SIZE) -> str:
+def padded(page: str, column: int = _SIZE, bare: int = _BARE) -> str:
     """The page at its real size: a half of it links of menus and footer, a half scripts.
 
-    The links stand in lists of `column` links.
+    These are the same on every page, as a site's template has them, so that a page that has
+    `bare` bytes of its own is as large as the real ones. The links stand in lists of `column`.
     """
-    links = (_SIZE - len(page.encode())) // 2 // len(_ITEM.format(part="names", n=100))
-    lines = (_SIZE - len(page.encode())) // 2 // len(_SCRIPT.format(n=100))
+    links = (_SIZE - bare) // 2 // len(_ITEM.format(part="names", n=100))
+    lines = (_SIZE - bare) // 2 // len(_SCRIPT.format(n=100))
     menu, footer = (
         "".join(
             ("</ul></div><div><ul>" if n and n % column == 0 else "") + _ITEM.format(part=part, n=n)
@@ -66,12 +69,11 @@ def padded(page: str, column: int = _SIZE) -> str:
 def pages(design: Design, count: int, column: int = _SIZE) -> list[tuple[bytes, str]]:
     """Pages and their addresses."""
     site = StandIn(count, design)
+    bodies = [site.answer(story.path).body for story in site.stories]
+    bare = int(statistics.median(map(len, bodies)))
     return [
-        (
-            padded(site.answer(story.path).body.decode(), column).encode(),
-            story.truth(in_feed=False)["url"],
-        )
-        for story in site.stories
+        (padded(body.decode(), column, bare).encode(), story.truth(in_feed=False)["url"])
+        for body, story in zip(bodies, site.stories, strict=True)
     ]
 
 
@@ -142,21 +144,37 @@ def fundus() -> Work | None:
     return lambda page, _: parser.parse(page.decode())
 
 
-def milliseconds(
+def measured(
     works: dict[str, Work], sample: list[tuple[bytes, str]], rounds: int
-) -> dict[str, list[float]]:
-    """The CPU time of each work for each page: the least of all rounds, all works in turns.
+) -> dict[str, tuple[float, float]]:
+    """The median CPU time of each work for a page, in milliseconds, and in bare parses.
 
-    The least, because the machine may have other work, which never makes ours faster.
+    Each page in turns by the bare parse and by one work, because the machine may change soon; not
+    by all works, because those that need much memory would make the next one slower. Of all
+    rounds the least counts: the machine may have other work, which never makes ours faster.
     """
-    least = {name: [sys.maxsize] * len(sample) for name in works}
-    for _ in range(rounds):
-        for at, (page, url) in enumerate(sample):
-            for name, work in works.items():  # one page by all of them: the machine may change soon
-                began = time.process_time_ns()
-                work(page, url)
-                least[name][at] = min(least[name][at], time.process_time_ns() - began)
-    return {name: [spent / 1e6 for spent in of] for name, of in least.items()}
+    found: dict[str, tuple[float, float]] = {}
+    for name, work in works.items():
+        parses, times = [sys.maxsize] * len(sample), [sys.maxsize] * len(sample)
+        for _ in range(rounds):
+            for at, (page, url) in enumerate(sample):
+                parses[at] = min(parses[at], nanoseconds(bare_parse, page, url))
+                times[at] = min(times[at], nanoseconds(work, page, url))
+        ratios = [spent / parse for spent, parse in zip(times, parses, strict=True)]
+        found[name] = statistics.median(times) / 1e6, statistics.median(ratios)
+    return found
+
+
+def nanoseconds(work: Work, page: bytes, url: str) -> int:
+    """The CPU time of a work for a page."""
+    began = time.process_time_ns()
+    work(page, url)
+    return time.process_time_ns() - began
+
+
+def bare_parse(page: bytes, _: str) -> object:
+    """What all others are measured beside."""
+    return html.document_fromstring(page)
 
 
 def main() -> None:
@@ -166,7 +184,7 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=10)
     options = arguments.parse_args()
     all_works: dict[str, Work | None] = {
-        "bare parse": lambda page, _: html.document_fromstring(page),
+        "bare parse": bare_parse,
         "newsbot's parse alone": Page,
         "newsbot": newsbot,
         "fundus": fundus(),
@@ -180,16 +198,14 @@ def main() -> None:
     )
     for design, column, menus in shapes:
         sample = pages(design, options.pages, column)
-        spent = milliseconds(works, sample, options.rounds)
+        spent = measured(works, sample, options.rounds)
         size = statistics.median(len(page) for page, _ in sample) / 1000
         print(f"{design} design, {size:.0f} kB a page; {menus}")
         for name in all_works:
             if name not in spent:
                 print(f"  {name:24}{'not installed':>18}")
                 continue
-            pairs = zip(spent[name], spent["bare parse"], strict=True)
-            ratio = statistics.median(work / parse for work, parse in pairs)
-            median = statistics.median(spent[name])
+            median, ratio = spent[name]
             print(f"  {name:24}{median:>10.2f} ms{ratio:>8.2f} times the bare parse")
 
 
