@@ -17,10 +17,11 @@ from newsbot.archive.articles import Stored
 from newsbot.archive.links import Wanted
 from newsbot.arguments import Arguments
 from newsbot.memory import Memory
-from newsbot.urls import Addresses, ArticleAddress, ListAddress
+from newsbot.urls import Addresses, ArticleAddress, ListAddress, is_plain
 from newsbot.walk import Walk
 
 _MAY_BE_UNCHANGED = {"handle_httpstatus_list": [304]}  # the answer to a conditional request
+_AS_IT_IS = {"verbatim_url": True}  # no address is quoted that has nothing to quote
 
 # What is fewer hops away comes first, so that an article is met on its shortest way. Among
 # these, articles come before every list, and new ones (higher numbers) before old ones; numbers
@@ -253,13 +254,18 @@ class Frontier:
     ) -> Request:
         self._met[key] = hops
         self._stats.inc_value(f"newsbot/followed/{trail}")
+        meta: dict[str, Any] = {"trail": trail, "key": key}
+        if is_plain(url):
+            meta |= _AS_IT_IS
+        if headers:
+            meta |= _MAY_BE_UNCHANGED
         return Request(
             url,
             callback,
             errback=self._callbacks.failed,
             priority=rank - _HOP * hops,
             headers=headers,
-            meta={"trail": trail, "key": key, **(_MAY_BE_UNCHANGED if headers else {})},
+            meta=meta,
             cb_kwargs=details,
         )
 

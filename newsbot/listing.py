@@ -1,5 +1,6 @@
 """From a page of a list to the articles it names and the address of its next page."""
 
+from functools import cache, partial
 from typing import NamedTuple
 
 from newsbot.page import Link, Page
@@ -26,18 +27,14 @@ def read_list(page: Page, site: Site, number: int) -> Listing:
     """
     css = site.selectors
     links = [link for block in page.blocks_in("body", skip=css.furniture) for link in block.links]
+    article_at = cache(partial(site.addresses.article_at, base=page.url))  # most are met twice
     known, all_of_them = (
-        _articles(page.links(css.list_items), page, site),
-        _articles(links, page, site),
+        {address.article_id: address for link in found if (address := article_at(link.href))}
+        for found in (page.links(css.list_items), links)
     )
     way = "class" if known.keys() >= all_of_them.keys() else "landmark"
     articles = list((known | all_of_them).values())
     return Listing(articles, _next_page(links, page, site, number), way)
-
-
-def _articles(links: list[Link], page: Page, site: Site) -> dict[str, ArticleAddress]:
-    found = (site.addresses.article_at(link.href, page.url) for link in links)
-    return {address.article_id: address for address in found if address}
 
 
 def _next_page(links: list[Link], page: Page, site: Site, number: int) -> ListAddress | None:

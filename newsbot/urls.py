@@ -45,6 +45,11 @@ def absolute(href: str, base: str) -> str | None:
     return url if len(url) <= LONGEST and url.startswith(("https://", "http://")) else None
 
 
+def is_plain(url: str) -> bool:
+    """Whether an address is absolute and reads the same before and after quoting."""
+    return _PLAIN.fullmatch(url) is not None
+
+
 class ArticleAddress(NamedTuple):
     """The address of an article."""
 
