@@ -1,15 +1,16 @@
 """When a site says no: what an answer that is no page of news says of it."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
 Kind = Literal["challenge", "consent", "missing", "empty"]
 
-_LOOKED_AT = (
-    20_000  # bytes from the top; in lower case, because to ignore case costs ten times more
-)
+_LOOKED_AT = 20_000  # bytes from the top
+_HEADING = re.compile(rb"<(?:[tT][iI][tT][lL][eE]|[hH]1)(?=[\s>])")
+_HEADING_WITHIN = 1_000  # bytes, of an element and the words in it
 # A page that is a headline's length away from being one: the words stand alone in the title, or
 # before the name of the site.
 _ALONE = rb"[\s.!\xe2\x80\xa6]*(?:<|\||-|\xe2\x80\x93)"
@@ -17,6 +18,8 @@ _CHALLENGE_TITLE = re.compile(
     rb"<title>\s*(?:just a moment|attention required|checking your browser|one more step|"
     rb"ddos-guard|access denied|please wait)" + _ALONE
 )
+_CHALLENGE_SIGN = re.compile(rb"c(?:f_chl|f-browser|hallenge|aptcha-delivery)")
+"""Stands in every page that has one of the parts, and in few others."""
 _CHALLENGE_PARTS = (
     b"_cf_chl_opt",
     b"cf-browser-verification",
@@ -44,23 +47,29 @@ def kind_of(status: int, mitigated: str, body: bytes) -> Kind | None:
     `mitigated` is its header `cf-mitigated`. A challenge comes with any status
     (403 and 503 were met: `tests/site/README.md`).
     """
-    top = body[:_LOOKED_AT].lower()
-    if mitigated.lower() == "challenge" or _is_challenge(top):
+    top = body[:_LOOKED_AT]
+    headings = [
+        top[found.start() : found.start() + _HEADING_WITHIN].lower()
+        for found in _HEADING.finditer(top)
+    ]
+    if mitigated.lower() == "challenge" or _is_challenge(top, headings):
         return "challenge"
     if not 200 <= status < 300:
         return None
-    if not body.strip():
+    if not body or body.isspace():
         return "empty"
-    if _CONSENT.search(top):
+    if any(map(_CONSENT.match, headings)):
         return "consent"
-    return "missing" if _MISSING.search(top) else None
+    return "missing" if any(map(_MISSING.match, headings)) else None
 
 
-def _is_challenge(top: bytes) -> bool:
-    return (
-        any(part in top for part in _CHALLENGE_PARTS)
-        or _CHALLENGE_TITLE.search(top) is not None
-        or _CHALLENGE_SCRIPT.search(top) is not None
+def _is_challenge(top: bytes, headings: Iterable[bytes]) -> bool:
+    if any(map(_CHALLENGE_TITLE.match, headings)):
+        return True
+    if _CHALLENGE_SIGN.search(top) is None:
+        return False
+    return _CHALLENGE_SCRIPT.search(top) is not None or any(
+        part in top for part in _CHALLENGE_PARTS
     )
 
 
