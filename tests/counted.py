@@ -1,7 +1,8 @@
 """`scrapy` that counts what it does: python tests/counted.py FILE crawl urdupoint ...
 
-FILE gets, as JSON, how often a statement of SQL began with these words, a page was parsed and a
-request was built. Commits wait long for more articles, so that no clock decides how many there are.
+FILE gets, as JSON, how often a statement of SQL began with these words, a page was parsed, a
+request was built and its address quoted. Commits wait long for more articles, so that no clock
+decides how many there are.
 """
 
 import json
@@ -59,6 +60,7 @@ if __name__ == "__main__":
     count_sql()
     count_calls(etree, "fromstring", "pages parsed")
     count_calls(Request, "__init__", "requests built")
+    count_calls(sys.modules[Request.__module__], "safe_url_string", "addresses quoted")
     try:
         execute(["scrapy", *words])
     finally:

@@ -96,6 +96,13 @@ def test_no_request_is_built_that_is_not_sent(crawled: tuple[Counter[str], int, 
     assert counts["requests built"] == sent + 1  # whose host's robots.txt is asked for
 
 
+def test_no_address_is_quoted_that_has_nothing_to_quote(
+    crawled: tuple[Counter[str], int, int],
+) -> None:
+    counts, articles, _ = crawled
+    assert counts["addresses quoted"] == 2 < articles  # robots.txt, and the host that it is for
+
+
 def test_a_page_is_parsed_once(crawled: tuple[Counter[str], int, int]) -> None:
     counts, _, sent = crawled
     assert counts["pages parsed"] == sent - 1  # not robots.txt

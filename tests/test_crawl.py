@@ -477,3 +477,31 @@ def test_no_story_of_a_long_list_of_bare_relative_links_is_taken_for_a_menu(craw
     address = "https://www.urdupoint.com/en/news/world.html"
     done = crawl(site, "-a", f"start_urls={address}", "-a", "follow=feed")
     assert sorted(done.numbers) == [story.number for story in site.stories]
+
+
+def test_requests_and_pages_pass_through_no_more_than_a_crawl_needs(crawl: Run) -> None:
+    log = crawl(StandIn(1), "-a", "follow=feed").log
+    enabled = [
+        re.findall(r"'\w+(?:\.\w+)*\.(\w+)'", listed)
+        for listed in re.findall(
+            r"Enabled (?:downloader|spider) middlewares:\n\[(.*?)\]", log, re.DOTALL
+        )
+    ]
+    assert enabled == [
+        [
+            "Guard",
+            "RobotsTxt",
+            "DownloadTimeoutMiddleware",
+            "DefaultHeadersMiddleware",
+            "UserAgentMiddleware",
+            "RetryMiddleware",
+            "Conduct",
+            "Redirect",
+            "Record",
+            "WholeBody",
+            "HttpProxyMiddleware",
+            "DownloaderStats",
+            "Budget",
+        ],
+        ["HttpErrorMiddleware"],
+    ]
