@@ -20,6 +20,9 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TEXT_TAGS = _HEADINGS | {"p"}
+_WORDS = etree.XPath(
+    "descendant::text()[not(parent::script or parent::style)]", smart_strings=False
+)
 
 
 class _Kinds(dict[object, str]):
@@ -91,7 +94,7 @@ def link_of(anchor: etree._Element) -> Link | None:
     href = anchor.get("href")
     if not href:
         return None
-    words = "".join(anchor.itertext()) if len(anchor) else anchor.text or ""
+    words = "".join(_WORDS(anchor)) if len(anchor) else anchor.text or ""
     return Link(href, fold(words) or fold(anchor.get("title") or ""))
 
 

@@ -71,6 +71,13 @@ def test_spans_side_by_side_are_words_side_by_side() -> None:
     ]
 
 
+def test_a_script_in_a_link_is_none_of_its_words() -> None:
+    html = "<p><a href=/x>one <b>two</b><script>x = 1</script><style>b {}</style> three</a></p>"
+    assert [link.text for block in Page(html, URL).blocks for link in block.links] == [
+        "one two three"
+    ]
+
+
 def test_the_link_of_a_picture_is_not_that_of_the_next_paragraph() -> None:
     page = Page("<p><a title='a long title' href=/x><img></a></p><p>Short text.</p>", URL)
     assert [(block.text, block.links) for block in page.blocks] == [("Short text.", [])]
