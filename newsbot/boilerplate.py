@@ -11,6 +11,7 @@ from functools import cache
 from itertools import islice
 
 from newsbot.repeats import Repeats
+from newsbot.urls import LONGEST
 
 _LEAST = 30
 """Links, more than an article has topics or recent stories."""
@@ -38,7 +39,7 @@ _EMPTY = b"<script></script>"
 _LESSONS = 10
 """Pages in which scripts are looked for, until those that are repeated should be known."""
 _SHORTEST = 1_000
-"""Bytes of scripts in a row that are worth to be known."""
+"""Bytes that are worth to be known."""
 
 
 class Boilerplate:
@@ -51,7 +52,8 @@ class Boilerplate:
     def __init__(self, *kept: re.Pattern[str]) -> None:
         """Lists and footers in which one of `kept` is found stay."""
         self._kept = kept
-        self._repeats, self._in_footers = Repeats(), Repeats()
+        self._repeats = Repeats()
+        self._footer, self._beginning = b"", b""
         self._scripts: set[bytes] = set()
         self._lessons = _LESSONS
 
@@ -101,17 +103,13 @@ class Boilerplate:
             return False
         if sum(1 for _ in islice(_LINK.finditer(footer), _LEAST)) < _LEAST:
             return False
-        rest = _LIST.sub(self._dropped, self._in_footers.cut_from(footer))
-        return not _is_told(rest) and not self._names(rest)
-
-    def _dropped(self, found: re.Match[bytes]) -> bytes:
-        """Nothing of a list in a footer that is long and says nothing."""
-        whole = found[0]
-        if not self._is_long(found) or _is_told(whole):
-            return whole
-        if self._in_footers.had_before(whole):
-            self._in_footers.know(whole, b"")
-        return b""
+        is_known = footer.startswith(self._beginning)
+        new = footer[max(0, len(self._beginning) - LONGEST) :] if is_known else footer
+        if _is_told(new) or self._names(new):
+            return False
+        if not is_known or not self._beginning:
+            self._beginning, self._footer = _common(self._footer, footer), footer
+        return True
 
     def _is_long(self, found: re.Match[bytes]) -> bool:
         return found[0].count(b"<li", 0, _FIRST) >= _LEAST and not self._names(found[0])
@@ -151,6 +149,20 @@ def _is_all(before: bytes, after: bytes) -> bool:
     left, right = before.rstrip(), after.lstrip()
     begins = len(left) >= len(b"</li>") and not left.endswith(b"</li>")
     return begins and len(right) >= len(b"<li") and not right.startswith(b"<li")
+
+
+def _common(one: bytes, other: bytes) -> bytes:
+    """What two footers begin with, where that is long enough."""
+    least, most = 0, min(len(one), len(other))
+    if most < _SHORTEST or one[:_SHORTEST] != other[:_SHORTEST]:
+        return b""
+    while least < most:
+        middle = (least + most + 1) // 2
+        if other.startswith(one[:middle]):
+            least = middle
+        else:
+            most = middle - 1
+    return one[:least]
 
 
 def _emptied(row: bytes) -> bytes:

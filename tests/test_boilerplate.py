@@ -230,10 +230,28 @@ def test_a_list_goes_on_behind_and_before_what_was_a_whole_menu_elsewhere(gap: s
         assert light(boilerplate, longer.encode()) == longer.encode()
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        '-123456.html">Flood</a>',
+        '.html">Floods</a><meta name="robots" content="noai">',
+        '.html">Floods</a></footer><p>The text goes on.</p><footer>',
+    ],
+)
+def test_a_footer_that_begins_like_those_before_may_have_more_to_say(end: str) -> None:
+    boilerplate = Boilerplate(ARTICLE)
+    start = f'<body><p>Text</p><footer>{COLUMNS * 9}<a href="/en/world/flood'
+    for text in ("s", "ed", "ing"):
+        page = f'{start}{text}.html">Floods</a>{AFTER}'
+        assert boilerplate.without_footer(page.encode()) == b"<body><p>Text</p><footer>"
+    page = f"{start}{end}{AFTER}"
+    assert boilerplate.without_footer(page.encode()) == page.encode()
+
+
 def test_what_no_page_repeats_takes_no_room() -> None:
     boilerplate = Boilerplate(ARTICLE)
     for number in range(100):
         scripts = "".join(f"<script>{f'page({number}, {n});' * 90}</script>" for n in range(30))
         lists = f"<ul>{items(40, f'/{number}/{{}}')}</ul><footer>{items(50, f'/{number}/{{}}')}"
         light(boilerplate, f"<body>{scripts}{lists}</footer></body>".encode())
-        assert len(boilerplate._repeats) == len(boilerplate._in_footers) == 0
+        assert len(boilerplate._repeats) == len(boilerplate._beginning) == 0
