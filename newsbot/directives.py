@@ -23,12 +23,12 @@ def directives(page: Page, headers: Mapping[str, list[str]]) -> frozenset[str]:
     """
     values = [
         *_for_us(headers.get("x-robots-tag", [])),
-        *(value for name in _OURS if (value := page.meta(name))),
+        *(value for name in _OURS for value in page.metas(name)),
     ]
     found = {word for value in values for word in _WORD.findall(value.lower())}
     if "none" in found:
         found |= {"noindex", "nofollow"}
-    reserved = [*headers.get("tdm-reservation", []), page.meta("tdm-reservation") or ""]
+    reserved = [*headers.get("tdm-reservation", []), *page.metas("tdm-reservation")]
     if any(value.strip() == "1" for value in reserved):
         found.add("tdm-reservation")
     return frozenset(found)

@@ -48,8 +48,11 @@ class Page:
 
     def meta(self, name: str) -> str | None:
         """The content of the first `meta` element with this `property` or `name`."""
-        content = self._metas.get(name)
-        return None if content is None else fold(content)
+        return next(iter(self.metas(name)), None)
+
+    def metas(self, name: str) -> list[str]:
+        """The contents of all of them, in order; `name` in lower case stands for any case."""
+        return [fold(content) for content in self._metas.get(name, ())]
 
     def itemprop(self, name: str) -> str | None:
         """The `content` or `datetime` of the first element with this `itemprop`."""
@@ -94,13 +97,13 @@ class Page:
         return blocks_of(self._root)
 
     @cached_property
-    def _metas(self) -> dict[str, str]:
-        """The first content under each `property` and `name`."""
-        metas: dict[str, str] = {}
+    def _metas(self) -> dict[str, list[str]]:
+        """The contents under each `property` and `name`, these in lower case."""
+        metas: dict[str, list[str]] = {}
         for element in self._root.iter("meta"):
             if content := element.get("content"):
-                for key in ("property", "name"):
-                    metas.setdefault(element.get(key, ""), content)
+                for key in {element.get("property", ""), element.get("name", "")}:
+                    metas.setdefault(key.strip().lower(), []).append(content)
         return metas
 
 

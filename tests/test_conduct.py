@@ -536,6 +536,13 @@ def test_one_sign_tells_what_an_answer_is(kind: str, page: str) -> None:
     [
         ("", {}, set(), []),
         ('<meta name="robots" content="NOINDEX, nofollow">', {}, {"noindex", "nofollow"}, []),
+        ('<META NAME="ROBOTS" CONTENT="NOARCHIVE">', {}, {"noarchive"}, []),
+        (
+            "<meta name=robots content=index><meta name=Robots content=noai>",
+            {},
+            {"index", "noai"},
+            ["noai"],
+        ),
         ('<meta name="newsbot" content="none">', {}, {"none", "noindex", "nofollow"}, []),
         ('<meta name="googlebot" content="noindex">', {}, set(), []),
         ("", {"x-robots-tag": ["noarchive", "noai"]}, {"noarchive", "noai"}, ["noai"]),
