@@ -1,6 +1,7 @@
 """What stands between the crawl and the network."""
 
 import asyncio
+import re
 from datetime import datetime
 from typing import Self
 
@@ -8,13 +9,18 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 from scrapy.utils.httpobj import urlparse_cached
 
 from newsbot.directives import directives, headers_of
 from newsbot.page import Page
+from newsbot.reading import utf8_of
 from newsbot.run import Run
 from newsbot.warc import writing
+
+_META = re.compile(rb"<[mM][eE][tT][aA]")
+_LONGEST_META = 20_000
+"""Bytes of the longest `meta` element."""
 
 
 class BudgetSpentError(IgnoreRequest):
@@ -135,9 +141,11 @@ def _pairs(message: Request | Response) -> list[tuple[str, str]]:
 
 def _forbids_keeping(response: Response) -> bool:
     """Whether a page says `noarchive`; only one that has the word is looked at closely."""
-    text = getattr(response, "text", "")  # in its charset; a picture has none
-    told = b" ".join(response.headers.getlist("X-Robots-Tag")).decode("latin-1")
-    if "noarchive" not in told.lower() and "noarchive" not in text.lower():
+    html = utf8_of(response) if isinstance(response, TextResponse) else b""  # a picture says none
+    html = html.replace(b"\0", b"")  # as Page reads it
+    metas = [found.start() for found in _META.finditer(html)]
+    said = html[metas[0] : metas[-1] + _LONGEST_META] if metas else b""
+    told = b" ".join((*response.headers.getlist("X-Robots-Tag"), said)).lower()
+    if b"noarchive" not in told:
         return False
-    page = Page(text, response.url)
-    return "noarchive" in directives(page, headers_of(response))
+    return "noarchive" in directives(Page(html, response.url), headers_of(response))

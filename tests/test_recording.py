@@ -32,9 +32,11 @@ import pytest
 from conftest import PROJECT
 from fastwarc.warc import ArchiveIterator as FastIterator
 from fastwarc.warc import WarcRecordType
+from scrapy.http import HtmlResponse
 from warcio.archiveiterator import ArchiveIterator
 
 from newsbot.archive.store import FILE_NAME
+from newsbot.middlewares import _forbids_keeping
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import HOST, Story
@@ -406,3 +408,24 @@ def fetched(url: str) -> tuple[str, bytes]:
         except URLError:
             if time.monotonic() > patience:
                 raise
+
+
+@pytest.mark.parametrize(
+    ("head", "is_forbidden"),
+    [
+        (b'<meta name="robots" content="index, noarchive">', True),
+        (b"<META CONTENT='No Index > NoArchive' NAME=ROBOTS>", True),
+        (b'<me\0ta name="robots" content="noar\0chive">', True),
+        (b'<meta name="newsbot" content="' + b" " * 9_000 + b'noarchive">', True),
+        (b"<title>What noarchive means</title>", False),
+        (b'<meta name="description" content="What noarchive means">', False),
+    ],
+)
+def test_a_page_that_says_so_in_whatever_spelling_is_not_kept(
+    head: bytes, is_forbidden: bool
+) -> None:
+    page = b"<html><head><meta charset=utf-8>" + head + b"</head><body>" + b"<p>x</p>" * 5_000
+    for encoding in ("utf-8", "utf-16"):
+        body = page.decode().encode(encoding)
+        answer = HtmlResponse(HOST, body=body, encoding=encoding)
+        assert _forbids_keeping(answer) is is_forbidden
