@@ -68,8 +68,9 @@ def _is_challenge(top: bytes, headings: Iterable[bytes]) -> bool:
         return True
     if _CHALLENGE_SIGN.search(top) is None:
         return False
-    return _CHALLENGE_SCRIPT.search(top) is not None or any(
-        part in top for part in _CHALLENGE_PARTS
+    lowered = top.lower()
+    return _CHALLENGE_SCRIPT.search(lowered) is not None or any(
+        part in lowered for part in _CHALLENGE_PARTS
     )
 
 

@@ -514,6 +514,7 @@ def test_headlines_that_begin_like_a_refusal_are_none(title: str) -> None:
         ("challenge", "<title>Access denied - www.urdupoint.com</title>"),
         ("challenge", "<script>window._cf_chl_opt = {}</script>"),
         ("challenge", '<form id="challenge-form" method="POST">'),
+        ("challenge", '<FORM ID="challenge-form" METHOD="POST">'),
         ("challenge", '<script src="https://ct.captcha-delivery.com/captcha/?x"></script>'),
         ("challenge", '<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1">'),
         ("consent", "<title>Before you continue to UrduPoint</title>"),
