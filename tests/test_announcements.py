@@ -60,11 +60,11 @@ class Crawl:
         settings.setmodule(defaults)
         self.stats = StatsCollector(get_crawler())
         asked = Arguments.read(given, SITE, NOW)
-        frontier = Frontier(
+        self.frontier = Frontier(
             SITE.addresses, asked, settings, memory, self.stats, Callbacks(*[print] * 6)
         )
         self._announcements = Announcements(
-            SITE, asked, frontier, memory, settings, self.stats, lambda: NOW
+            SITE, asked, self.frontier, memory, settings, self.stats, lambda: NOW
         )
 
     def of_feed(self, xml: str) -> dict[str, str | None]:
@@ -145,3 +145,11 @@ def test_a_packed_sitemap_is_read_up_to_its_bound() -> None:
     assert Crawl(Notes()).of_sitemap(packed) == ["1000001"]
     with pytest.raises(ValueError, match="exceed"):
         Crawl(Notes(), largest=20).of_sitemap(packed)
+
+
+def test_an_address_is_sent_as_it_is_unless_it_has_something_to_quote() -> None:
+    frontier = Crawl(Notes()).frontier
+    for written, sent in ((FEED, FEED), (f"{FEED}/a b.rss", f"{FEED}/a%20b.rss")):
+        (request,) = frontier.feed(written)
+        assert request.url == sent
+        assert request.meta.get("verbatim_url", False) is (written == sent)

@@ -28,7 +28,7 @@ def without_footer(page: str, kept: list[re.Pattern[str]]) -> str:
 def experienced(*kept: re.Pattern[str]) -> Boilerplate:
     """One that knows the menu, the scripts and the footer of a site."""
     boilerplate = Boilerplate(*kept)
-    for text in "abcd":
+    for text in "abcdefghijkl":  # more than it takes to learn them
         light(boilerplate, template(text))
     return boilerplate
 
@@ -222,8 +222,12 @@ def test_a_page_says_the_same_however_often_it_was_met(body: str) -> None:
 @pytest.mark.parametrize("gap", ["", " ", " " * 28, " " * 30, " " * 31, " " * 32, " " * 99])
 def test_a_list_goes_on_behind_and_before_what_was_a_whole_menu_elsewhere(gap: str) -> None:
     story = items(1, "/en/world/flood-123456.html")
-    menu = f"<body><ul><!-- menu -->{gap}{items(40)}{gap}</ul></body>"
-    for longer in (menu.replace("</ul>", f"{story}</ul>"), menu.replace("<!-- menu -->", story)):
+    open_gap = f"<body><ul><!-- menu -->{gap}{items(40)}</ul></body>"
+    close_gap = f"<body><ul><!-- menu -->{items(40)}{gap}</ul></body>"
+    for menu, longer in (
+        (open_gap, open_gap.replace("<!-- menu -->", story)),
+        (close_gap, close_gap.replace("</ul>", f"{story}</ul>")),
+    ):
         boilerplate = Boilerplate(ARTICLE)
         for _ in range(3):
             assert b"Name 7" not in light(boilerplate, menu.encode())

@@ -424,7 +424,7 @@ def fetched(url: str) -> tuple[str, bytes]:
 def test_a_page_that_says_so_in_whatever_spelling_is_not_kept(
     head: bytes, is_forbidden: bool
 ) -> None:
-    page = b"<html><head><meta charset=utf-8>" + head + b"</head><body>" + b"<p>x</p>" * 5_000
+    page = b"<html><head>" + head + b"</head><body>" + b"<p>x</p>" * 5_000
     for encoding in ("utf-8", "utf-16"):
         body = page.decode().encode(encoding)
         answer = HtmlResponse(HOST, body=body, encoding=encoding)
