@@ -1,5 +1,6 @@
 """The download handler that ships: every connection of a crawl is made here."""
 
+import asyncio
 import errno
 import ipaddress
 import socket
@@ -9,10 +10,14 @@ from urllib.request import getproxies
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.utils.ssl import _make_ssl_context
+
+from newsbot.run import Run
 
 
 class DownloadHandler(AiohttpDownloadHandler):
@@ -26,6 +31,9 @@ class DownloadHandler(AiohttpDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         BaseStreamingDownloadHandler.__init__(self, crawler)
+        self._crawler = crawler
+        run = crawler.get_addon(Run)
+        self._turns = run.turns if run is not None and run.is_on else None
         self._ssl_context = _make_ssl_context(crawler.settings)
         system = aiohttp.ThreadedResolver()
         private = crawler.settings.getbool("NEWSBOT_ALLOW_PRIVATE_ADDRESSES")
@@ -43,6 +51,13 @@ class DownloadHandler(AiohttpDownloadHandler):
             response_class=_ClientResponse,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
+
+    async def download_request(self, request: Request) -> Response:
+        """Called by Scrapy, which keeps the delay within a crawl; this keeps it between crawls."""
+        delay = self._crawler.engine.downloader.slots[request.meta["download_slot"]].delay
+        if delay and self._turns is not None:
+            await asyncio.sleep(self._turns.take(delay))
+        return await super().download_request(request)
 
 
 class _ClientRequest(aiohttp.ClientRequest):

@@ -21,6 +21,7 @@ from newsbot.batch import Batch
 from newsbot.lock import Lock, LockedError
 from newsbot.recording import Recorder
 from newsbot.settings import PROJECT
+from newsbot.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ class Run:
         self._lock(folder)
         try:
             self.archive = Archive(folder / FILE_NAME)
+            self.turns = Turns(folder / f"{self.host}.turns")
             self._resume(folder)
             self._register_feeds(settings)
             self._start()
@@ -245,6 +247,7 @@ class Run:
             self.status = min(self.status, faults.ending_status(error), key=health.GRAVITY.index)
             self.verdict += f" The run could not be recorded: {error}."
         self.archive.close()
+        self.turns.close()
         self._held.release()
 
 

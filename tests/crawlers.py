@@ -32,4 +32,5 @@ def started(folder: Path, **settings: Any) -> Iterator[tuple[Crawler, Run]]:
         yield crawler, run
     finally:
         run.archive.close()
+        run.turns.close()
         run._held.release()
