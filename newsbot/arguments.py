@@ -6,8 +6,8 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import NamedTuple, NoReturn
 
-from newsbot import dates
 from newsbot.site import Site
+from newsbot.spans import span
 
 TRAILS = ("feed", "sitemaps", "lists", "topics", "more_stories", "recent_stories")
 """The ways in which a crawl can come to an article."""
@@ -133,7 +133,7 @@ def _date(
 ) -> tuple[datetime, datetime] | None:
     if name not in given:
         return None
-    found = dates.span(given[name], site.zone, now, site.language)
+    found = span(given[name], site.zone, now, site.language)
     if found is None or found[0] > now:
         raise MistakeError(
             f"{name}={given[name]} is no date that can be read; write it as"

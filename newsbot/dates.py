@@ -6,16 +6,14 @@ Nothing here reads the clock or knows a site: the zone and the moment of retriev
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from newsbot import freeform
 from newsbot.dateshapes import AGES, DATES, ONE, SPANS, as_typed, month_of, weekday_of
 from newsbot.text import fold
-
-if TYPE_CHECKING:
-    from dateparser.date import DateDataParser
 
 SOURCES = ("json-ld", "byline", "meta", "feed", "dateline")
 """Where a date can be read, the most trusted first."""
@@ -29,7 +27,8 @@ _UNITS = {
 PRECISIONS = tuple(_UNITS)
 """How finely a date can be known, the finest first."""
 
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""No article is older."""
 _LATEST_AFTER_RETRIEVAL = timedelta(hours=24)
 
 _OFFSET = re.compile(
@@ -86,7 +85,7 @@ def find_age(text: str, now: datetime) -> Found | None:
     if unit in SPANS and (count.isdecimal() or count in ONE):
         past = now - (int(count) if count.isdecimal() else 1) * SPANS[unit]
         precision = _precision_of(SPANS[unit])
-        moment = Moment(_floor(past, precision), precision, match[0])
+        moment = Moment(floor(past, precision), precision, match[0])
     return Found(moment, match.start(), match.end())
 
 
@@ -103,52 +102,13 @@ def read(text: str, zone: ZoneInfo, now: datetime, language: str) -> Moment | No
         return found.moment
     if len(text) > _LONGEST_FREE_FORM or not any(map(str.isdigit, text)):
         return None
-    data = _free_form(language, zone.key).get_date_data(text)
-    if data is None or data.date_obj is None:
-        return None
-    precision = "minute" if data.period == "time" else "day"
-    instant = data.date_obj.astimezone(zone)
-    return Moment(_floor(instant, precision), precision, text)
-
-
-def span(
-    words: str, zone: ZoneInfo, now: datetime, language: str
-) -> tuple[datetime, datetime] | None:
-    """The first and the last second that words as a person types them mean.
-
-    `2021-12-28` and `yesterday` are a day, `December 2021` a month, `2021` a year, `2 hours ago`
-    a minute, all in `zone`; "now" and what lies before it are counted from `now` (aware). None
-    where the words are no date, leave open which one, or name a year before 1990 or to come.
-    """
-    words = fold(words)
-    exact = find(words, zone)
-    if exact is not None and exact.moment is None:
-        return None
-    base = now.astimezone(zone).replace(tzinfo=None)
-    ends: list[tuple[datetime, str | None]] = []
-    for edge in ("first", "last"):
-        try:
-            data = _typed(language, zone.key, edge, base).get_date_data(words)
-        except OverflowError:  # the year 1, in a zone
-            return None
-        if data is None or data.date_obj is None:
-            return None
-        if not _EARLIEST.year <= data.date_obj.year <= now.year + 1:
-            return None
-        ends.append((data.date_obj.astimezone(zone), data.period))
-    (first, period), (last, _) = ends
-    if period == "time":
-        first, last = _floor(first, "minute"), _floor(last, "minute") + timedelta(seconds=59)
-    else:
-        first, last = _floor(first, "day"), last.replace(hour=23, minute=59, second=59)
-    if period not in ("month", "year") and last - first >= timedelta(days=1):
-        return None
-    return first, last.replace(microsecond=0)
+    free = freeform.find(text, zone, language)
+    return free and Moment(floor(*free), free[1], text)
 
 
 def is_sane(moment: Moment, retrieved_at: datetime) -> bool:
     """Whether an article retrieved then can have been published at that moment."""
-    return _EARLIEST <= moment.instant <= retrieved_at + _LATEST_AFTER_RETRIEVAL
+    return EARLIEST <= moment.instant <= retrieved_at + _LATEST_AFTER_RETRIEVAL
 
 
 def best(moments: Mapping[str, Moment]) -> tuple[str, Moment] | None:
@@ -176,6 +136,17 @@ def disagreeing(moments: Mapping[str, Moment]) -> Iterator[tuple[str, str]]:
 def iso(instant: datetime, zone: tzinfo) -> str:
     """ISO 8601 with the offset of `zone`, to the second."""
     return instant.astimezone(zone).isoformat(timespec="seconds")
+
+
+def floor(instant: datetime, precision: str) -> datetime:
+    """The start of the second, minute, hour or day that an instant lies in."""
+    finer = PRECISIONS[: PRECISIONS.index(precision)]
+    return instant.replace(
+        hour=0 if "hour" in finer else instant.hour,
+        minute=0 if "minute" in finer else instant.minute,
+        second=0 if "second" in finer else instant.second,
+        microsecond=0,
+    )
 
 
 def _first(shapes: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
@@ -239,46 +210,3 @@ def _offset(words: str | None) -> timezone | None:
 def _precision_of(unit: timedelta) -> str:
     """How finely an age in this unit is meant; nobody counts seconds."""
     return "minute" if unit < _UNITS["hour"] else "hour" if unit < _UNITS["day"] else "day"
-
-
-def _floor(instant: datetime, precision: str) -> datetime:
-    finer = PRECISIONS[: PRECISIONS.index(precision)]
-    return instant.replace(
-        hour=0 if "hour" in finer else instant.hour,
-        minute=0 if "minute" in finer else instant.minute,
-        second=0 if "second" in finer else instant.second,
-        microsecond=0,
-    )
-
-
-@cache
-def _free_form(language: str, zone: str) -> "DateDataParser":
-    return _parser(
-        language, zone, REQUIRE_PARTS=["day", "month", "year"], PARSERS=["absolute-time"]
-    )
-
-
-def _typed(language: str, zone: str, edge: str, base: datetime) -> "DateDataParser":
-    """Reads what a person types; an open day or month is the `edge` one, `first` or `last`."""
-    return _parser(
-        language,
-        zone,
-        RELATIVE_BASE=base,
-        PREFER_DATES_FROM="past",
-        PREFER_DAY_OF_MONTH=edge,
-        PREFER_MONTH_OF_YEAR=edge,
-    )
-
-
-def _parser(language: str, zone: str, **settings: object) -> "DateDataParser":
-    # Most crawls meet no date that needs it, and it takes a tenth of a second to load.
-    from dateparser.date import DateDataParser  # noqa: PLC0415
-
-    common = {
-        "TIMEZONE": zone,
-        "RETURN_AS_TIMEZONE_AWARE": True,
-        "RETURN_TIME_AS_PERIOD": True,
-        "DATE_ORDER": "DMY",  # 03-04-2021 is in April wherever the sites we read are
-    }
-    languages = list(dict.fromkeys((language, "en")))
-    return DateDataParser(languages=languages, settings={**common, **settings})

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from newsbot import dates, jsonld, text
 from newsbot.dates import Moment
+from newsbot.headings import links_under
 from newsbot.items import Article
-from newsbot.landmarks import links_under
 from newsbot.loaders import ArticleLoader
 from newsbot.page import Link, Page
 from newsbot.parts import LONGEST_LINE, Parts, Source

@@ -4,7 +4,6 @@ A reader knows the headline by its rank, the byline by its shape, the lead becau
 above the dateline, the body because it is the run of text that ends at "Related Topics".
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,8 @@ from newsbot import dateline
 from newsbot.byline import Byline, names
 from newsbot.byline import parse as parse_byline
 from newsbot.dates import PRECISIONS, Moment, find_age
-from newsbot.page import Block, Link
+from newsbot.headings import Headings, index_of, text_end
+from newsbot.page import Block
 from newsbot.text import Piece, begins, same
 
 _BYLINE_WITHIN = 15  # blocks below the headline
@@ -24,46 +24,6 @@ _BYLINE_WORDS = 3  # before the date, when they are no name
 _SENTENCE_END = (".", "!", "?", '"', "'", "”", "’", ")", "۔", "؟")
 _LONG_LINE = 12  # words
 _HEADLINE_WORDS = 3  # at least; a site's name in an h1 has fewer
-_PART_TAGS = ("h1", "h2")
-
-
-NOTHING = re.compile(r"(?!)")
-"""Matches nothing: what a site does not have."""
-
-
-@dataclass(frozen=True)
-class Headings:
-    """The words above the parts of a page, as patterns for a whole block."""
-
-    topics: re.Pattern[str] = re.compile(r"(?:Related )?Topics\b *:?", re.IGNORECASE)
-    more_stories: re.Pattern[str] = re.compile(r"More Stories\b *:?", re.IGNORECASE)
-    recent_stories: re.Pattern[str] = re.compile(r"Recent Stories\b *:?", re.IGNORECASE)
-    boxes: re.Pattern[str] = NOTHING
-    """Titles of boxes between text and topics: gold rates and the like."""
-    published: re.Pattern[str] = NOTHING
-    """The words before a date that stands below the text."""
-
-    @cached_property
-    def any(self) -> re.Pattern[str]:
-        """Matches the headings of what stands below an article."""
-        every = (self.topics, self.more_stories, self.recent_stories)
-        told = (
-            f"(?i:{p.pattern})" if p.flags & re.IGNORECASE else f"(?:{p.pattern})" for p in every
-        )
-        return re.compile("|".join(told))
-
-
-def links_under(
-    blocks: Sequence[Block], heading: re.Pattern[str], headings: Headings
-) -> list[Link]:
-    """The links below a heading, up to the next heading that is not itself a link."""
-    start = _index_of(blocks, heading, 0)
-    links = list(blocks[start].links) if start < len(blocks) else []
-    for block in blocks[start + 1 :]:
-        if _is(block, headings.any) or (block.tag in _PART_TAGS and not block.links):
-            break
-        links += block.links
-    return links
 
 
 def names_beside(
@@ -80,16 +40,6 @@ def names_beside(
             return found
         found = found or names(block.text)
     return None
-
-
-def text_end(blocks: Sequence[Block], headings: Headings) -> int:
-    """Index of the first heading or box below the text, else the number of blocks."""
-    ends = (at for at, block in enumerate(blocks) if at and _ends_text(block.text, headings))
-    return min(next(ends, len(blocks)), _index_of(blocks, headings.any, 0))
-
-
-def _ends_text(words: str, headings: Headings) -> bool:
-    return bool(headings.boxes.fullmatch(words) or headings.published.match(words))
 
 
 @dataclass(frozen=True)
@@ -175,7 +125,7 @@ class Landmarks:
     @cached_property
     def _end(self) -> int:
         start = self._titles[0] if self._titles else 0
-        return _index_of(self.blocks, self.headings.any, start)
+        return index_of(self.blocks, self.headings.any, start)
 
     @cached_property
     def _titles(self) -> list[int]:
@@ -248,14 +198,6 @@ class Landmarks:
         return is_named and len(block.text) - len(raw) <= _BYLINE_EXTRA
 
 
-def _is(block: Block, heading: re.Pattern[str]) -> bool:
-    """Whether a block is a heading, alone or with its links behind it."""
-    match = heading.match(block.text)
-    if match is None or (block.links and block.text == block.links[0].text):
-        return False
-    return match.end() >= len(block.text) - sum(len(link.text) + 2 for link in block.links)
-
-
 def _precision(found: Byline) -> int:
     """Finest first; a written date before an age of the same precision."""
     moment = found.published
@@ -266,11 +208,6 @@ def _precision(found: Byline) -> int:
 
 def _is_sentence(block: Block) -> bool:
     return block.text.endswith((".", "?", "!", "۔", "؟")) and len(block.text.split()) > 3
-
-
-def _index_of(blocks: Sequence[Block], heading: re.Pattern[str], start: int) -> int:
-    found = (at for at in range(start, len(blocks)) if _is(blocks[at], heading))
-    return next(found, len(blocks))
 
 
 def _sections(blocks: Sequence[Block]) -> list[list[Block]]:

@@ -11,8 +11,9 @@ from functools import cached_property
 from newsbot import dates, jsonld, text
 from newsbot.byline import Byline, parse
 from newsbot.dateline import split
+from newsbot.headings import links_under, text_end
 from newsbot.items import Dateline
-from newsbot.landmarks import Landmarks, links_under, names_beside, text_end
+from newsbot.landmarks import Landmarks, names_beside
 from newsbot.page import Block, Link, Outline, Page
 from newsbot.site import Site
 from newsbot.text import Piece

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from newsbot.landmarks import NOTHING, Headings
+from newsbot.headings import NOTHING, Headings
 from newsbot.urls import Addresses
 
 

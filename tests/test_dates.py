@@ -5,6 +5,7 @@ import pytest
 
 from newsbot import dates
 from newsbot.dates import Moment
+from newsbot.spans import span
 
 KARACHI = ZoneInfo("Asia/Karachi")
 NOW = datetime(2021, 12, 28, 11, 30, 40, tzinfo=UTC)  # 16:30:40 in Karachi
@@ -145,11 +146,11 @@ def test_dates_disagree_when_they_are_further_apart_than_the_coarser_one_allows(
 def test_what_a_person_types_means_its_first_to_its_last_second(
     words: str, first: str, last: str
 ) -> None:
-    span = dates.span(words, KARACHI, NOW, "en")
-    assert span is not None
-    assert [instant.isoformat() for instant in span] == [first, last]
+    found = span(words, KARACHI, NOW, "en")
+    assert found is not None
+    assert [instant.isoformat() for instant in found] == [first, last]
 
 
 @pytest.mark.parametrize("words", ["soonish", "31st February 2022", "12", "", "5pm"])
 def test_what_a_person_cannot_mean_is_none(words: str) -> None:
-    assert dates.span(words, KARACHI, NOW, "en") is None
+    assert span(words, KARACHI, NOW, "en") is None

@@ -1,0 +1,72 @@
+"""Headings: the words above and below the parts of a page, and what stands under them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from newsbot.page import Block, Link
+
+_PART_TAGS = ("h1", "h2")
+
+NOTHING = re.compile(r"(?!)")
+"""Matches nothing: what a site does not have."""
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The words above the parts of a page, as patterns for a whole block."""
+
+    topics: re.Pattern[str] = re.compile(r"(?:Related )?Topics\b *:?", re.IGNORECASE)
+    more_stories: re.Pattern[str] = re.compile(r"More Stories\b *:?", re.IGNORECASE)
+    recent_stories: re.Pattern[str] = re.compile(r"Recent Stories\b *:?", re.IGNORECASE)
+    boxes: re.Pattern[str] = NOTHING
+    """Titles of boxes between text and topics: gold rates and the like."""
+    published: re.Pattern[str] = NOTHING
+    """The words before a date that stands below the text."""
+
+    @cached_property
+    def any(self) -> re.Pattern[str]:
+        """Matches the headings of what stands below an article."""
+        every = (self.topics, self.more_stories, self.recent_stories)
+        told = (
+            f"(?i:{p.pattern})" if p.flags & re.IGNORECASE else f"(?:{p.pattern})" for p in every
+        )
+        return re.compile("|".join(told))
+
+
+def links_under(
+    blocks: Sequence[Block], heading: re.Pattern[str], headings: Headings
+) -> list[Link]:
+    """The links below a heading, up to the next heading that is not itself a link."""
+    start = index_of(blocks, heading, 0)
+    links = list(blocks[start].links) if start < len(blocks) else []
+    for block in blocks[start + 1 :]:
+        if _is(block, headings.any) or (block.tag in _PART_TAGS and not block.links):
+            break
+        links += block.links
+    return links
+
+
+def text_end(blocks: Sequence[Block], headings: Headings) -> int:
+    """Index of the first heading or box below the text, else the number of blocks."""
+    ends = (at for at, block in enumerate(blocks) if at and _ends_text(block.text, headings))
+    return min(next(ends, len(blocks)), index_of(blocks, headings.any, 0))
+
+
+def _ends_text(words: str, headings: Headings) -> bool:
+    return bool(headings.boxes.fullmatch(words) or headings.published.match(words))
+
+
+def index_of(blocks: Sequence[Block], heading: re.Pattern[str], start: int) -> int:
+    """Index of the first block from `start` on that is a heading, else the number of blocks."""
+    found = (at for at in range(start, len(blocks)) if _is(blocks[at], heading))
+    return next(found, len(blocks))
+
+
+def _is(block: Block, heading: re.Pattern[str]) -> bool:
+    """Whether a block is a heading, alone or with its links behind it."""
+    match = heading.match(block.text)
+    if match is None or (block.links and block.text == block.links[0].text):
+        return False
+    return match.end() >= len(block.text) - sum(len(link.text) + 2 for link in block.links)
