@@ -13,7 +13,7 @@ from conftest import PROJECT
 from newsroom import Heavy, numbers_in
 from test_durability import recorded
 
-from newsbot.archive.reader import Reader
+from newsbot.archive.inspection import Inspection
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 
@@ -72,8 +72,8 @@ def test_a_full_disk_loses_nothing_and_is_said(
         for line in feed.read_text("utf-8").splitlines()
     ]
     assert sorted(numbers) == sorted(str(story.number) for story in server.site.in_feed())
-    with closing(Reader(small_disk / "archive.sqlite3")) as care:
-        assert care.problems() == []
+    with closing(Inspection(small_disk / "archive.sqlite3")) as archive:
+        assert archive.problems() == []
 
 
 @pytest.mark.parametrize("size", ["2m", "4m"])
@@ -111,5 +111,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_left_as_it_is(
     assert f"{new} cannot be made" in done.stderr
     assert len(server.requests) == asked
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
-    with closing(Reader(folder / "archive.sqlite3")) as care:  # readers need no right to write
-        assert care.problems() == []
+    with closing(
+        Inspection(folder / "archive.sqlite3")
+    ) as archive:  # readers need no right to write
+        assert archive.problems() == []

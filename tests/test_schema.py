@@ -5,8 +5,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsbot.archive.inspection import Inspection
 from newsbot.archive.migrations import MIGRATIONS
-from newsbot.archive.reader import Reader
 from newsbot.archive.schema import APPLICATION_ID
 from newsbot.archive.store import Archive
 from newsbot.likeness import ALGORITHM
@@ -45,7 +45,7 @@ def test_every_schema_is_brought_to_the_newest(tmp_path: Path) -> None:
         stored = archive.articles.stored("UrduPoint", "en", "1437925")
         assert stored is not None
         assert stored.url.endswith("talks-1437925.html")
-    with Reader(path) as reader:
+    with Inspection(path) as reader:
         assert reader.problems() == []
         assert [line["headline"] for line in reader.articles({})] == ["Talks in Geneva"]
         assert len(reader.search(["delegation"], {}, 9)) == 1  # found in the new index

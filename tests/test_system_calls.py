@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from newsroom import Newsroom, numbers_in
 
-from newsbot.archive.reader import Reader
+from newsbot.archive.inspection import Inspection
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 
@@ -60,8 +60,8 @@ def assert_said_and_made_good(newsroom: Newsroom, trace: Path, feed: Path) -> No
     newsroom.tracer = ()
     newsroom.finish()
     assert numbers_in(feed) == newsroom.archived() == in_feed
-    with closing(Reader(newsroom.folder / "archive.sqlite3")) as care:
-        assert care.problems() == []
+    with closing(Inspection(newsroom.folder / "archive.sqlite3")) as archive:
+        assert archive.problems() == []
     assert list(newsroom.folder.rglob("*.part*")) == []
 
 

@@ -1,4 +1,4 @@
-"""Looking after an archive: is it sound, a copy of it, forgetting, making its indexes anew."""
+"""Looking after an archive: forgetting, making its indexes anew."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence

@@ -13,6 +13,7 @@ from scrapy.exceptions import UsageError
 
 from newsbot import clock, likeness
 from newsbot.archive.care import Care
+from newsbot.archive.inspection import Inspection
 from newsbot.archive.merger import Merger
 from newsbot.archive.reader import Reader, is_day
 from newsbot.archive.schema import ArchiveError
@@ -82,13 +83,13 @@ class Command(ArchiveCommand):
             if args[0] == "merge" and not self.archive.exists():
                 self.archive.parent.mkdir(parents=True, exist_ok=True)
                 Archive(self.archive).close()
-            with openers.get(args[0], Reader)(self.archive) as archive:
+            with openers.get(args[0], Inspection)(self.archive) as archive:
                 actions[args[0]](archive, args[1:], opts)
         except ArchiveError as error:
             print(f"scrapy archive: {error}")
             self.exitcode = 1
 
-    def _verify(self, archive: Reader, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+    def _verify(self, archive: Inspection, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         with self._bar("verifying"):
             problems = archive.problems()
             outdated = archive.outdated(likeness.ALGORITHM)
@@ -100,7 +101,7 @@ class Command(ArchiveCommand):
         print("\n".join(problems) or f"{archive.path} is sound.")
         self.exitcode = 1 if problems else 0
 
-    def _stats(self, archive: Reader, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+    def _stats(self, archive: Inspection, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         if opts.clusters:
             groups = archive.clusters()
             print(json.dumps(groups, indent=2) if opts.json else "\n\n".join(map(table, groups)))
@@ -118,7 +119,7 @@ class Command(ArchiveCommand):
         if len(unfetched) > _SHOWN:
             print(f"  ... and {len(unfetched) - _SHOWN} more: --json has them all")
 
-    def _backup(self, archive: Reader, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+    def _backup(self, archive: Inspection, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         if len(args) != 1:
             raise UsageError("name the one file of the backup", print_help=False)
         with self._bar("copying") as bar:

@@ -1,0 +1,137 @@
+"""Looking into an archive: what is in it, whether it is sound, a copy of it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from newsbot.archive.likenesses import Likenesses, clusters
+from newsbot.archive.reader import Reader
+from newsbot.archive.schema import ArchiveError
+from newsbot.archive.table import stamp
+
+_PAGES = 10_000  # that a backup copies at a time
+
+
+class Inspection(Reader):
+    """An archive opened to be looked into, while crawls may use it."""
+
+    def stats(self) -> dict[str, Any]:
+        """Counts of everything, by name."""
+        tables = {"articles": "stories", "versions": "versions", "runs": "runs",
+                  "forgotten": "tombstones"}  # fmt: skip
+        found: dict[str, Any] = {
+            name: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            for name, table in tables.items()
+        }
+        waiting, given_up = self._db.execute(
+            "SELECT sum(given_up_at IS NULL), sum(given_up_at IS NOT NULL) FROM wanted"
+        ).fetchone()
+        found["wanted"] = {"waiting": waiting or 0, "given up": given_up or 0}
+        (found["vanished"],) = self._db.execute(
+            "SELECT count(*) FROM stories WHERE vanished_at IS NOT NULL"
+        ).fetchone()
+        (found["near duplicates"],) = self._db.execute(
+            "SELECT count(*) FROM articles WHERE near_duplicate_of IS NOT NULL"
+        ).fetchone()
+        found["newest article"] = self._db.execute(
+            "SELECT max(date_published) FROM versions"
+        ).fetchone()[0]
+        rows = self._db.execute(
+            "SELECT section, count(*) FROM articles GROUP BY section ORDER BY 2 DESC"
+        )
+        found["sections"] = {section or "none": count for section, count in rows}
+        rows = self._db.execute(
+            "SELECT template, sum(delivered_at IS NOT NULL), sum(delivered_at IS NULL)"
+            " FROM feeds JOIN deliveries ON feed = feeds.id GROUP BY template"
+        )
+        found["feeds"] = {feed: {"delivered": done, "owed": owed} for feed, done, owed in rows}
+        return found
+
+    def problems(self) -> list[str]:
+        """What is wrong with the file and with its ledger, each in a sentence."""
+        found = [
+            f"SQLite says: {row[0]}."
+            for row in self._db.execute("PRAGMA integrity_check")
+            if row[0] != "ok"
+        ]
+        found += [
+            f"row {row[1]} of {row[0]} names a row of {row[2]} that is not there."
+            for row in self._db.execute("PRAGMA foreign_key_check")
+        ]
+        checks = {
+            "articles have no version": "SELECT count(*) FROM stories WHERE id NOT IN"
+            " (SELECT story FROM versions)",
+            "forgotten articles are still there": "SELECT count(*) FROM stories JOIN tombstones"
+            " USING (publisher, edition, article_id)",
+            "deliveries belong to publications that ended": "SELECT count(*) FROM deliveries"
+            " WHERE intent IS NOT NULL AND intent NOT IN (SELECT id FROM intents)",
+        }
+        for sentence, sql in checks.items():
+            (count,) = self._db.execute(sql).fetchone()
+            if count:
+                found.append(f"{count} {sentence}.")
+        return found
+
+    def backup(self, target: Path, copied: Callable[[int, int], None]) -> None:
+        """A whole copy as of one moment, also while a crawl writes; raises `ArchiveError`.
+
+        `copied` is told now and then how many pages there are in the copy, and how many in all.
+        """
+        if target.exists():
+            raise ArchiveError(f"{target} exists; name a new file.")
+        part = target.with_name(f".{target.name}.part")
+        part.unlink(missing_ok=True)
+        try:
+            with closing(sqlite3.connect(part)) as copy:
+                self._db.execute("BEGIN")  # one view for all steps: no write begins them anew
+                self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+                self._db.backup(
+                    copy,
+                    pages=_PAGES,
+                    progress=lambda _, left, total: copied(total - left, total),
+                )
+                self._db.execute("COMMIT")
+                copy.execute("PRAGMA journal_mode = DELETE")
+            part.replace(target)
+        except (sqlite3.Error, OSError) as error:
+            part.unlink(missing_ok=True)
+            raise ArchiveError(f"{target} could not be written: {error}.") from error
+
+    def outdated(self, algorithm: int) -> int:
+        """How many articles with a text are not in the index of likeness by this algorithm."""
+        row = self._db.execute(
+            "SELECT count(DISTINCT v.story) FROM versions v LEFT JOIN likenesses l"
+            " ON l.story = v.story AND l.algorithm = ?"
+            " WHERE l.story IS NULL AND v.article_body <> ''",
+            (algorithm,),
+        ).fetchone()
+        return int(row[0])
+
+    def unfetched(self, since: datetime) -> Iterator[dict[str, Any]]:
+        """Links that were seen since then and never fetched, the newest first."""
+        rows = self._db.execute(
+            "SELECT url, trail, found_at, attempts, reason, try_at, given_up_at FROM wanted"
+            " WHERE found_at >= ? ORDER BY found_at DESC, url",
+            (stamp(since),),
+        )
+        return map(dict, rows)
+
+    def clusters(self, most: int = 20) -> list[list[dict[str, Any]]]:
+        """The largest groups of nearly equal articles, each with its first stored first."""
+        groups = islice(clusters(Likenesses(self._db).pairs()), most)
+        return [
+            [
+                dict(row)
+                for edition, article_id in group
+                for row in self._db.execute(
+                    "SELECT article_id, edition, date_published, section, headline, similarity, url"
+                    " FROM articles WHERE publisher = ? AND edition = ? AND article_id = ?",
+                    (*edition, article_id),
+                )
+            ]
+            for group in groups
+        ]
