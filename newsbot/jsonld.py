@@ -1,7 +1,9 @@
 """JSON-LD as it is found on news pages: several blocks, some broken, one of them the article."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from typing import Any
 
 from newsbot.text import begins, fold, same
@@ -10,6 +12,7 @@ LARGEST = 1_000_000
 """Characters of the largest block that is read."""
 _MOST_NODES = 1_000
 _FEW_WORDS = 4
+_NUMBERED = re.compile(r"-[0-9]{4,9}\.html")
 Node = Mapping[str, Any]
 """One JSON object of a block."""
 
@@ -18,22 +21,39 @@ def find_article(blocks: Iterable[str], headline: str, article_id: str) -> Node 
     """The node that describes the article, found by what it says, not by where it stands.
 
     It has the headline of the page (whole, or cut after some words), or the article's number in
-    its address; on a page without headline, the only node that is an article. Broken blocks are
-    passed over.
+    its address; on a page without headline, the only node that is an article. Of several the one
+    that says most, and none that has the number of another article. Broken blocks are passed over.
     """
     # Any letter of the key can be written by its number.
     likely = (block for block in blocks if "headline" in block or "\\u" in block)
-    nodes = [node for block in likely for node in _nodes(block) if text_of(node.get("headline"))]
-    for node in nodes:
-        told = text_of(node["headline"])
-        if same(told, headline) or (len(told.split()) > _FEW_WORDS and begins(headline, told)):
-            return node
-    for node in nodes:
-        addresses = (text_of(node.get(key)) for key in ("url", "mainEntityOfPage", "@id"))
-        if any(f"-{article_id}.html" in address for address in addresses):
-            return node
-    articles = [node for node in nodes if "Article" in str(node.get("@type", ""))]
+    told = (_Told(node, article_id) for block in likely for node in _nodes(block))
+    nodes = [one for one in told if one.headline and (one.is_own or not one.is_numbered)]
+    if found := [one for one in nodes if one.fits(headline)]:
+        return max(found, key=lambda one: one.signs(headline)).node
+    articles = [one.node for one in nodes if "Article" in str(one.node.get("@type", ""))]
     return articles[0] if len(articles) == 1 and not headline else None
+
+
+class _Told:
+    """What a node says of itself."""
+
+    def __init__(self, node: Node, article_id: str) -> None:
+        self.node = node
+        self.headline = fold(unescape(text_of(node.get("headline"))))
+        addresses = [text_of(node.get(key)) for key in ("url", "mainEntityOfPage", "@id")]
+        self.is_own = any(f"-{article_id}.html" in address for address in addresses)
+        self.is_numbered = any(map(_NUMBERED.search, addresses))
+
+    def fits(self, headline: str) -> bool:
+        """Whether it is of the article with this headline."""
+        is_begun = len(self.headline.split()) > _FEW_WORDS and begins(headline, self.headline)
+        return self.is_own or is_begun or same(self.headline, headline)
+
+    def signs(self, headline: str) -> tuple[bool, ...]:
+        """What speaks for it, the weightiest first."""
+        is_same = same(self.headline, headline)
+        is_dated = bool(text_of(self.node.get("datePublished")))
+        return self.is_own or is_same, is_dated, self.is_own, is_same
 
 
 def text_of(value: object, *keys: str) -> str:

@@ -47,6 +47,48 @@ def test_the_articles_own_number_or_a_cut_headline_is_enough() -> None:
     assert find_article([cut], "Russia to take hardline approach at talks", "1") is not None
 
 
+URL = "https://www.urdupoint.com/en/world/talks-{}.html"
+OWN = {**ARTICLE, "url": URL.format(1437925)}
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        # The same words head a story every day, or a story of which this is the next part.
+        [{**ARTICLE, "url": URL.format(1430001), "datePublished": "2021-12-21"}],
+        [{**ARTICLE, "@id": URL.format(1430001), "headline": "Talks", "datePublished": "2021"}],
+        # The page describes itself beside the article, without its date.
+        [{"@type": "WebPage", "headline": "Talks With US", "url": URL.format(1437925)}],
+        [{"@type": "WebPage", "headline": "Talks With US"}],
+    ],
+)
+@pytest.mark.parametrize("own", [ARTICLE, OWN])
+def test_of_several_nodes_the_one_counts_that_says_most(
+    others: list[dict[str, str]], own: dict[str, str]
+) -> None:
+    for nodes in ([*others, own], [own, *others]):
+        found = find_article([json.dumps(node) for node in nodes], "Talks With US", "1437925")
+        assert found == own
+
+
+def test_a_node_with_the_number_of_another_article_is_none() -> None:
+    block = json.dumps({**ARTICLE, "url": URL.format(1430001)})
+    assert find_article([block], "Talks With US", "1437925") is None
+    assert find_article([block], "", "1437925") is None
+
+
+def test_a_whole_headline_is_believed_before_a_beginning() -> None:
+    begun = {"headline": "Russia To Take Hardline Approach", "datePublished": "2021-12-21"}
+    whole = {"headline": "Russia To Take Hardline Approach At Talks"}
+    blocks = [json.dumps(begun), json.dumps(whole)]
+    assert find_article(blocks, "Russia to take hardline approach at talks", "1") == whole
+
+
+def test_a_headline_written_for_html_is_the_same() -> None:
+    block = json.dumps({"headline": "Lavrov&#039;s &quot;Red Lines&quot; &amp; Others"})
+    assert find_article([block], 'Lavrov\'s "Red Lines" & Others', "1") is not None
+
+
 @pytest.mark.parametrize(
     "block",
     [
