@@ -5,7 +5,7 @@ Nothing here reads the clock or knows a site: the zone and the moment of retriev
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
@@ -29,6 +29,7 @@ PRECISIONS = tuple(_UNITS)
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No article is older."""
+_MIDNIGHT = time()
 _LATEST_AFTER_RETRIEVAL = timedelta(hours=24)
 
 _OFFSET = re.compile(
@@ -106,17 +107,27 @@ def read(text: str, zone: ZoneInfo, now: datetime, language: str) -> Moment | No
     return free and Moment(floor(*free), free[1], text)
 
 
+def is_age(moment: Moment) -> bool:
+    """Whether a moment was not written as a date, but as an age."""
+    return find_age(moment.raw, moment.instant) is not None
+
+
 def is_sane(moment: Moment, retrieved_at: datetime) -> bool:
     """Whether an article retrieved then can have been published at that moment."""
     return EARLIEST <= moment.instant <= retrieved_at + _LATEST_AFTER_RETRIEVAL
 
 
 def best(moments: Mapping[str, Moment]) -> tuple[str, Moment] | None:
-    """The source and moment to believe: the finest precision, then the order of `SOURCES`."""
+    """The source and moment to believe: the first of `SOURCES`, or a finer one that agrees.
+
+    A finer one that does not agree is a mistake of its own: local time that is called GMT.
+    """
     if not moments:
         return None
+    trusted = min(moments.items(), key=lambda item: SOURCES.index(item[0]))
+    agreeing = (item for item in moments.items() if _agree(item[1], trusted[1]))
     return min(
-        moments.items(),
+        agreeing,
         key=lambda item: (PRECISIONS.index(item[1].precision), SOURCES.index(item[0])),
     )
 
@@ -128,9 +139,13 @@ def disagreeing(moments: Mapping[str, Moment]) -> Iterator[tuple[str, str]]:
     filed late on one day is often published early on the next.
     """
     for (one, first), (other, second) in combinations(moments.items(), 2):
-        unit = max(_UNITS[first.precision], _UNITS[second.precision])
-        if abs(first.instant - second.instant) > unit:
+        if not _agree(first, second):
             yield one, other
+
+
+def _agree(one: Moment, other: Moment) -> bool:
+    unit = max(_UNITS[one.precision], _UNITS[other.precision])
+    return abs(one.instant - other.instant) <= unit
 
 
 def iso(instant: datetime, zone: tzinfo) -> str:
@@ -179,10 +194,19 @@ def _moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:
     if weekday and instant.weekday() != weekday_of(weekday):
         return None
     precision = "second" if parts["second"] else "minute" if parts["hour"] else "day"
-    local = instant.astimezone(zone)
-    if precision == "second" and (local.hour, local.minute, local.second) == (0, 0, 0):
-        precision = "day"  # how machines write a day without its time
+    if precision == "second" and (day := _day_of(instant, zone)) is not None:
+        instant, precision = day, "day"
     return Moment(instant, precision, match[0].strip())
+
+
+def _day_of(instant: datetime, zone: ZoneInfo) -> datetime | None:
+    """The start in `zone` of the day that is meant; None where a time is meant.
+
+    Machines write a day without its time as its first second, of their own zone or of any.
+    """
+    if instant.time() == _MIDNIGHT:
+        return instant.replace(tzinfo=zone)
+    return instant if instant.astimezone(zone).time() == _MIDNIGHT else None
 
 
 def _hour(hour: str | None, half: str | None) -> int:

@@ -66,10 +66,11 @@ DATES = tuple(
 """A text holds a date where one of these matches; the last one never does in ASCII."""
 
 AGES = (  # the last one never matches in ASCII
-    # 5 minutes ago; an hour ago; 2 days ago; just now
+    # 5 minutes ago; an hour ago; 2 hours, 5 minutes ago; just now
     re.compile(
         r"(?<!\w)(?:(?P<count>\d{1,4}|an?|one|few|a few) "
-        r"(?P<unit>second|sec|minute|min|hour|hr|day|week|month|year)s? ago\b|just now\b)",
+        r"(?P<unit>second|sec|minute|min|hour|hr|day|week|month|year)s?"
+        r"(?:,? (?:and )?\d{1,2} (?:second|sec|minute|min|hour|hr)s?){0,2} ago\b|just now\b)",
         re.IGNORECASE,
     ),
     # 5 منٹ پہلے; ایک گھنٹہ قبل

@@ -35,7 +35,7 @@ def read(words: str, zone: ZoneInfo = KARACHI, now: datetime = NOW) -> tuple[str
         ("2021-12-28 04:25 PM", "2021-12-28T16:25:00+05:00", "minute"),
         ("28 Dec 2021 04:25 PM GMT+5", "2021-12-28T16:25:00+05:00", "minute"),
         ("28 Dec 2021 04:25 PM UTC+05:30", "2021-12-28T15:55:00+05:00", "minute"),
-        ("Tue, 28 Dec 2021 00:00:00 GMT", "2021-12-28T05:00:00+05:00", "second"),
+        ("Tue, 28 Dec 2021 00:00:00 GMT", "2021-12-28T00:00:00+05:00", "day"),
         # Pakistan had summer time in 2008.
         ("Tue 1st July 2008 | 04:25 PM", "2008-07-01T16:25:00+06:00", "minute"),
         ("28/12/2021 16:25", "2021-12-28T16:25:00+05:00", "minute"),
@@ -53,6 +53,8 @@ def read(words: str, zone: ZoneInfo = KARACHI, now: datetime = NOW) -> tuple[str
         ("an hour ago", "2021-12-28T15:00:00+05:00", "hour"),
         ("6 hours ago", "2021-12-28T10:00:00+05:00", "hour"),
         ("2 days ago", "2021-12-26T00:00:00+05:00", "day"),
+        ("2 hours 5 minutes ago", "2021-12-28T14:00:00+05:00", "hour"),  # as its first words
+        ("1 hour, 5 minutes ago", "2021-12-28T15:00:00+05:00", "hour"),
     ],
 )
 def test_a_written_date_becomes_an_instant_with_its_precision(
@@ -119,6 +121,18 @@ def test_the_finest_date_wins_then_the_order_of_sources() -> None:
     assert dates.best({"feed": second, "json-ld": second, "byline": minute}) == ("json-ld", second)
     assert dates.best({"dateline": day, "feed": day}) == ("feed", day)
     assert dates.best({}) is None
+
+
+def test_a_finer_date_is_believed_where_it_agrees_with_the_most_trusted() -> None:
+    written = Moment(NOW, "minute", "")
+    agreeing = Moment(NOW + timedelta(seconds=9), "second", "")
+    called_gmt = Moment(NOW + timedelta(hours=5, seconds=9), "second", "")
+    day = Moment(NOW.replace(hour=0, minute=0), "day", "")
+    assert dates.best({"byline": written, "feed": agreeing}) == ("feed", agreeing)
+    assert dates.best({"byline": written, "feed": called_gmt}) == ("byline", written)
+    assert dates.best({"json-ld": day, "byline": written}) == ("byline", written)
+    long_before = Moment(NOW - timedelta(days=9), "minute", "")
+    assert dates.best({"json-ld": day, "byline": long_before}) == ("json-ld", day)
 
 
 def test_dates_disagree_when_they_are_further_apart_than_the_coarser_one_allows() -> None:
