@@ -84,6 +84,11 @@ class Block:
         return self.tag in _HEADINGS
 
     @property
+    def is_sentence(self) -> bool:
+        """Whether it reads as one, or as several."""
+        return self.text.endswith((".", "?", "!", "۔", "؟")) and len(self.text.split()) > 3
+
+    @property
     def is_links(self) -> bool:
         """Whether most of it is links."""
         return bool(self.anchors) and 2 * sum(len(e.text) for e in self.links) > len(self.text)

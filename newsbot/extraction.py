@@ -83,7 +83,10 @@ class Reading:
 
     @cached_property
     def moments(self) -> dict[str, Moment]:
-        """The sane dates of publication, by where they were read."""
+        """The sane dates of publication, by where they were read; an age where there is no other.
+
+        It is the age at which the page was made, and the page may be older than it looks.
+        """
         dateline = self.parts.dateline_and_body[0]
         found = {
             "json-ld": self._dated(self.parts.json_ld("datePublished")),
@@ -95,7 +98,9 @@ class Reading:
             "dateline": self._dated(dateline.date if dateline else None),
         }
         now = self.source.retrieved_at
-        return {name: m for name, m in found.items() if m is not None and dates.is_sane(m, now)}
+        sane = {name: m for name, m in found.items() if m is not None and dates.is_sane(m, now)}
+        written = {name: m for name, m in sane.items() if name != "byline" or not dates.is_age(m)}
+        return written or sane
 
     def _add_given(self, article: Article) -> None:
         address, site = self.source.address, self.site
@@ -160,9 +165,10 @@ def _lines(texts: Sequence[str | None], but: str = "") -> list[str]:
 _WAYS: dict[str, tuple[tuple[str, Callable[[Reading], object]], ...]] = {
     "headline": (
         ("class", lambda of: _lines(of.parts.headlines)),
-        ("landmark", lambda of: _lines([of.parts.landmarks.headline])),
+        ("landmark", lambda of: _lines([of.parts.headline_seen])),
         ("json-ld", lambda of: _lines([of.parts.json_ld("headline")])),
         ("meta", lambda of: _lines([of.parts.title])),
+        ("landmark", lambda of: _lines([of.parts.landmarks.headline])),
     ),
     "description": (
         ("class", lambda of: _lines(of.parts.leads, of.parts.headline)),

@@ -40,7 +40,8 @@ def links_under(
 ) -> list[Link]:
     """The links below a heading, up to the next heading that is not itself a link."""
     start = index_of(blocks, heading, 0)
-    links = list(blocks[start].links) if start < len(blocks) else []
+    beside = start < len(blocks) and not _is_link(blocks[start])
+    links = list(blocks[start].links) if beside else []
     for block in blocks[start + 1 :]:
         if _is(block, headings.any) or (block.tag in _PART_TAGS and not block.links):
             break
@@ -48,14 +49,27 @@ def links_under(
     return links
 
 
-def text_end(blocks: Sequence[Block], headings: Headings) -> int:
-    """Index of the first heading or box below the text, else the number of blocks."""
-    ends = (at for at, block in enumerate(blocks) if at and _ends_text(block.text, headings))
-    return min(next(ends, len(blocks)), index_of(blocks, headings.any, 0))
+def text_end(blocks: Sequence[Block], headings: Headings, *, boxes: bool = True) -> int:
+    """Index of the first heading or box below the text, else the number of blocks.
+
+    Without `boxes` none is looked for: where the end of a text is marked, none stands in it.
+    """
+    end = index_of(blocks, headings.any, 0)
+    for at, block in enumerate(blocks[1:end], start=1):
+        is_box = boxes and headings.boxes.fullmatch(block.text) is not None
+        if headings.published.match(block.text) or (is_box and _is_apart(blocks[:end], at)):
+            return at
+    return end
 
 
-def _ends_text(words: str, headings: Headings) -> bool:
-    return bool(headings.boxes.fullmatch(words) or headings.published.match(words))
+def _is_apart(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block stands elsewhere than the text, which does not go on behind it.
+
+    "Gold" may also be a row of a table, and "PSX sheds 312 points" a line of the text.
+    """
+    around = {block.container for block in blocks[:at]}
+    goes_on = any(block.container in around and block.is_sentence for block in blocks[at + 1 :])
+    return blocks[at].container not in around and not goes_on
 
 
 def index_of(blocks: Sequence[Block], heading: re.Pattern[str], start: int) -> int:
@@ -67,6 +81,11 @@ def index_of(blocks: Sequence[Block], heading: re.Pattern[str], start: int) -> i
 def _is(block: Block, heading: re.Pattern[str]) -> bool:
     """Whether a block is a heading, alone or with its links behind it."""
     match = heading.match(block.text)
-    if match is None or (block.links and block.text == block.links[0].text):
+    if match is None or (_is_link(block) and not block.is_heading):
         return False
-    return match.end() >= len(block.text) - sum(len(link.text) + 2 for link in block.links)
+    beside = 0 if _is_link(block) else sum(len(link.text) + 2 for link in block.links)
+    return match.end() >= len(block.text) - beside
+
+
+def _is_link(block: Block) -> bool:
+    return bool(block.links) and block.text == block.links[0].text

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from newsbot import dateline
 from newsbot.byline import Byline, names
 from newsbot.byline import parse as parse_byline
-from newsbot.dates import PRECISIONS, Moment, find_age
+from newsbot.dates import PRECISIONS, Moment, is_age
 from newsbot.headings import Headings, index_of, text_end
 from newsbot.page import Block
 from newsbot.text import Piece, begins, same
@@ -61,6 +61,11 @@ class Landmarks:
         """The last first-rank heading above the byline, else the longest line just above it."""
         at = self._headline_at
         return self.blocks[at].text if at is not None else None
+
+    @property
+    def has_headline(self) -> bool:
+        """Whether rank or metadata tell the headline; else it is a guess."""
+        return any(at < self._end for at in self._titles)
 
     @cached_property
     def byline(self) -> Byline | None:
@@ -111,7 +116,7 @@ class Landmarks:
         content = [
             block
             for block in below[: text_end(below, self.headings)]
-            if not (block.is_links and not _is_sentence(block))
+            if not (block.is_links and not block.is_sentence)
         ]
         first, *others = _sections(content) or [[]]
         kept = _readable(first) or first
@@ -190,7 +195,7 @@ class Landmarks:
 
     def _is_byline(self, block: Block) -> bool:
         found = parse_byline(block.text, self.zone, self.now)
-        if found is None or (_is_sentence(block) and not block.text.lower().endswith(".m.")):
+        if found is None or (block.is_sentence and not block.text.lower().endswith(".m.")):
             return False
         raw = found.published.raw if found.published else ""
         before = block.text.partition(raw)[0] if raw else block.text
@@ -202,12 +207,7 @@ def _precision(found: Byline) -> int:
     """Finest first; a written date before an age of the same precision."""
     moment = found.published
     assert moment is not None  # noqa: S101
-    is_age = find_age(moment.raw, moment.instant) is not None
-    return 2 * PRECISIONS.index(moment.precision) + is_age
-
-
-def _is_sentence(block: Block) -> bool:
-    return block.text.endswith((".", "?", "!", "۔", "؟")) and len(block.text.split()) > 3
+    return 2 * PRECISIONS.index(moment.precision) + is_age(moment)
 
 
 def _sections(blocks: Sequence[Block]) -> list[list[Block]]:

@@ -53,7 +53,12 @@ class Parts:
     @cached_property
     def headline(self) -> str:
         """The first of them, else what looks like one."""
-        return self.headlines[0] if self.headlines else self.landmarks.headline or ""
+        return self.headlines[0] if self.headlines else self.headline_seen or ""
+
+    @property
+    def headline_seen(self) -> str | None:
+        """What rank or metadata tell to be the headline."""
+        return self.landmarks.headline if self.landmarks.has_headline else None
 
     @cached_property
     def outline(self) -> Outline:
@@ -164,7 +169,8 @@ class Parts:
     def pieces(self) -> tuple[str, list[Piece]]:
         """How the body was found, and its pieces."""
         if self._body:
-            end = text_end(self._body, self._site.headings)
+            is_marked = self.outline.has("end")
+            end = text_end(self._body, self._site.headings, boxes=not is_marked)
             return "class", _without_asides(self._body[:end], self._site)
         return "landmark", self.landmarks.body
 

@@ -1,5 +1,6 @@
 """Designs that nobody has seen: the same words in other elements."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -85,6 +86,36 @@ def test_boxes_are_told_by_their_titles_whatever_their_tag() -> None:
     assert found.article_body == f"{TEXT}\n\n{MORE}"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>CURRENCY SELLING BUYING</p><p>USD 178.15 176.00</p>",
+        "<p>PSX sheds 312 points</p>",
+        "<h3>Gold prices in Pakistan</h3>",
+        "<ul><li>Gold: Kenya</li><li>Silver: Ethiopia</li></ul>",
+        "<table><tr><td>Item</td><td>Price</td></tr><tr><td>Gold</td><td>126,000</td></tr></table>",
+    ],
+)
+def test_lines_that_begin_like_a_box_do_not_end_the_text(lines: str) -> None:
+    box = "<div><h3>Gold Rates</h3><p>Gold is sold at Rs 126,000 per tola today.</p></div>"
+    below = f"{box}<h3>Related Topics</h3><a href=/en/topic/nato.html>NATO</a>"
+    body = f"<p>{TEXT}</p>{lines}<p>{MORE}</p>"
+    rows = [words for words in re.split("<[^>]*>", lines) if words]
+    whole = "\n\n".join((TEXT, *rows, MORE))
+    assert known(body=body, below=below).article_body == whole
+    assert known(body=body + box, below=below).article_body == whole
+    undeclared = f"<h1>Talks Go On</h1><p>28 December 2021</p><div>{body}</div>{below}"
+    assert article(undeclared).article_body.startswith(f"{TEXT}\n\n")
+    assert MORE in article(undeclared).article_body
+
+
+def test_the_last_line_of_a_text_with_a_marked_end_may_be_like_a_box() -> None:
+    rows = "<table><tr><td>Gold</td></tr></table>"
+    marked = f'<p>{TEXT}</p>{rows}<div class="social_sharer">Share</div>'
+    assert known(body=marked).article_body == f"{TEXT}\n\nGold"
+    assert known(body=f"<p>{TEXT}</p>{rows}").article_body == TEXT
+
+
 def test_a_short_headline_is_one_where_there_is_no_longer_one() -> None:
     found = article(f"<div>News From Pakistan And More</div><h1>Pakistan Wins</h1><p>{TEXT}</p>")
     assert found.headline == "Pakistan Wins"
@@ -129,6 +160,19 @@ def test_authors_and_ages_of_other_stories_are_not_this_ones() -> None:
     found = known(f"<p><a href=/en/team/x>Faizan Hashmi</a> {own}</p>", below=below)
     assert found.authors == ["Faizan Hashmi"]
     assert known(own, below=below).authors == []
+
+
+def test_an_age_dates_only_what_carries_no_date() -> None:
+    age = '<p>Faizan Hashmi <span class="article-date">5 minutes ago</span></p>'
+    filed = f"<p>MOSCOW (UrduPoint News / Sputnik - 20th December, 2021) {TEXT}</p>"
+    alone, dated = known(age), known(age, body=filed)
+    assert (alone.date_published, alone.date_source) == ("2021-12-28T16:25:00+05:00", "byline")
+    assert (dated.date_published, dated.date_source) == ("2021-12-20T00:00:00+05:00", "dateline")
+    assert dated.date_precision == "day"
+    assert dated.authors == ["Faizan Hashmi"]
+    meta = '<meta property="article:published_time" content="2021-12-20T10:00:00+05:00">'
+    page = KNOWN.format(byline=age, body=f"<p>{TEXT}</p>", below="")
+    assert article(meta + page).date_published == "2021-12-20T10:00:00+05:00"
 
 
 @pytest.mark.parametrize(
@@ -201,6 +245,34 @@ def test_links_belong_to_the_heading_above_them() -> None:
     assert [link.text for link in found.topic_links()] == ["NATO"]
     assert [link.href for link in found.recent_stories()] == ["/r"]
     assert [link.href for link in found.more_stories()] == ["/m"]
+
+
+def test_a_heading_that_leads_to_a_list_is_one() -> None:
+    found = reading(
+        f"<h1>Talks</h1><p>28 December 2021</p><p>{TEXT}</p>"
+        "<h3><a href=/en/topic/>Related Topics</a></h3><a href=/en/topic/nato.html>NATO</a>"
+        "<h3><a href=/en/news/>Recent Stories</a></h3><p><a href=/r>recent</a></p>"
+        "<h3><a href=/en/news/world.html>More Stories From World</a></h3><p><a href=/m>more</a></p>"
+    )
+    assert found.article().topics == ["NATO"]
+    assert [link.href for link in found.recent_stories()] == ["/r"]
+    assert [link.href for link in found.more_stories()] == ["/m"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Talks Go On",'
+        ' "datePublished": "2021-12-28"}</script>',
+        '<meta property="og:title" content="Talks Go On - UrduPoint">',
+    ],
+)
+def test_without_a_headline_of_its_own_the_metadata_tell_it(head: str) -> None:
+    byline = "<p>Faizan Hashmi Tue 28th December 2021 | 04:25 PM</p>"
+    menu = "<div>Open Menu</div><ul><li><a href=/en/>Home</a></li></ul>"
+    found = article(f"{head}<body>{menu}<div>{byline}<p>{TEXT}</p></div>")
+    assert found.headline == "Talks Go On"
+    assert found.article_body == TEXT
 
 
 def test_an_empty_page_gives_an_article_without_any_text() -> None:
