@@ -13,6 +13,8 @@ _INVISIBLE = frozenset(
     "script style noscript template iframe ins svg object embed video audio canvas button"
     " select textarea head title figcaption".split()
 )
+_EMBEDDED = frozenset("iframe svg object embed video audio canvas figcaption".split())
+"""What an author puts into a text; the text is whole around it."""
 _BLOCKS = frozenset(
     "html body address article aside blockquote center dd details div dl dt fieldset figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody"
@@ -70,7 +72,7 @@ class Block:
     container: int
     """The same for blocks that are siblings."""
     after_gap: bool
-    """Whether something that is not text (an advertisement, a script) stood before it."""
+    """Whether an advertisement, or a script as it needs one, stood before it."""
     anchors: Sequence["Anchor"] = ()
 
     @property
@@ -110,6 +112,8 @@ class Run:
         self.blocks: list[Block] = []
         self.entered = 0
         """Elements so far."""
+        self.texts_around = 0
+        """Elements around, and this one, that are a text."""
         self._gap = False
         self._text: list[str] = []
         self._gap_before = False
@@ -130,8 +134,8 @@ class Run:
             self._around.append((str(element.tag), self.entered))
         elif kind == "a":
             self._anchor = Anchor(element)
-        elif kind == "span" and self._span_ended:
-            self._space()  # spans side by side are drawn as words side by side
+        elif kind == "span" and self._span_ended and not self.texts_around:
+            self._space()  # name, age and date side by side; in a text they may part a word
         elif kind == "br":
             self._line_break()
         if text := element.text:
@@ -153,7 +157,8 @@ class Run:
         """Go on with what stands behind an element that is not read."""
         if element.tag in _BLOCKS:
             self.close()
-        self._gap = True
+        if element.tag not in _EMBEDDED and not (element.tag == "script" and element.get("src")):
+            self._gap = True
         self._span_ended = False
         if tail := element.tail:
             self._add(tail)

@@ -35,7 +35,9 @@ _SCRIPT = re.compile(
 )
 _DATA = re.compile(rb"<script[^>]*(?:json|itemprop)", re.IGNORECASE)
 _SPACED = re.compile(rb"</script>\s")
-_EMPTY = b"<script></script>"
+_TAG = re.compile(rb"<script[^>]*>")
+_ADDRESS = re.compile(rb"\ssrc=[\"'][^\"']", re.IGNORECASE)
+_EMPTY, _EMPTY_EXTERNAL = b"<script></script>", b"<script src=x></script>"
 _LESSONS = 10
 """Pages in which scripts are looked for, until those that are repeated should be known."""
 _SHORTEST = 1_000
@@ -166,8 +168,13 @@ def _common(one: bytes, other: bytes) -> bytes:
 
 
 def _emptied(row: bytes) -> bytes:
-    """One script without words; two, where a row has white space."""
-    return b"%b %b" % (_EMPTY, _EMPTY) if _SPACED.search(row) else _EMPTY
+    """One script without words; two, where a row has white space.
+
+    It has an address where all of them have one: those may belong to a text.
+    """
+    is_external = all(map(_ADDRESS.search, _TAG.findall(row)))
+    empty = _EMPTY_EXTERNAL if is_external else _EMPTY
+    return b"%b %b" % (empty, empty) if _SPACED.search(row) else empty
 
 
 boilerplate_beside = cache(Boilerplate)

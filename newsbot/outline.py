@@ -137,7 +137,6 @@ class _Parts:
         self.spans: dict[str, list[Span]] = {}
         self._run = run
         self._open: list[Span] = []
-        self._texts = 0
 
     def pass_over(self, kind: str, parts: Sequence[str]) -> bool:
         """Whether an element is skipped.
@@ -147,8 +146,8 @@ class _Parts:
         """
         return (
             SKIPPED in parts
-            or (FURNITURE in parts and not self._texts)
-            or (ADVERTISEMENT in parts and kind != "block" and self._texts > 0)
+            or (FURNITURE in parts and not self._run.texts_around)
+            or (ADVERTISEMENT in parts and kind != "block" and self._run.texts_around > 0)
         )
 
     def note_end(self, parts: Sequence[str]) -> None:
@@ -164,12 +163,12 @@ class _Parts:
             span = Span(number, number, start, start)
             self.spans.setdefault(role, []).append(span)
             self._open.append(span)
-            self._texts += role == TEXT
+            self._run.texts_around += role == TEXT
 
     def end(self, parts: Sequence[str]) -> None:
         """An element with these roles is over."""
         for role in parts:
-            self._texts -= role == TEXT
+            self._run.texts_around -= role == TEXT
             span = self._open.pop()
             span.last, span.end = self._run.entered, self._run.close()
             if role == ADVERTISEMENT:

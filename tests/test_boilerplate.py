@@ -196,6 +196,9 @@ DATED = '{"@type": "NewsArticle", "datePublished": "2021-12-20"}'
         f"<p>one</p><script>{X}</script><p>two</p>",
         f"<p>recovered 11.<script async src='/a.js'></script><script>{X}</script>5 kg</p>",
         f"<p>one<script>a{X}</script>\n<script>{X}</script>two</p>",
+        f"<p>one</p><script src='/{X}.js'></script> <script src='/b.js'></script><p>two</p>",
+        f"<p>one</p><script src='' id='{X}'></script><p>two</p>",
+        f"<p>one</p><script data-src='/{X}.js'></script><p>two</p>",
         f"<p>with <a href='/x'>a link <script>{X}</script></a> in it</p>",
         f"<p>one</p><!-- <script>while(n-->0){X}</script> --><p>two</p>",
         f'<script a="x\'>{X}</script><p>two</p><p title="z">three</p><script>x</script><p>four',
@@ -209,8 +212,8 @@ DATED = '{"@type": "NewsArticle", "datePublished": "2021-12-20"}'
         f"<script data-a='>'>{X}</script>",
         f"<script>{X}",
     ],
-    ids="between within spaced link comment quotes nul data nul-data itemprop tag comments nested"
-    " attribute open".split(),
+    ids="between within spaced external no-address data-address link comment quotes nul data"
+    " nul-data itemprop tag comments nested attribute open".split(),
 )
 def test_a_page_says_the_same_however_often_it_was_met(body: str) -> None:
     boilerplate = Boilerplate(ARTICLE)

@@ -1,3 +1,5 @@
+import pytest
+
 from newsbot.page import Outline, Page
 
 URL = "https://www.urdupoint.com/en/world/x-1234567.html"
@@ -46,6 +48,37 @@ def test_a_box_in_a_text_is_left_out_and_leaves_a_gap_but_its_links_can_be_found
     found = outline(html).within("body", without="advertisement")
     assert [(block.text, block.after_gap) for block in found] == [("one", False), ("two", True)]
     assert [link.href for block in outline(html).blocks for link in block.links] == ["/x"]
+
+
+@pytest.mark.parametrize(
+    ("between", "is_gap"),
+    [
+        ("<script>googletag.display('x')</script>", True),
+        ("<style>p { margin: 0 }</style>", True),
+        ("<ins></ins>", True),
+        ("<div id=ad></div>", True),
+        # What an author puts into a text does not cut it.
+        ("<iframe src=https://www.youtube.com/embed/x></iframe>", False),
+        ("<script async src=https://platform.twitter.com/widgets.js></script>", False),
+        ("<video src=/x.mp4></video>", False),
+        ("<figure><img src=/x.jpg><figcaption>Geneva</figcaption></figure>", False),
+    ],
+)
+def test_what_stands_between_two_paragraphs_may_have_cut_them(between: str, is_gap: bool) -> None:
+    html = f"<div class=t><p>Talks start on January 10.</p>{between}<p>12 people died.</p></div>"
+    found = outline(html).within("body", without="advertisement")
+    assert [block.after_gap for block in found] == [False, is_gap]
+
+
+def test_spans_side_by_side_are_words_above_a_text_and_pieces_of_words_in_it() -> None:
+    spans = "<p><span>The 28</span><span>th</span></p>"
+    html = f"{spans}<div class=t>{spans}<p>two</p></div>{spans}"
+    assert [block.text for block in outline(html).blocks] == [
+        "The 28 th",
+        "The 28th",
+        "two",
+        "The 28 th",
+    ]
 
 
 def test_a_box_within_a_box_is_left_out_with_all_that_is_around_it() -> None:
