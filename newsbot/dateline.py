@@ -8,6 +8,8 @@ In Urdu Arabic commas stand between agencies and date, and no space before the b
 """
 
 import re
+import unicodedata
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from newsbot.dates import find
@@ -21,7 +23,9 @@ _SHAPE = re.compile(
     rf"^(?P<location>[^()\n]{{2,{_LONGEST_LOCATION}}}"
     r"(?:\([^()\n]{1,20}\) ?[,:]?[^()\n]{0,20})?)\((?P<inside>[^()\n]{3,160})\)"
 )
-_AFTER = re.compile(r"[ :;,.–—،۔-]*")
+_AFTER = re.compile(r"[ :;,.–—،۔\u200e\u200f-]*")
+_SENTENCE_GOES_ON = re.compile(r" ?[a-z]")  # Liverpool (Anfield, December 28, 2021) drew
+_HANDLE = re.compile(r" ?\(@\w{1,30}\)")
 _MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 # ISLAMABAD, Sep 3; KARACHI, 28 Dec; LAHORE, Tuesday, Dec 27-28, 2021
 _FILED = re.compile(
@@ -41,7 +45,7 @@ def split(text: str, zone: ZoneInfo, brands: tuple[str, ...] = ()) -> tuple[Date
 
     The brackets hold agencies and a date. Where one of the agencies is of the `brands` (the
     publisher's own names), a few words of any kind before them are the place, or the date may
-    be missing; else the place must look like one.
+    be missing; else the place must look like one, and no sentence may go on behind them.
     """
     match = _SHAPE.match(text) if "(" in text else None
     dateline = match and _read(match, zone, brands)
@@ -60,13 +64,15 @@ def _read(match: re.Match[str], zone: ZoneInfo, brands: tuple[str, ...]) -> Date
     before = inside[: found.start] if found is not None else inside
     names = without_repeats(name.strip(_EDGES) for name in _BETWEEN.split(before))
     agencies = [name for name in names if moment or not any(map(str.isdigit, name))]
-    is_vouched = any(agency in brands for agency in agencies)
+    is_vouched = any(_is_of(agency, brand) for agency in agencies for brand in brands)
     location = _location(match["location"])
     is_plausible = bool(agencies) and all(map(_is_agency, agencies)) and _is_place(location)
     if is_vouched and moment:
         is_plausible = 0 < len(location.split()) <= _MOST_WORDS
     elif not moment:
         is_plausible = is_vouched and _is_place(location)
+    elif _SENTENCE_GOES_ON.match(match.string, match.end()):
+        is_plausible = False
     if not location or not is_plausible:
         return None
     return Dateline(
@@ -77,8 +83,22 @@ def _read(match: re.Match[str], zone: ZoneInfo, brands: tuple[str, ...]) -> Date
     )
 
 
+def _is_of(agency: str, brand: str) -> bool:
+    """Whether an agency is a brand or has its name first, with or without its vowel marks."""
+    name, own = _unmarked(agency), _unmarked(brand)
+    return name == own or name.startswith(f"{own} ")
+
+
+@lru_cache(maxsize=256)
+def _unmarked(words: str) -> str:
+    """The words without combining marks."""
+    if words.isascii():
+        return words
+    return "".join(letter for letter in words if not unicodedata.combining(letter))
+
+
 def _location(words: str) -> str:
-    place = words.strip(_EDGES).replace(":", ", ")
+    place = _HANDLE.sub("", words).strip(_EDGES).replace(":", ", ")
     return _FILED.sub("", place.replace("  ", " ")).strip(_EDGES)
 
 

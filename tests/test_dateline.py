@@ -32,6 +32,8 @@ def test_real_datelines_come_out_as_stated(
         "MOSCOW (UrduPoint News - 31st February, 2021) Russia",  # no such day
         "Benazir Bhutto (21 June 1953 - 27 December 2007) was prime minister.",
         "Pakistan Tehreek-e-Insaf (founded on April 25, 1996) will contest.",
+        "General Colin Powell (Born April 5, 1937) died on Monday.",
+        "Perth Scorchers (Perth Stadium, 29 December 2018) beat Sydney.",
         "(UrduPoint News - 28th December, 2021) Russia",
         "LAHORE was calm on Monday, officials of the group (UrduPoint) told us.",
         "The talks went well, all officials of the group (UrduPoint - 3rd Sep, 2023) said",
@@ -86,6 +88,29 @@ def test_where_the_publishers_brand_vouches_any_place_is_one(before: str, city: 
     found, rest = dateline.split(words, KARACHI, ("UrduPoint", "Pakistan Point News"))
     assert found is not None
     assert (found.location, found.date, rest) == (city, "2021-12-28", "The text")
+
+
+def test_a_sentence_may_go_on_behind_a_dateline_with_a_dash_or_a_brand() -> None:
+    for words in (
+        "NEW YORK (Xinhua, 28 Dec 2021) -- shares",
+        "LAHORE (UrduPoint - 28 Dec 2021) shares",
+    ):
+        found, rest = dateline.split(words, KARACHI, ("UrduPoint",))
+        assert found is not None
+        assert rest == "shares"
+
+
+def test_a_handle_is_no_part_of_a_place() -> None:
+    words = "ISLAMABAD (@FahadShabbir) (UrduPoint / APP - 3rd Sep, 2023 ) \u200e:The text"
+    found, rest = dateline.split(words, KARACHI, ("UrduPoint",))
+    assert found is not None
+    assert (found.location, rest) == ("ISLAMABAD", "The text")
+
+
+def test_a_brand_vouches_with_what_stands_behind_its_name() -> None:
+    words = "Old Trafford crowd (UrduPoint Sports - 28th Dec, 2021) The text"
+    assert dateline.split(words, KARACHI, ("UrduPoint",))[0] is not None
+    assert dateline.split(words, KARACHI, ("Urdu",))[0] is None  # another name
 
 
 @pytest.mark.parametrize("after", [") -- The text", ") - The text", ") : : The text", ").The text"])

@@ -42,6 +42,12 @@ def read(words: str, zone: ZoneInfo = KARACHI, now: datetime = NOW) -> tuple[str
         ("28-12-2021 04:25 PM", "2021-12-28T16:25:00+05:00", "minute"),
         ("28th of December 2021", "2021-12-28T00:00:00+05:00", "day"),
         ("28-Dec-2021", "2021-12-28T00:00:00+05:00", "day"),
+        ("2021-12-28 11:25:09 UTC", "2021-12-28T16:25:09+05:00", "second"),
+        ("2021-12-28T11:25:09+00", "2021-12-28T16:25:09+05:00", "second"),
+        ("28th December 2021 – 04:25 PM", "2021-12-28T16:25:00+05:00", "minute"),
+        ("December 28, 2021 • 04:25 PM", "2021-12-28T16:25:00+05:00", "minute"),
+        ("December 28, 2021 || 04:25 PM", "2021-12-28T16:25:00+05:00", "minute"),
+        ("December 28, 2021 @ 04:25 PM", "2021-12-28T16:25:00+05:00", "minute"),
         # Midnight to the second is how machines write a day.
         ("2021-12-28T00:00:00+0500", "2021-12-28T00:00:00+05:00", "day"),
         # A shape that only dateparser reads; the day comes first.

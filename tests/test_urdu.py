@@ -65,6 +65,7 @@ def test_a_thousand_articles_are_right_in_every_field(crawl: Run) -> None:
         ("جمعه، 28 جنوري، 2022", "2022-01-28T00:00:00+05:00", "day"),  # Arabic letters
         ("سوموار 31 جنوری 2022", "2022-01-31T00:00:00+05:00", "day"),
         ("26/11/2022 - 23:35", "2022-11-26T23:35:00+05:00", "minute"),
+        ("26 نومبر 2022 11:35 PM", "2022-11-26T23:35:00+05:00", "minute"),
     ],
 )
 def test_urdu_dates_are_instants(words: str, instant: str, precision: str) -> None:
@@ -108,6 +109,18 @@ def test_urdu_ages_count_back_from_retrieval(words: str, moment: str | None) -> 
             "2022-11-26",
         ),
         ("لاہور (اُردو پوائنٹ۔ 28 جنوری 2022ء)", "لاہور", ["اُردو پوائنٹ"], "2022-01-28"),
+        (
+            "دوحہ (اردو پوائنٹ اخبار تازہ ترین 26نومبر2022)",
+            "دوحہ",
+            ["اردو پوائنٹ اخبار تازہ ترین"],
+            "2022-11-26",
+        ),
+        (
+            "دوحہ (اُردو پوائنٹ تازہ ترین اخبار۔26 نومبر2022ء)",
+            "دوحہ",
+            ["اُردو پوائنٹ تازہ ترین اخبار"],
+            "2022-11-26",
+        ),
     ],
 )
 def test_urdu_datelines(words: str, location: str, agencies: list[str], day: str) -> None:
