@@ -73,8 +73,10 @@ class Announcements:
             return
         trail = response.meta["trail"]
         zone, language = self._site.zone, self._site.language
-        moment = dates.read(entry.date, zone, self._now(), language) if entry.date else None
-        if moment is None or self._arguments.includes(moment.instant):
+        now = self._now()
+        moment = dates.read(entry.date, zone, now, language) if entry.date else None
+        is_told = moment is not None and dates.is_sane(moment, now)  # else the page may tell
+        if moment is None or not is_told or self._arguments.includes(moment.instant):
             yield from self._frontier.article(address, trail, feed_date=entry.date)
         else:
             self._frontier.pass_over(address, trail, entry.date, moment.instant)

@@ -1,5 +1,6 @@
 """From a page of a list to the articles it names and the address of its next page."""
 
+import re
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from newsbot.page import Link, Page
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress, ListAddress
 
-_NEXT = frozenset(("next", "next page", "older", ">", ">>", "›", "»"))
+_NEXT = re.compile(r"(?:next(?: page)?|older) ?[>›»→]{0,2}|[>›»→]{1,2}", re.IGNORECASE)
 
 
 class Listing(NamedTuple):
@@ -48,7 +49,7 @@ def _next_page(links: list[Link], page: Page, site: Site, number: int) -> ListAd
     hrefs = page.attributes("link[rel~=next], a[rel~=next]", "href") + [
         link.href
         for link in page.links(site.selectors.pagination) or links
-        if link.text == str(number + 1) or link.text.lower() in _NEXT
+        if link.text == str(number + 1) or _NEXT.fullmatch(link.text)
     ]
     for address in (addresses.list_at(href, page.url) for href in hrefs):
         if address and address.url != here.url and not addresses.is_category(address):

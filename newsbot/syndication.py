@@ -1,5 +1,6 @@
 """Feeds and sitemaps: the lists of addresses that a site publishes for machines."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,6 +10,10 @@ from newsbot.text import fold
 
 # publication_date: https://www.google.com/schemas/sitemap-news/0.9
 _DATES = ("pubDate", "published", "publication_date", "updated", "date")
+
+
+_START = re.compile(rb"<\?xml|<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
+_LONGEST_WARNING = 2_000
 
 
 class Entry(NamedTuple):
@@ -57,8 +62,9 @@ def sitemap(body: bytes) -> Sitemap:
 
 def _root(body: bytes) -> etree._Element | None:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+    start = _START.search(body, 0, _LONGEST_WARNING)  # a program may complain before it begins
     try:
-        return etree.fromstring(body.strip(), parser)
+        return etree.fromstring(body[start.start() :].rstrip() if start else body.strip(), parser)
     except etree.XMLSyntaxError:
         return None
 
@@ -77,4 +83,10 @@ def _first(element: etree._Element, *names: str) -> str | None:
 
 def _link(item: etree._Element) -> str:
     hrefs = (href for e in item if _name(e) == "link" and (href := e.get("href")))
-    return _first(item, "link") or next(hrefs, "")
+    guids = (fold(e.text or "") for e in item if _name(e) == "guid" and _leads(e))
+    return _first(item, "link") or next(hrefs, "") or next(guids, "")
+
+
+def _leads(guid: etree._Element) -> bool:
+    """Whether a guid is an address (RSS 2.0: unless it says that it is none)."""
+    return guid.get("isPermaLink", "true").lower() != "false"

@@ -110,8 +110,10 @@ def test_what_a_feed_dates_outside_the_period_is_not_asked_for_and_remembered_wi
 ):
     memory = Notes()
     crawl = Crawl(memory, since="2021-12-28")
-    feed = rss(n1000004=LATE, n1000003=EARLY, n1000002="", n1000001="some day")
-    assert crawl.of_feed(feed) == {"1000004": LATE, "1000002": None, "1000001": "some day"}
+    zero = "Thu, 01 Jan 1970 00:00:00 +0000"  # how programs write that they do not know
+    feed = rss(n1000005=zero, n1000004=LATE, n1000003=EARLY, n1000002="", n1000001="some day")
+    dated = {"1000005": zero, "1000004": LATE, "1000002": None, "1000001": "some day"}
+    assert crawl.of_feed(feed) == dated
     assert memory.passed_over == [("1000003", "2021-12-27T23:30:00+05:00")]  # the site's own time
     assert crawl.stats.get_value("newsbot/outside") == 1
 

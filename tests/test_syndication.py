@@ -25,6 +25,21 @@ def test_atom_is_read_too() -> None:
     assert feed_entries(ATOM) == [Entry("https://x/a", "2021-12-28T16:25:09+05:00")]
 
 
+@pytest.mark.parametrize(
+    "before", [b"\xef\xbb\xbf\xef\xbb\xbf", b"\n<br />\n<b>Warning</b>: date() in <b>x.php</b>\n"]
+)
+def test_what_a_program_says_before_a_feed_is_passed_over(before: bytes) -> None:
+    assert feed_entries(before + RSS) == feed_entries(RSS)
+    assert sitemap(before + NEWS) == sitemap(NEWS)
+
+
+def test_a_guid_that_is_an_address_serves_where_there_is_no_link() -> None:
+    item = "<rss><channel><item><guid{}>https://x/a</guid></item></channel></rss>"
+    for told in ("", ' isPermaLink="true"'):
+        assert feed_entries(item.format(told).encode()) == [Entry("https://x/a", None)]
+    assert feed_entries(item.format(' isPermaLink="false"').encode()) == []
+
+
 def test_a_feed_that_breaks_off_gives_what_came_before() -> None:
     assert Entry("https://x/a", "Tue, 28 Dec 2021 16:25:09 +0500") in feed_entries(RSS[:200])
 
