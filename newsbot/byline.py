@@ -59,6 +59,11 @@ def parse(text: str, zone: ZoneInfo, now: datetime) -> Byline | None:
     return Byline(names(text[:first]), found[0].moment)
 
 
+def says_published(text: str) -> bool:
+    """Whether a date in the text is called that of publishing: others may be that of a change."""
+    return _PUBLISHED.search(text) is not None
+
+
 def names(text: str) -> list[str]:
     """The names of people in the words before a date or of an author link, without handles.
 

@@ -181,9 +181,9 @@ _WAYS: dict[str, tuple[tuple[str, Callable[[Reading], object]], ...]] = {
     ),
     "authors": (
         ("json-ld", lambda of: of.people(jsonld.people_of(of.parts.article_ld.get("author")))),
-        ("byline", lambda of: of.people(of.parts.byline[1].authors if of.parts.byline[1] else [])),
-        ("landmark", lambda of: of.people(of.parts.names_seen)),
+        ("byline", lambda of: of.people(of.parts.names_in_byline)),
         ("class", lambda of: of.people(of.parts.author_links)),
+        ("landmark", lambda of: of.people(of.parts.names_seen)),
     ),
     "section": (
         ("address", lambda of: of.source.address.section),

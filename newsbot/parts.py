@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from newsbot import dates, jsonld, text
-from newsbot.byline import Byline, parse
+from newsbot.byline import Byline, parse, says_published
 from newsbot.dateline import split
 from newsbot.headings import links_under, text_end
 from newsbot.items import Dateline
@@ -78,15 +78,29 @@ class Parts:
         return self.outline.blocks
 
     @property
+    def names_in_byline(self) -> list[str]:
+        """The names in the byline; links to pages of authors tell them apart."""
+        names = self.byline[1].authors if self.byline[1] else []
+        links = self.author_links if names else []
+        return links if len(links) > 1 and [" ".join(links)] == names else names
+
+    @property
     def names_seen(self) -> list[str]:
         """The names that a reader sees beside the date, above the text."""
         byline = self.byline[1]
         if byline is not None and byline.published is not None and self.header:
-            now = self._source.retrieved_at
-            found = names_beside(self.header, byline.published, self.headline, self._site.zone, now)
+            now, date = self._source.retrieved_at, byline.published
+            lines = [b for b in self.header if date.raw in b.text or not self._is_no_name(b)]
+            found = names_beside(lines, date, self.headline, self._site.zone, now)
             if found is not None:
                 return found
         return self.landmarks.byline.authors if self.landmarks.byline else []
+
+    def _is_no_name(self, block: Block) -> bool:
+        """Whether a line of the header is a subheading, a row of links or a section."""
+        is_section = block.text.casefold() in {name.casefold() for name in self._site.lists}
+        is_subheading = block.is_heading and not text.same(block.text, self.headline)
+        return is_section or is_subheading or bool(block.links)
 
     @cached_property
     def landmarks(self) -> Landmarks:
@@ -150,7 +164,8 @@ class Parts:
         joined = (" ".join(texts[:count]) for count in range(1, len(texts) + 1))
         dated = [w for w in joined if dates.find(w, self._site.zone) is not None]
         if dated:  # a day in one element, its time in the next
-            return "class", min(map(self._parsed, dated), key=_fineness)
+            labelled = [words for words in dated if says_published(words)]
+            return "class", min(map(self._parsed, labelled or dated), key=_fineness)
         if texts and (aged := self._parsed(" ".join(texts))) is not None:
             return "class", aged
         return "landmark", self.landmarks.byline

@@ -55,7 +55,8 @@ class Site:
     author_url: re.Pattern[str] = NOTHING
     """Matches addresses of authors' pages."""
     aside: re.Pattern[str] = re.compile(
-        r"(?:also read|read (?:more|also))\b|advertisement$", re.IGNORECASE
+        r"(?:also read|read (?:more|also))\b|related(?: stor(?:y|ies)| news)? ?:|advertisement$",
+        re.IGNORECASE,
     )
     """Matches lines in the text that are none of it: "Also Read: ...", "Advertisement"."""
     interruption: re.Pattern[str] = re.compile(r"\(continued\)$", re.IGNORECASE)

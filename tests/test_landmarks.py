@@ -162,6 +162,16 @@ def test_authors_and_ages_of_other_stories_are_not_this_ones() -> None:
     assert known(own, below=below).authors == []
 
 
+def test_the_date_of_publishing_counts_wherever_that_of_a_change_stands() -> None:
+    changed, published = (
+        f'<span class="article-date">{word} December 28, 2021 | {time} PM</span>'
+        for word, time in (("Updated", "04:00"), ("Published", "03:10"))
+    )
+    for byline in (f"{changed} {published}", f"{published} {changed}"):
+        assert known(f"<p>{byline}</p>").date_published == "2021-12-28T15:10:00+05:00"
+    assert known(f"<p>{changed}</p>").date_published == "2021-12-28T16:00:00+05:00"
+
+
 def test_an_age_dates_only_what_carries_no_date() -> None:
     age = '<p>Faizan Hashmi <span class="article-date">5 minutes ago</span></p>'
     filed = f"<p>MOSCOW (UrduPoint News / Sputnik - 20th December, 2021) {TEXT}</p>"
@@ -180,6 +190,15 @@ def test_an_age_dates_only_what_carries_no_date() -> None:
     [
         ("<p>Faizan Hashmi {date}</p>", ["Faizan Hashmi"]),
         ("<p>Islamabad</p><p>Faizan Hashmi</p>{date}", ["Faizan Hashmi"]),
+        # Links to pages of authors tell where one name ends; shares and sections are no names.
+        (
+            "<p><a href=/en/team/a>Faizan Hashmi</a> <a href=/en/team/b>Sumaira FH</a> {date}</p>",
+            ["Faizan Hashmi", "Sumaira FH"],
+        ),
+        ("<div>World</div><p>{date} <a href=/en/team/a>Faizan Hashmi</a></p>", ["Faizan Hashmi"]),
+        ("<div><a href=#>Facebook</a> <a href=#>Twitter</a></div><p>{date}</p>", []),
+        ("<p>Faizan Hashmi</p><h2>Talks Begin In Geneva</h2><p>{date}</p>", ["Faizan Hashmi"]),
+        ("<p>Faizan Hashmi</p><p>World</p><p>{date}</p>", ["Faizan Hashmi"]),
         ("{date}", []),
     ],
 )
@@ -196,7 +215,8 @@ def test_lines_that_are_none_of_the_text_are_left_out_and_the_cut_is_mended() ->
     body = (
         "<p>Police recovered 11.</p><p>(Continued)</p><p>Advertisement</p><p>5 kg hashish.</p>"
         "<p><a href=/x>Read more: Another story</a></p>"
-        "<div>Also Read: <a href=/y>A third story</a></div><p>The end.</p>"
+        "<div>Also Read: <a href=/y>A third story</a></div>"
+        "<p>Related: <a href=/z>A fourth story</a></p><p>The end.</p>"
     )
     assert known(body=body).article_body == "Police recovered 11.5 kg hashish.\n\nThe end."
 

@@ -37,6 +37,8 @@ def test_every_spelling_of_an_article_is_one_address(href: str) -> None:
         f"{HOME}/en/news/world.html",
         f"{HOME}/en/team/faizan-hashmi-1234.html",
         f"{HOME}/en/news/pakistan/elections-2024.html",
+        f"{HOME}/en/topic/world-cup-2022.html",
+        f"{HOME}/en/topic/nato-17012.html",
         f"{HOME}/daily/livenews/2022-01-28/news-2993411.html",
         "https://example.com/en/world/man-765122.html",
         "https://www.urdupoint.com.example.com/en/world/man-765122.html",
@@ -62,6 +64,7 @@ def test_what_is_no_article_of_the_site_is_none(href: str) -> None:
         ("/en/news/world-updates1.html?utm_source=x", "/en/news/world", 1),
         ("/en/news/pakistan/sindh-updates12.html", "/en/news/pakistan/sindh", 12),
         ("/en/tag/united-states.html", "/en/tag/united-states.html", 1),
+        ("/en/topic/world-cup-2022.html", "/en/topic/world-cup-2022.html", 1),
         ("/en/tag/x?page=2&utm_medium=y", "/en/tag/x?page=2", 1),
     ],
 )

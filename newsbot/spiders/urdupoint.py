@@ -26,8 +26,10 @@ class UrduPointSpider(ArticleSpider):
         addresses=Addresses(
             host="www.urdupoint.com",
             # /en/world/man-dies-in-landslide-as-austria-hit-by-heavy-765122.html
+            # Elsewhere a short number may be a topic's: /en/topic/world-cup-2022.html
             article=re.compile(
-                r"/en/(?!news/)(?P<section>[a-z-]+)/(?:[^/]*-)?(?P<article_id>[0-9]{4,9})\.html"
+                rf"/en/(?!news/)(?P<section>{'|'.join(_SECTIONS)}"
+                r"|[a-z-]+(?=/(?:[^/]*-)?[0-9]{6}))/(?:[^/]*-)?(?P<article_id>[0-9]{4,9})\.html"
             ),
             # /en/news/world.html  /en/news/world-updates3.html  /en/news/pakistan/sindh.html
             list_page=re.compile(
