@@ -118,18 +118,18 @@ def is_sane(moment: Moment, retrieved_at: datetime) -> bool:
 
 
 def best(moments: Mapping[str, Moment]) -> tuple[str, Moment] | None:
-    """The source and moment to believe: the first of `SOURCES`, or a finer one that agrees.
+    """The source and moment to believe.
 
-    A finer one that does not agree is a mistake of its own: local time that is called GMT.
+    The first of `SOURCES` with which another agrees is trusted; where no two agree, the first.
+    A finer one counts instead where it agrees with that: one that does not has a mistake of its
+    own, such as local time that is called GMT.
     """
     if not moments:
         return None
-    trusted = min(moments.items(), key=lambda item: SOURCES.index(item[0]))
-    agreeing = (item for item in moments.items() if _agree(item[1], trusted[1]))
-    return min(
-        agreeing,
-        key=lambda item: (PRECISIONS.index(item[1].precision), SOURCES.index(item[0])),
-    )
+    in_order = sorted(moments.items(), key=lambda item: SOURCES.index(item[0]))
+    alike = [[item for item in in_order if _agree(item[1], moment)] for _, moment in in_order]
+    agreeing = next((items for items in alike if len(items) > 1), alike[0])
+    return min(agreeing, key=lambda item: PRECISIONS.index(item[1].precision))
 
 
 def disagreeing(moments: Mapping[str, Moment]) -> Iterator[tuple[str, str]]:

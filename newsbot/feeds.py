@@ -8,15 +8,22 @@ from typing import IO, Any, cast
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
-from scrapy.extensions.feedexport import FeedExporter, FeedSlot, FeedStorageProtocol, ItemFilter
+from scrapy.exceptions import NotConfigured
+from scrapy.extensions.feedexport import (
+    FeedExporter,
+    FeedSlot,
+    FeedStorageProtocol,
+    ItemFilter,
+    apply_uri_params,
+)
 from scrapy.utils.defer import ensure_awaitable
 from w3lib.url import file_uri_to_path
 
-from newsbot import publication
+from newsbot import health, publication
 from newsbot.disclosure import disclosed
 from newsbot.items import Article
 from newsbot.logformatter import one_line
-from newsbot.run import Run
+from newsbot.run import Run, StartError
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +44,8 @@ class File(Storage):
 
     def __init__(self, run: Run, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
         super().__init__(run)
-        self.path = Path(file_uri_to_path(uri) if uri.startswith("file:") else uri).absolute()
+        path = Path(file_uri_to_path(uri) if uri.startswith("file:") else uri)
+        self.path = path.resolve()  # what a link leads to is replaced, not the link
         self._replaces = bool((feed_options or {}).get("overwrite"))
         self._part = publication.part_of(self.path, 0)
 
@@ -64,7 +72,7 @@ class File(Storage):
             file.close()
             self._publish()
         except (OSError, sqlite3.Error) as error:
-            self.run.write_failed(error)
+            self.run.write_failed(error, str(self.path))
             raise
         finally:
             self._part.unlink(missing_ok=True)
@@ -77,9 +85,7 @@ class File(Storage):
             raise OSError(f"{self._part} is not whole")
         if self._replaces and not self.run.may_replace(self.path):
             logger.warning("%s stays as it was: the crawl did not end well", self.path)
-            with archive.transaction():
-                archive.deliveries.release(self.feed)
-            return
+            return  # the next crawl has it, in this file or in its own
         publication.publish(
             archive,
             self.feed,
@@ -106,9 +112,13 @@ class Upload(Storage):
 
     async def store(self, file: IO[bytes]) -> None:
         """Called by Scrapy after the last item."""
-        if self.is_broken:
+        if self.is_broken:  # that was noted when it broke
             raise OSError("the feed is not whole")
-        await ensure_awaitable(self._storage.store(file))
+        try:
+            await ensure_awaitable(self._storage.store(file))
+        except Exception as error:
+            self.run.write_failed(error, self._uri)
+            raise
         with self.run.archive.transaction():
             self.run.archive.deliveries.uploaded(self.feed, self.versions, self.run.now())
         self.run.given[self._uri] = len(self.versions)
@@ -135,6 +145,7 @@ class Exporter(FeedExporter):
         assert run is not None  # noqa: S101
         self._run = run
         self._export = str(crawler.settings["NEWSBOT_EXPORT"])
+        self._unpayable: set[str] = set()
         super().__init__(crawler)
         for template, inner in self.filters.items():
             self.filters[template] = OwedOnly(run.all_feeds[template], inner)
@@ -150,7 +161,9 @@ class Exporter(FeedExporter):
 
     def open_spider(self, spider: Spider) -> None:
         """Called by Scrapy: what earlier runs owe goes first."""
-        super().open_spider(spider)
+        for template, options in self.feeds.items():
+            if template not in self._unpayable:
+                self._open(template, options, spider)
         archive = self._run.archive
         for feed in self._run.all_feeds.values():
             for version in archive.deliveries.owed(feed):
@@ -172,12 +185,37 @@ class Exporter(FeedExporter):
                     storage.versions.append(item.archive_key)
                 except Exception as error:  # noqa: BLE001  # of any exporter; said below
                     storage.is_broken = True
-                    self._run.write_failed(error)
+                    self._run.write_failed(error, slot.uri)
                     logger.error(  # noqa: TRY400  # the sentence has all that helps
                         "%s cannot be written: %s", slot.uri, one_line(error)
                     )
             written += self.slots
         self.slots = written
+
+    def _open(self, template: str, options: dict[str, Any], spider: Spider) -> None:
+        """Begin a feed; one that cannot be begun is owed all that is meant for it."""
+        try:
+            uri = apply_uri_params(template, self._get_uri_params(spider, options["uri_params"]))
+            slot = self._start_new_batch(1, uri, options, spider, template)
+        except Exception as error:  # noqa: BLE001  # of any storage; said below
+            self._run.write_failed(error, template)
+            logger.error(  # noqa: TRY400  # the sentence has all that helps
+                "%s cannot be written: %s", template, one_line(error)
+            )
+        else:
+            self.slots.append(slot)
+
+    def _storage_supported(self, uri: str, feed_options: dict[str, Any]) -> bool:
+        """Called by Scrapy; raises `StartError` for a feed of this run, before any request."""
+        try:
+            self._get_storage(uri, feed_options)
+        except NotConfigured as error:
+            if uri in self._run.feeds:
+                why = f"{uri} cannot be written: {error}."
+                raise StartError(health.COULD_NOT_START, why) from None
+            logger.warning("%s is still owed articles: %s", uri, error)
+            self._unpayable.add(uri)
+        return True
 
     def _disclosed(self, item: Article) -> Article:
         """An article as it may go out; most may as they are."""

@@ -19,6 +19,7 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.batch import Batch
 from newsbot.lock import Lock, LockedError
+from newsbot.outputs import misfit, path_of
 from newsbot.recording import Recorder
 from newsbot.settings import PROJECT
 from newsbot.turns import Turns
@@ -62,6 +63,8 @@ class Run:
         """These, and those that only are given what earlier runs owe them."""
         self.fresh_feeds: frozenset[int] = frozenset()
         """Those that are replaced: known articles are exported to them again."""
+        self.unwritten: list[str] = []
+        """The feeds that could not be written."""
         self.recorder: Recorder | None = None
         """Where pages are recorded, if they are."""
         self.is_on = False
@@ -123,8 +126,9 @@ class Run:
         verdict = health.judge(self.spider, self._crawler.stats.get_stats(), self._reason, ())
         return verdict.status == health.WELL
 
-    def write_failed(self, error: Exception) -> None:
+    def write_failed(self, error: Exception, feed: str) -> None:
         """Note that a feed could not be written."""
+        self.unwritten.append(feed)
         self._crawler.stats.inc_value("newsbot/feed_errors")
         if faults.is_disk_full(error):
             self._crawler.stats.set_value("newsbot/disk_full", 1)
@@ -179,8 +183,8 @@ class Run:
         """Know the feeds of this run, and take on those that earlier runs owe something."""
         declared: dict[str, dict[str, Any]] = {}
         for uri, given in settings.getdict("FEEDS").items():
-            template = str(uri.absolute()) if isinstance(uri, Path) else str(uri)
-            declared[template] = given
+            file = path_of(str(uri))  # absolute: the next crawl may start in another folder
+            declared[str(uri) if file is None else str(file)] = given
         with self.archive.transaction():
             for template, given in declared.items():
                 whole = feed_complete_default_values_from_settings(given, settings, template)
@@ -193,8 +197,11 @@ class Run:
             for feed in self.archive.deliveries.feeds_owed(self.spider):
                 if feed.template in self.feeds:
                     continue
-                if feed.options.get("overwrite"):
-                    self.archive.deliveries.release(feed.key)  # its file stays as it was
+                if feed.options.get("overwrite"):  # its file stays as it was
+                    self.archive.deliveries.hand_over(feed.key, list(self.feeds.values()))
+                    continue
+                if why := misfit(feed.template, feed.options, settings):
+                    logger.warning("%s is still owed articles: %s", feed.template, why)
                     continue
                 declared[feed.template] = feed.options
                 self.all_feeds[feed.template] = feed.key
@@ -236,6 +243,8 @@ class Run:
         except (sqlite3.Error, OSError) as error:
             grave, problem = faults.ending_status(error), f" The archive cannot be used: {error}."
         verdict = health.judge(self.spider, stats, self._reason, earlier)
+        if self.unwritten:
+            problem += f" Not written: {', '.join(dict.fromkeys(self.unwritten))}."
         self.verdict = " ".join(verdict.sentences) + problem
         self.status = min(verdict.status, grave, key=health.GRAVITY.index)
         try:

@@ -1,14 +1,10 @@
 """What a person can get wrong before a crawl starts, each said in one sentence."""
 
-import logging
 import os
 import re
 from difflib import get_close_matches
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
-from w3lib.url import file_uri_to_path
 
 from newsbot import looks
 from newsbot.arguments import MistakeError, hint
@@ -114,36 +110,3 @@ def _check_words(settings: BaseSettings) -> None:
         raise MistakeError(
             f"NEWSBOT_CONTACT={contact!r} cannot be sent; write one mail address or web address."
         )
-
-
-def check_outputs(settings: BaseSettings) -> None:
-    """Raises `MistakeError` for a feed that cannot be written where it is meant to be."""
-    for uri in settings.getdict("FEEDS"):
-        address = str(uri)
-        if address.startswith("file:"):
-            _check_writable(Path(file_uri_to_path(address)))
-        elif not urlsplit(address).scheme:
-            _check_writable(Path(address.partition("%(")[0] or "."))
-
-
-def check_log(settings: BaseSettings) -> None:
-    """Make the folder of the log file; raises `MistakeError` where that cannot be."""
-    level, known = settings.get("LOG_LEVEL"), logging.getLevelNamesMapping()
-    if not isinstance(level, int) and level not in known:
-        raise MistakeError(f"LOG_LEVEL={level} is no level; {hint(str(level), tuple(known))}")
-    if not settings.get("LOG_FILE"):
-        return
-    path = Path(settings["LOG_FILE"])
-    _check_writable(path)
-    path.absolute().parent.mkdir(parents=True, exist_ok=True)
-
-
-def _check_writable(path: Path) -> None:
-    path = path.absolute()
-    if path.is_dir() and not path.name.startswith("%") and path.suffix:
-        raise MistakeError(f"{path} is a folder; name a file in it.")
-    there = next(p for p in (path, *path.parents) if p.exists())
-    if there != path and not there.is_dir():
-        raise MistakeError(f"{path} cannot be written: {there} is no folder.")
-    if not os.access(there, os.W_OK):
-        raise MistakeError(f"{path} cannot be written: this user may not write to {there}.")

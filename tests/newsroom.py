@@ -38,6 +38,10 @@ class Heavy(StandIn):
         return Answer(answer.body.replace(b"<body>", b"<body><!--" + noise + b"-->"))
 
 
+_PROJECT = {"PYTHONPATH": str(PROJECT), "SCRAPY_SETTINGS_MODULE": "newsbot.settings"}
+"""What tells Scrapy of the project in any folder."""
+
+
 @dataclass
 class Newsroom:
     """A site that goes on publishing, and crawls of it that may die."""
@@ -48,6 +52,8 @@ class Newsroom:
     follow: str = "feed"
     tracer: tuple[str, ...] = ()
     """A command that the next crawls run under."""
+    at: Path = PROJECT
+    """The folder that the next crawls start in."""
     out: int = 40
     """How many stories are out."""
 
@@ -70,8 +76,8 @@ class Newsroom:
         with (self.folder / "log").open("ab") as log:
             return subprocess.Popen(
                 command,
-                cwd=PROJECT,
-                env={**os.environ, **self.server.environment, "PYTHONPATH": str(PROJECT)},
+                cwd=self.at,
+                env={**os.environ, **self.server.environment, **_PROJECT},
                 stdout=subprocess.DEVNULL,
                 stderr=log,
             )

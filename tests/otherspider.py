@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from scrapy import Spider
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from newsbot.crawl import ArticleSpider
@@ -20,6 +21,13 @@ class Breaks:
 
     def process_item(self, item: Article) -> Article:  # noqa: ARG002
         raise ValueError("no reason at all")
+
+
+class Missing:
+    """A storage of feeds whose library is not installed."""
+
+    def __init__(self, *_: str, **__: object) -> None:
+        raise NotConfigured("its library is missing")
 
 
 class StartsSpider(Spider):

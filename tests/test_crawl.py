@@ -432,6 +432,13 @@ def test_a_crawl_has_one_spider(crawl: Run) -> None:
         (["-s", "NEWSBOT_DATA_DIR="], "NEWSBOT_DATA_DIR is empty"),
         (["-a", "sections=world", "-a", "sections=sports"], "sections was given twice"),
         (["-O", "/dev/null/x.jsonl"], "/dev/null is no folder"),
+        (["-O", "/dev/null:jsonl"], "/dev/null is no file; -O -:jsonl writes"),
+        (["-O", "/tmp:jsonl"], "/tmp is a folder; name a file in it"),
+        (["-o", "foo:bar.jsonl"], "nothing stores foo: addresses"),
+        (["-o", "/tmp/%(name)s/%(foo)s.jsonl"], "there is no %(foo)s; known are name, time"),
+        (["-O", "/tmp/x.csv.gz"], "would have JSON Lines in it; write /tmp/x.csv.gz:csv"),
+        (["-s", 'FEEDS={"/tmp/y.jsonl":{"format":"jsonline"}}'], "did you mean 'jsonlines'?"),
+        (["-s", "LOG_FILE=/tmp"], "/tmp is a folder; name a file in it"),
         (["-L", "WARNINGS"], "LOG_LEVEL=WARNINGS is no level; did you mean 'WARNING'?"),
     ],
 )

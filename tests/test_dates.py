@@ -137,6 +137,10 @@ def test_a_finer_date_is_believed_where_it_agrees_with_the_most_trusted() -> Non
     assert dates.best({"byline": written, "feed": agreeing}) == ("feed", agreeing)
     assert dates.best({"byline": written, "feed": called_gmt}) == ("byline", written)
     assert dates.best({"json-ld": day, "byline": written}) == ("byline", written)
+    other_story = Moment(NOW - timedelta(days=400), "second", "")
+    believed = dates.best({"json-ld": other_story, "byline": day, "feed": agreeing})
+    assert believed == ("feed", agreeing)
+    assert dates.best({"json-ld": other_story, "byline": written}) == ("json-ld", other_story)
     long_before = Moment(NOW - timedelta(days=9), "minute", "")
     assert dates.best({"json-ld": day, "byline": long_before}) == ("json-ld", day)
 

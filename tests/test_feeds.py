@@ -1,9 +1,9 @@
 """Publishing: a feed is whole or not there, and what others wrote to its file stays."""
 
 import asyncio
-import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -39,10 +39,11 @@ def run(tmp_path: Path) -> Iterator[Run]:
         yield run
 
 
-def stored(run: Run, *feeds: int) -> int:
+def stored(run: Run, *feeds: int, number: str = STORY.article_id) -> int:
     """The key of a version that these feeds are owed."""
+    article = replace(STORY, article_id=number)
     with run.archive.transaction():
-        key = run.archive.articles.add(STORY, "first", run.key, NOW).version_key
+        key = run.archive.articles.add(article, "first", run.key, NOW).version_key
         run.archive.deliveries.owe(key, feeds)
     return key
 
@@ -131,17 +132,20 @@ def test_a_publication_that_the_disk_refuses_is_owed_and_begun_no_more(
     assert len(run.archive.deliveries.owed(run.feeds[str(target)])) == 1
 
 
-def test_a_publication_is_begun_with_all_that_it_delivers_or_not_at_all(
+def test_an_article_that_was_forgotten_meanwhile_keeps_no_other_from_its_feed(
     run: Run, tmp_path: Path
 ) -> None:
     target = tmp_path / "feed.jsonl"
     part = publication.part_of(target, run.key)
     part.write_text("one\n")
-    feed, versions = run.feeds[str(target)], [stored(run), 99]  # there is no 99
-    with pytest.raises(sqlite3.IntegrityError):
-        publication.publish(run.archive, feed, part, target, versions, NOW, replace=False)
+    feed = run.feeds[str(target)]
+    versions = [stored(run, feed), 99]  # there is no 99
+    publication.publish(run.archive, feed, part, target, versions, NOW, replace=False)
+    assert target.read_text() == "one\n"
+    assert run.archive.deliveries.owed(feed) == []
     assert run.archive.deliveries.intents("urdupoint") == []
-    assert not target.exists()
+    run.archive.deliveries.uploaded(run.feeds[URI], versions, NOW)
+    assert run.archive.deliveries.owed(run.feeds[URI]) == []
 
 
 def test_what_a_run_was_to_add_to_a_file_is_owed_to_it_and_what_it_was_to_replace_is_not(
@@ -157,6 +161,26 @@ def test_what_a_run_was_to_add_to_a_file_is_owed_to_it_and_what_it_was_to_replac
         assert owed == [[key], [], []]
         assert set(run.all_feeds.values()) == {grown, again, run.feeds[URI]}
         assert run.fresh_feeds == {again}
+
+
+def test_what_no_other_feed_had_of_a_file_that_was_not_replaced_goes_to_the_next_one(
+    tmp_path: Path,
+) -> None:
+    with running(tmp_path, grown=False, fresh=True) as (_, run):
+        grown, fresh = (run.feeds[str(tmp_path / f"{name}.jsonl")] for name in ("grown", "fresh"))
+        stored(run, grown, fresh)
+    with running(tmp_path, fresh=True) as (_, run):
+        only_here = stored(run, fresh, number="1437926")
+        run._reason = "shutdown"
+        (tmp_path / "fresh.jsonl").touch()
+        file = File(run, str(tmp_path / "fresh.jsonl"), feed_options={"overwrite": True})
+        file.feed = fresh
+        file.store(file.open(Spider("urdupoint")))
+        assert run.archive.deliveries.owed(fresh) == [only_here]
+    with running(tmp_path, new=False) as (_, run):
+        new = run.feeds[str(tmp_path / "new.jsonl")]
+        assert run.archive.deliveries.owed(new) == [only_here]  # the first is owed to `grown`
+        assert run.archive.deliveries.owed(fresh) == []
 
 
 def test_nothing_of_a_file_that_is_broken_is_published(run: Run, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Crawl, Run
+from conftest import PROJECT, Crawl, Run
 from newsroom import Newsroom, numbers_in
 from test_increments import articles_asked_for
 
@@ -184,6 +184,76 @@ def test_an_error_in_a_pipeline_is_said_and_the_article_tried_again(
     with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
         reasons = Counter(reason for (reason,) in db.execute("SELECT reason FROM wanted"))
     assert reasons["error in newsbot: no reason at all"] == len(site.in_feed())
+
+
+MISSING = 'FEED_STORAGES={"ftp": "tests.otherspider.Missing"}'
+REMOTE = "ftp://127.0.0.1:1/feed.jsonl"
+
+
+def test_a_feed_that_cannot_be_opened_keeps_a_crawl_from_starting(crawl: Run) -> None:
+    done = crawl(StandIn(20), "-o", REMOTE, "-s", MISSING, feed="")
+    assert (done.status, done.requests) == (1, [])
+    assert f"{REMOTE} cannot be written: its library is missing" in done.log
+
+
+@pytest.mark.parametrize("storages", [MISSING, 'FEED_STORAGES={"ftp": null}'])
+def test_a_feed_that_cannot_be_opened_any_more_is_owed_and_keeps_nothing_from_others(
+    crawl: Run, tmp_path: Path, storages: str
+) -> None:
+    site = StandIn(20, feed_size=5)
+    first = crawl(site, "-a", "follow=feed", feed="-o", at=(at := site.stories[-1].published))
+    again = ("-s", storages, "-a", "sections=pakistan")
+    owing = crawl(StandIn(20, feed_size=9), "-a", "follow=feed", "-o", REMOTE, feed="-o", at=at)
+    assert (first.status, owing.status) == (0, 3)
+    assert f"Not written: {REMOTE}." in owing.log
+    done = crawl(StandIn(20), *again, feed="-o", at=at + HOUR)
+    assert done.status == 0, done.log
+    assert f"{REMOTE} is still owed articles" in done.log
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+        stored = {int(number) for (number,) in db.execute("SELECT article_id FROM articles")}
+        (owed,) = db.execute(
+            "SELECT count(*) FROM deliveries WHERE delivered_at IS NULL"
+        ).fetchone()
+    assert owed == 4  # what the feed named more the second time
+    assert sorted(done.numbers) == sorted(stored)
+    assert len(stored) > 9
+
+
+def test_what_a_crawl_did_not_replace_a_file_with_comes_with_the_next(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    newsroom = Newsroom(serve(StandIn(200, feed_size=30)), tmp_path / "data")
+    newsroom.folder.mkdir()
+    fresh, grown = (newsroom.folder / f"{name}.jsonl" for name in ("fresh", "grown"))
+    newsroom.options = ["-O", str(fresh)]
+    assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    newsroom.options = ["-o", str(grown)]
+    newsroom.out += 8
+    newsroom.finish()
+    assert numbers_in(grown) == newsroom.archived()
+    assert len(numbers_in(grown)) > 30
+    assert not fresh.exists()
+
+
+def test_a_feed_with_a_relative_name_stays_where_it_was_begun(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    newsroom = Newsroom(serve(StandIn(200, feed_size=30)), tmp_path / "data")
+    newsroom.folder.mkdir()
+    newsroom.options = ["-o", "feed.jsonl"]
+    newsroom.at = tmp_path
+    assert newsroom.die(str(PROJECT / "tests" / "failing.py"), "part synced") == -signal.SIGKILL
+    newsroom.options, newsroom.at = [], PROJECT
+    newsroom.finish()
+    assert numbers_in(tmp_path / "feed.jsonl") == newsroom.archived()
+
+
+def test_a_link_to_a_file_is_no_file_to_replace(crawl: Run, tmp_path: Path) -> None:
+    target = tmp_path / "target.jsonl"
+    (tmp_path / "feed.jsonl").symlink_to(target)
+    done = crawl(site := StandIn(10), "-a", "follow=feed")
+    assert (tmp_path / "feed.jsonl").is_symlink()
+    assert len(target.read_text("utf-8").splitlines()) == len(site.in_feed()) == len(done.numbers)
 
 
 def test_a_named_article_and_a_named_topic_are_always_read(crawl: Run) -> None:

@@ -74,6 +74,17 @@ class Deliveries(Table):
         """Owe a feed nothing more."""
         self._db.execute("DELETE FROM deliveries WHERE feed = ? AND delivered_at IS NULL", (feed,))
 
+    def hand_over(self, feed: int, heirs: Sequence[int]) -> None:
+        """Owe a feed nothing more; what no other feed was given or is owed, its heirs are."""
+        orphans = self._db.execute(
+            "SELECT version FROM deliveries d WHERE feed = ? AND delivered_at IS NULL AND NOT"
+            " EXISTS (SELECT 1 FROM deliveries o WHERE o.version = d.version AND o.feed <> d.feed)",
+            (feed,),
+        ).fetchall()
+        self.release(feed)
+        for (version,) in orphans:
+            self.owe(version, heirs)
+
     def add_part(self, path: Path, spider: str) -> None:
         """Remember a file that is not a feed yet."""
         self._db.execute("INSERT OR IGNORE INTO parts VALUES (?, ?)", (str(path), spider))
@@ -100,9 +111,10 @@ class Deliveries(Table):
             intent.digest,
         )
         self._db.executemany(
-            "INSERT INTO deliveries (version, feed, intent) VALUES (?, ?, ?)"
+            "INSERT INTO deliveries (version, feed, intent) SELECT id, ?, ? FROM versions"
+            " WHERE id = ?"  # one that was forgotten meanwhile is not there
             " ON CONFLICT (version, feed) DO UPDATE SET intent = excluded.intent",
-            [(version, feed, key) for version in versions],
+            [(feed, key, version) for version in versions],
         )
         return key
 
@@ -131,7 +143,8 @@ class Deliveries(Table):
     def uploaded(self, feed: int, versions: Sequence[int], now: datetime) -> None:
         """Mark versions as delivered to a feed that is not a local file."""
         self._db.executemany(
-            "INSERT INTO deliveries (version, feed, delivered_at) VALUES (?, ?, ?)"
+            "INSERT INTO deliveries (version, feed, delivered_at) SELECT id, ?, ? FROM versions"
+            " WHERE id = ?"
             " ON CONFLICT (version, feed) DO UPDATE SET delivered_at = excluded.delivered_at",
-            [(version, feed, stamp(now)) for version in versions],
+            [(feed, stamp(now), version) for version in versions],
         )

@@ -16,8 +16,9 @@ from scrapy.spiderloader import get_spider_loader
 from newsbot import health, progress
 from newsbot.arguments import ARGUMENTS, MistakeError, hint
 from newsbot.crawl import ArticleSpider
+from newsbot.outputs import check_log, check_outputs
 from newsbot.run import Run, StartError
-from newsbot.usage import check_log, check_outputs, check_settings
+from newsbot.usage import check_settings
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ class Command(crawl.Command):
         """Called by Scrapy."""
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
         # Scrapy stops cleanly at SIGTERM and SIGINT; a closed terminal is no reason for less.
-        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
         crawler = self._create_crawler(args[0])
         task = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -74,10 +76,10 @@ class Command(crawl.Command):
             raise MistakeError(
                 f"{repeated[0]} was given twice; write {repeated[0]}=one,other for several values."
             )
-        check_settings(self.settings)
-        check_outputs(self.settings)
-        check_log(self.settings)
         spider = loader.load(args[0])
+        check_settings(self.settings)
+        check_outputs(self.settings, (*dir(spider), "crawler", "settings"))
+        check_log(self.settings)
         if issubclass(spider, ArticleSpider):
             spider.read_arguments(**opts.spargs)
 

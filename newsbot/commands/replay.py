@@ -18,12 +18,13 @@ from newsbot.arguments import MistakeError, hint
 from newsbot.commands.crawl import exit_status
 from newsbot.comparison import Comparison, compare
 from newsbot.crawl import ArticleSpider
+from newsbot.outputs import check_log, check_outputs
 from newsbot.presentation import comparison
 from newsbot.replay import Job, Share, replaying
 from newsbot.report.page import rendered
 from newsbot.run import data_dir
 from newsbot.terminal import Bar
-from newsbot.usage import check_outputs, check_settings
+from newsbot.usage import check_settings
 
 _EXAMPLES = 200
 _ENDINGS = (".warc", ".warc.gz", ".wacz")
@@ -90,6 +91,7 @@ class Command(BaseRunSpiderCommand):
         try:
             check_settings(self.settings)
             check_outputs(self.settings)
+            check_log(self.settings)
             self._spider = self._spider_of(args, opts)
             self._spider.read_arguments(**opts.spargs)
             share = _share(opts.shard)
