@@ -12,7 +12,7 @@ BOT_NAME = "newsbot"
 SPIDER_MODULES = ["newsbot.spiders"]
 NEWSPIDER_MODULE = "newsbot.spiders"
 COMMANDS_MODULE = "newsbot.commands"
-SPIDER_LOADER_WARN_ONLY = True  # Scrapy: False. A spider being written must not stop the others
+SPIDER_LOADER_CLASS = "newsbot.spiderloader.SpiderLoader"  # one being written stops no other
 ADDONS = {"newsbot.run.Run": 0}
 
 # --- newsbot's own ---

@@ -115,10 +115,39 @@ def test_a_third_site_is_added_as_the_readme_says(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("x = (", "SyntaxError"),
+        ("import nothing_of_that_name", "ModuleNotFoundError"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("import re\nre.compile('(')", "error: missing )"),
+    ],
+)
+def test_a_spider_that_is_being_written_stops_no_other(project: Path, text: str, why: str) -> None:
+    (project / "newsbot/spiders/example.py").write_text(text, "utf-8")
+    (project / "newsbot/spiders/later").mkdir()
+    (project / "newsbot/spiders/later/__init__.py").write_text("1 / 0", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "list"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["urdupoint", "urdupoint_urdu"]
+    said = "newsbot.spiders.{} cannot be imported, its spiders are missing ({}"
+    assert said.format("example", why) in done.stderr
+    assert said.format("later", "ZeroDivisionError") in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
     ("command", "words"),
     [
         ("genspider 9x www.example.org", "write a name of letters"),
         ("genspider example", "write a name of letters"),
+        ('genspider example www."x.org', "write a name of letters"),
         ("savepage urdupoint https://www.example.org/a-1.html", "no article of www.urdupoint.com"),
         ("savepage urdupiont https://www.urdupoint.com/en/world/a-1437925.html", "name a spider"),
         (

@@ -1,6 +1,7 @@
 """`scrapy genspider`: Scrapy's own, with newsbot's template."""
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -9,6 +10,7 @@ from scrapy.exceptions import UsageError
 
 import newsbot
 
+_HOST = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/?\Z", re.IGNORECASE)
 _TEMPLATES = Path(newsbot.__file__).parent / "templates"
 
 
@@ -43,7 +45,7 @@ class Command(genspider.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
         is_made = not (opts.list or opts.dump)
-        if is_made and (len(args) != 2 or not args[0].isidentifier() or "." not in args[1]):
+        if is_made and (len(args) != 2 or not args[0].isidentifier() or not _HOST.match(args[1])):
             raise UsageError(
                 "write a name of letters, digits and _, and the site's host: scrapy genspider"
                 " example www.example.org",
