@@ -2,11 +2,15 @@
 
 import argparse
 import signal
+import sqlite3
+import sys
+from abc import abstractmethod
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsbot import faults, health
 from newsbot.archive.store import FILE_NAME
 from newsbot.arguments import MistakeError, hint
 from newsbot.run import data_dir
@@ -29,6 +33,24 @@ class ArchiveCommand(ScrapyCommand):
             check_settings(self.settings)
         except MistakeError as mistake:
             raise UsageError(str(mistake), print_help=False) from None
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Called by Scrapy: what no command expects is said in one sentence."""
+        try:
+            self.act(args, opts)
+        except sqlite3.Error as error:
+            cure = "`scrapy archive verify` says what is wrong, a backup can take its place."
+            self.exitcode = 1
+            if faults.is_busy(error):
+                cure, self.exitcode = "another process is writing it, try again.", health.TRY_LATER
+            sys.stderr.write(f"scrapy: {self.archive}: {error}: {cure}\n")
+        except KeyboardInterrupt:
+            self.exitcode = 128 + signal.SIGINT
+            sys.stderr.write("scrapy: stopped.\n")
+
+    @abstractmethod
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What the command does."""
 
     @property
     def archive(self) -> Path:

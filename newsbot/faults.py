@@ -13,10 +13,17 @@ def is_disk_full(error: BaseException | None) -> bool:
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
+def is_busy(error: BaseException | None) -> bool:
+    """Whether another process writes to the archive just now."""
+    return isinstance(error, sqlite3.Error) and _name_of(error).startswith("SQLITE_BUSY")
+
+
 def starting_status(error: BaseException | None) -> int:
     """The exit status for what a run met while it started."""
     if is_disk_full(error):
         return health.DISK_FULL
+    if is_busy(error):
+        return health.TRY_LATER
     if isinstance(error, sqlite3.Error) and _name_of(error).startswith("SQLITE_IOERR"):
         return health.NOT_WRITTEN
     if isinstance(error, OSError) and error.errno == errno.EIO:

@@ -98,6 +98,58 @@ def test_a_crawl_that_is_to_outlive_its_terminal_does(
     assert len(feed.read_text("utf-8").splitlines()) == len(server.site.in_feed())
 
 
+@pytest.mark.parametrize("table", ["versions", "stories", "deliveries", "bands", "search_data"])
+def test_a_damaged_archive_is_said_to_be_one(crawl: Run, tmp_path: Path, table: str) -> None:
+    assert crawl(StandIn(30), "-a", "follow=feed").status == 0
+    path = tmp_path / "data" / "archive.sqlite3"
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+        root = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
+        (page,) = db.execute(root, (table,)).fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\x55" * size)
+    folder = tmp_path / "data"
+    said = scrapy(folder, "archive", "verify")
+    assert (said.returncode, said.stderr) == (1, "")
+    assert "SQLite says" in said.stdout
+    for words in (
+        ["archive", "stats"],
+        ["archive", "forget", "--before", "2030-01-01", "--yes"],
+        ["archive", "reindex"],
+        ["show", "1430020"],
+        ["search", "the"],
+        ["status"],
+        ["export", str(tmp_path / "all.jsonl")],
+        ["report", str(tmp_path / "report.html")],
+    ):
+        done = scrapy(folder, *words)
+        assert "Traceback" not in done.stderr, words
+        assert done.returncode == 0 or "archive.sqlite3" in done.stdout + done.stderr, words
+    assert list(tmp_path.glob(".all.jsonl*")) == []
+
+
+def test_an_archive_that_another_process_writes_is_busy(crawl: Run, tmp_path: Path) -> None:
+    assert crawl(StandIn(5), "-a", "follow=feed").status == 0
+    folder = tmp_path / "data"
+    (again,) = [*folder.glob("archive.sqlite3")]
+    runner = "import sqlite3, sys; from scrapy.cmdline import execute; real = sqlite3.connect;"
+    runner += "sqlite3.connect = lambda *a, **k: real(*a, **{**k, 'timeout': 0.1});"
+    runner += "execute(['scrapy', *sys.argv[1:]])"
+    with closing(sqlite3.connect(again, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        done = subprocess.run(
+            [sys.executable, "-c", runner, "archive", "forget", "--before", "2030-01-01", "--yes",
+             "-s", f"NEWSBOT_DATA_DIR={folder}"],
+            cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 75
+        assert done.stderr.endswith("another process is writing it, try again.\n")
+    with closing(sqlite3.connect(again)) as db:
+        assert db.execute("SELECT count(*) FROM articles").fetchone()[0] > 0
+
+
 def test_robots_that_forbid_and_robots_that_fail_have_their_statuses(crawl: Run) -> None:
     site = StandIn(20)
     site.answers["/robots.txt"] = Answer(b"busy", status=503)

@@ -53,15 +53,35 @@ class Inspection(Reader):
 
     def problems(self) -> list[str]:
         """What is wrong with the file and with its ledger, each in a sentence."""
-        found = [
-            f"SQLite says: {row[0]}."
-            for row in self._db.execute("PRAGMA integrity_check")
-            if row[0] != "ok"
+        try:
+            return [*self._damages(), *self._contradictions()]
+        except sqlite3.DatabaseError as error:
+            return [f"SQLite says: {error}. A backup can take its place."]
+
+    def outdated(self, algorithm: int) -> int:
+        """How many articles with a text are not in the index of likeness by this algorithm."""
+        row = self._db.execute(
+            "SELECT count(DISTINCT v.story) FROM versions v LEFT JOIN likenesses l"
+            " ON l.story = v.story AND l.algorithm = ?"
+            " WHERE l.story IS NULL AND v.article_body <> ''",
+            (algorithm,),
+        ).fetchone()
+        return int(row[0])
+
+    def _damages(self) -> list[str]:
+        """What SQLite finds wrong with the file."""
+        found = [row[0] for row in self._db.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        return [
+            *(f"SQLite says: {words}." for words in found),
+            *(
+                f"row {row[1]} of {row[0]} names a row of {row[2]} that is not there."
+                for row in self._db.execute("PRAGMA foreign_key_check")
+            ),
         ]
-        found += [
-            f"row {row[1]} of {row[0]} names a row of {row[2]} that is not there."
-            for row in self._db.execute("PRAGMA foreign_key_check")
-        ]
+
+    def _contradictions(self) -> list[str]:
+        """What the tables say that cannot be."""
+        found: list[str] = []
         checks = {
             "articles have no version": "SELECT count(*) FROM stories WHERE id NOT IN"
             " (SELECT story FROM versions)",
@@ -100,16 +120,6 @@ class Inspection(Reader):
         except (sqlite3.Error, OSError) as error:
             part.unlink(missing_ok=True)
             raise ArchiveError(f"{target} could not be written: {error}.") from error
-
-    def outdated(self, algorithm: int) -> int:
-        """How many articles with a text are not in the index of likeness by this algorithm."""
-        row = self._db.execute(
-            "SELECT count(DISTINCT v.story) FROM versions v LEFT JOIN likenesses l"
-            " ON l.story = v.story AND l.algorithm = ?"
-            " WHERE l.story IS NULL AND v.article_body <> ''",
-            (algorithm,),
-        ).fetchone()
-        return int(row[0])
 
     def unfetched(self, since: datetime) -> Iterator[dict[str, Any]]:
         """Links that were seen since then and never fetched, the newest first."""

@@ -42,7 +42,11 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         """Raises `ArchiveError` where there is no archive that can be read."""
-        if not path.exists():
+        try:
+            is_there = path.exists()
+        except OSError as error:
+            raise ArchiveError(f"{path} cannot be read: {error.strerror}.") from error
+        if not is_there:
             raise ArchiveError(f"there is no archive {path} yet; `scrapy crawl` makes it.")
         self.path = path
         try:

@@ -63,8 +63,8 @@ class Command(ArchiveCommand):
         )
         parser.add_argument("--yes", action="store_true", help="forget: do not ask")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Called by Scrapy."""
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What the command does."""
         actions: dict[str, Any] = {
             "verify": self._verify,
             "stats": self._stats,
@@ -92,7 +92,7 @@ class Command(ArchiveCommand):
     def _verify(self, archive: Inspection, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         with self._bar("verifying"):
             problems = archive.problems()
-            outdated = archive.outdated(likeness.ALGORITHM)
+            outdated = 0 if problems else archive.outdated(likeness.ALGORITHM)
         if outdated:
             problems.append(
                 f"{outdated} articles are not in the index of likeness, or by another algorithm:"
@@ -133,7 +133,7 @@ class Command(ArchiveCommand):
             raise UsageError(
                 f"--before {opts.before} is no day; write 2021-12-28", print_help=False
             )
-        if not opts.yes and not sys.stdin.isatty():
+        if not opts.yes and (sys.stdin is None or not sys.stdin.isatty()):
             raise UsageError("nobody is there to ask: add --yes", print_help=False)
         rows = archive.chosen(args, opts.before or "")
         if why := _doubt(rows, args):
@@ -145,7 +145,7 @@ class Command(ArchiveCommand):
         if len(rows) > _SHOWN:
             print(f"          ... and {len(rows) - _SHOWN} more")
         question = f"{len(rows)} articles, which cannot be had back. Forget them? (yes/no) "
-        if not opts.yes and input(question).strip().lower() not in ("yes", "y"):
+        if not opts.yes and _answer(question) not in ("yes", "y"):
             print("Nothing was forgotten.")
             return
         archive.forget(rows)
@@ -175,6 +175,14 @@ class Command(ArchiveCommand):
     def _bar(self, what: str) -> Bar:
         assert self.settings is not None
         return Bar(self.settings, what)
+
+
+def _answer(question: str) -> str:
+    try:
+        return input(question).strip().lower()
+    except (EOFError, KeyboardInterrupt):  # Ctrl-D, Ctrl-C
+        print()
+        return ""
 
 
 def _doubt(rows: Sequence[sqlite3.Row], names: Sequence[str]) -> str:

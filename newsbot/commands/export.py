@@ -1,6 +1,8 @@
 """`scrapy export`: any part of the archive as a file."""
 
 import argparse
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
@@ -40,15 +42,15 @@ class Command(ArchiveCommand):
             "--latest", action="store_true", help="only the latest version of each article"
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Called by Scrapy."""
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What the command does."""
         if len(args) != 1 or Path(args[0]).suffix not in FORMATS:
             endings = ", ".join(FORMATS)
             raise UsageError(f"name one file that ends in one of {endings}", print_help=False)
         wanted = read_filters(opts)
         assert self.settings is not None
         target = Path(args[0])
-        part = target.with_name(f".{target.name}.part")
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
             check_names(self.archive, wanted)
             with Reader(self.archive) as reader, Bar(self.settings, "exporting") as bar:
@@ -61,8 +63,10 @@ class Command(ArchiveCommand):
                 count = write(part, articles, target.suffix)
             part.replace(target)
         except (ArchiveError, ExportError, OSError) as error:
-            part.unlink(missing_ok=True)
             print(f"scrapy export: {str(error).replace(str(part), str(target))}")
             self.exitcode = 1
             return
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
         print(f"{count} {'articles' if opts.latest else 'lines'} in {target}.")

@@ -42,8 +42,8 @@ class Command(ArchiveCommand):
         super().add_options(parser)
         parser.add_argument("--open", action="store_true", help="open it in the browser")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Called by Scrapy."""
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What the command does."""
         assert self.settings is not None
         target = _target(args, self.archive.parent)
         try:

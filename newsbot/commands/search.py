@@ -42,8 +42,8 @@ class Command(ArchiveCommand):
             "--limit", type=int, metavar="N", help="at most so many (default: 50; in a pipe all)"
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Called by Scrapy."""
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What the command does."""
         if not any(map(str.strip, args)):
             raise UsageError("name one word or more", print_help=False)
         if opts.limit is not None and opts.limit < 1:

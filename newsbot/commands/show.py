@@ -51,8 +51,8 @@ class Command(ArchiveCommand):
             help="--page: only write the file; so it is where the output is no terminal",
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Called by Scrapy."""
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What the command does."""
         if len(args) != 1:
             raise UsageError("name one article by its number or address", print_help=False)
         wants_page = opts.page or opts.page_file

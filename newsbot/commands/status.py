@@ -44,8 +44,8 @@ class Command(ArchiveCommand):
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print JSON")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Called by Scrapy."""
+    def act(self, args: list[str], opts: argparse.Namespace) -> None:
+        """What the command does."""
         if len(args) > 1:
             raise UsageError("name one spider, or none for all", print_help=False)
         try:
