@@ -83,7 +83,8 @@ class Arguments:
                 f"since={given['since']} is later than until={given['until']}:"
                 " no article can lie between them."
             )
-        sections = _choice(given, "sections", tuple(site.lists))
+        has_sections = "section" in site.addresses.article.groupindex
+        sections = _choice(given, "sections", tuple(site.lists) if has_sections else ())
         follow = _choice(given, "follow", TRAILS) or DEFAULT_TRAILS
         if not follow & _FIRST_TRAILS and "start_urls" not in given:
             raise MistakeError(
@@ -153,9 +154,10 @@ def _start_urls(
         if article and sections and article.section not in sections:
             raise MistakeError(f"start_urls={word} is not in sections={','.join(sections)}.")
         if article is None and listing is None:
+            beginnings = (*site.lists.values(), *site.feeds, f"https://{addresses.host}/...")
             raise MistakeError(
                 f"start_urls={word} is neither an article nor a list of {site.publisher};"
-                f" write a whole address such as {(*site.lists.values(), *site.feeds)[0]}."
+                f" write a whole address such as {beginnings[0]}."
             )
         section = next((s for s, url in site.lists.items() if listing and url == listing.url), None)
         if section and sections and section not in sections:

@@ -114,8 +114,8 @@ class RobotsTxt(RobotsTxtMiddleware):
     def _recall(self, host: str) -> ProtegoRobotParser | None:
         if self._run is None or not self._is_own(host):
             return None
-        since = self._run.now() - _KEPT_FOR
-        text = self._run.archive.runs.robots(self._run.host, since)
+        now = self._run.now()
+        text = self._run.archive.runs.robots(self._run.host, now - _KEPT_FOR, now)
         if text is None:
             return None
         self._stats.inc_value("newsbot/robots_remembered")

@@ -208,8 +208,9 @@ class Run:
         settings.set("FEEDS", declared, settings.getpriority("FEEDS") or "addon")
 
     def _start(self) -> None:
-        given = vars(getattr(self._crawler.spider, "arguments", None) or object)
-        arguments = {name: str(value) for name, value in given.items() if value}
+        given = getattr(self._crawler.spider, "arguments", None)
+        told = vars(given) if given is not None else {}
+        arguments = {name: str(value) for name, value in told.items() if value}
         with self.archive.transaction():
             self.key = self.archive.runs.start(self.spider, arguments, self.now())
 

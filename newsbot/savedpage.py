@@ -31,10 +31,16 @@ class Draft(NamedTuple):
     """Which way served each field."""
 
 
-def draft(text: str, address: ArticleAddress, site: Site, retrieved_at: datetime) -> Draft:
-    """What newsbot reads on a page, for a person to check; `retrieved_at` is aware."""
+def draft(
+    text: str,
+    address: ArticleAddress,
+    site: Site,
+    retrieved_at: datetime,
+    feed_date: str | None = None,
+) -> Draft:
+    """What a crawl reads on a page, for a person to check; `retrieved_at` is aware."""
     page = Page(light(text.encode("utf-8", "replace"), site), address.url)
-    reading = Reading(page, site, Source(address, retrieved_at))
+    reading = Reading(page, site, Source(address, retrieved_at, feed_date))
     article = reading.article()
     values = dataclasses.asdict(article)
     topics = (site.addresses.canonical(link.href, address.url) for link in reading.topic_links())
@@ -44,7 +50,7 @@ def draft(text: str, address: ArticleAddress, site: Site, retrieved_at: datetime
         " with the page, then write here who did.",
         "url": address.url,
         "retrieved_at": dates.iso(retrieved_at, UTC),
-        "feed_date": None,
+        "feed_date": feed_date,
         "article": {name: values[name] for name in EXPORTED},
         "topic_links": list(topics),
         "more_stories": [story.url for story in stories if story],

@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -5,6 +7,7 @@ import pytest
 
 from newsbot.arguments import ARGUMENTS, DEFAULT_TRAILS, Arguments, MistakeError
 from newsbot.spiders.urdupoint import UrduPointSpider
+from newsbot.urls import Addresses
 
 NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
 ARTICLE = "https://www.urdupoint.com/en/world/man-dies-765122.html"
@@ -41,6 +44,22 @@ def test_since_and_until_include_their_days() -> None:
         ("2021-12-29T00:00:00+05:00", False),
     ):
         assert arguments.includes(datetime.fromisoformat(text)) is is_wanted
+
+
+def test_what_a_site_does_not_have_is_not_offered() -> None:
+    addresses = Addresses("www.example.org", re.compile(r"/(?P<article_id>[0-9]+)"))
+    bare = replace(UrduPointSpider.site, addresses=addresses, feeds=())
+    with pytest.raises(MistakeError, match="no sections of this site are known"):
+        Arguments.read({"sections": "world"}, bare, NOW)  # no address says which it is of
+    with pytest.raises(MistakeError, match=r"such as https://www\.example\.org/\.\.\."):
+        Arguments.read({"start_urls": "x"}, replace(bare, lists={}), NOW)
+
+
+def test_a_list_of_another_section_than_those_asked_for_is_refused() -> None:
+    url = "https://www.urdupoint.com/en/news/{}.html"
+    assert read(sections="world", start_urls=url.format("world")).start_urls
+    with pytest.raises(MistakeError, match="is not in sections=world"):
+        read(sections="world", start_urls=url.format("pakistan"))
 
 
 @pytest.mark.parametrize(

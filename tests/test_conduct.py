@@ -262,6 +262,14 @@ async def test_what_is_read_by_machines_may_be_empty(crawler: Crawler) -> None:
         Conduct(crawler).process_response(PAGE, Response(PAGE.url, 200, body=b""))
 
 
+def test_robots_txt_that_was_read_by_a_clock_that_was_ahead_is_read_again(tmp_path: Path) -> None:
+    with started(tmp_path) as (_, run):
+        runs = run.archive.runs
+        runs.set_robots(run.host, "", NOW)
+        assert runs.robots(run.host, NOW - timedelta(days=1), NOW) == ""
+        assert runs.robots(run.host, NOW - timedelta(days=400), NOW - timedelta(days=300)) is None
+
+
 @pytest.mark.parametrize(("hours", "is_known"), [(23.9, True), (24.1, False)])
 def test_robots_txt_is_kept_for_a_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: float, is_known: bool

@@ -167,6 +167,8 @@ def test_shares_are_joined_to_the_whole_each_article_once(crawled: Path, tmp_pat
         assert merged.returncode == 0, merged.stdout + merged.stderr
     assert f"{len(shares[0])} known" in merged.stdout
     assert scrapy(whole, "archive", "verify").stdout.endswith("is sound.\n")
+    with closing(sqlite3.connect(whole / "archive.sqlite3")) as db:
+        assert db.execute("SELECT count(*) FROM runs").fetchone() == (3,)  # each share's, once
     exported = tmp_path / "all.jsonl"
     assert scrapy(whole, "export", str(exported)).returncode == 0
     numbers = [json.loads(line)["article_id"] for line in exported.read_text().splitlines()]

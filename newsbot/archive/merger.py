@@ -49,11 +49,23 @@ class Merger(Care):
         self._columns = ", ".join(row["name"] for row in told if row["name"] not in left_out)
         self._runs: dict[int, int] = {}
         for (run,) in self._db.execute("SELECT DISTINCT run FROM other.versions").fetchall():
-            cursor = self._db.execute(
-                f"INSERT INTO runs ({_OF_RUNS}) SELECT {_OF_RUNS} FROM other.runs WHERE id = ?",  # noqa: S608
-                (run,),
-            )
-            self._runs[run] = cursor.lastrowid or 0
+            self._runs[run] = self._known_run(run) or self._new_run(run)
+
+    def _known_run(self, theirs: int) -> int | None:
+        """The number here of a run that an earlier merge brought."""
+        row = self._db.execute(
+            "SELECT r.id FROM main.runs r JOIN other.runs o ON o.id = ? AND"
+            " (r.spider, r.arguments, r.started_at) = (o.spider, o.arguments, o.started_at)",
+            (theirs,),
+        ).fetchone()
+        return row and int(row[0])
+
+    def _new_run(self, theirs: int) -> int:
+        cursor = self._db.execute(
+            f"INSERT INTO runs ({_OF_RUNS}) SELECT {_OF_RUNS} FROM other.runs WHERE id = ?",  # noqa: S608
+            (theirs,),
+        )
+        return cursor.lastrowid or 0
 
     def _take_all(self, moved: Callable[[int, int], object]) -> Merged:
         stories = [row[0] for row in self._db.execute("SELECT id FROM other.stories ORDER BY id")]

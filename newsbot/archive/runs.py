@@ -32,8 +32,8 @@ class Runs(Table):
     def recent_stats(self, spider: str, most: int) -> list[dict[str, Any]]:
         """The statistics of the spider's last runs that ended, the newest first."""
         rows = self._db.execute(
-            "SELECT stats FROM runs WHERE spider = ? AND stats IS NOT NULL ORDER BY id DESC"
-            " LIMIT ?",
+            "SELECT stats FROM runs WHERE spider = ? AND stats IS NOT NULL"
+            " ORDER BY started_at DESC, id DESC LIMIT ?",
             (spider, most),
         )
         return [json.loads(stats) for (stats,) in rows]
@@ -63,10 +63,14 @@ class Runs(Table):
             (host, moment and stamp(moment)),
         )
 
-    def robots(self, host: str, since: datetime) -> str | None:
-        """The site's robots.txt, where it was read since then; "" where it had none."""
+    def robots(self, host: str, since: datetime, now: datetime) -> str | None:
+        """The site's robots.txt, where it was read since then; "" where it had none.
+
+        One that was read by a clock which was ahead is not known.
+        """
         row = self._one("SELECT robots, robots_at FROM conduct WHERE host = ?", host)
-        return row[0] if row and row[1] and row[1] >= stamp(since) else None
+        is_known = row is not None and row[1] and stamp(since) <= row[1] <= stamp(now)
+        return row[0] if row is not None and is_known else None
 
     def set_robots(self, host: str, robots: str, now: datetime) -> None:
         """Remember the site's robots.txt."""

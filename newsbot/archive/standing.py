@@ -87,7 +87,7 @@ class Standings(Reader):
     def _runs(self, spider: str) -> list[RunRecord]:
         rows = self._db.execute(
             "SELECT started_at, ended_at, exit_status, verdict FROM runs WHERE spider = ?"
-            " ORDER BY id DESC LIMIT 2",
+            " ORDER BY started_at DESC, id DESC LIMIT 2",
             (spider,),
         )
         return [

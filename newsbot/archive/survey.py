@@ -143,7 +143,7 @@ class Survey(Reader):
         """All runs, the oldest first."""
         rows = self._db.execute(
             "SELECT spider, started_at, ended_at, exit_status, coalesce(verdict, ''),"
-            " coalesce(stats, '{}') FROM runs ORDER BY id"
+            " coalesce(stats, '{}') FROM runs ORDER BY started_at, id"
         )
         return (Run._make((*row[:5], json.loads(row[5]))) for row in rows)
 

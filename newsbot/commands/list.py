@@ -1,6 +1,7 @@
 """`scrapy list`: Scrapy's own, and with -v what each spider is."""
 
 import argparse
+import signal
 
 from scrapy.commands import list as scrapy_list
 from scrapy.spiderloader import get_spider_loader
@@ -25,6 +26,7 @@ class Command(scrapy_list.Command):
         if not opts.verbose:
             super().run(args, opts)
             return
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `... | head` ends it quietly
         assert self.settings is not None
         loader = get_spider_loader(self.settings)
         for name in sorted(loader.list()):
