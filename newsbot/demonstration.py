@@ -51,7 +51,9 @@ def demonstrate(size: int, data_dir: Path, say: Callable[[str], None]) -> Demons
         status = _crawl(data_dir, log, server.environment)
         requests = Counter(map(_kind, server.requests))
     written = sorted(set(feeds.glob("*.jsonl")) - before)
-    if status or not written:
+    if not status and not written:
+        raise DemonstrationError(f"{data_dir} has these articles already; name another folder.")
+    if status:
         raise DemonstrationError(f"the crawl ended with exit status {status}; its log: {log}")
     articles = [json.loads(line) for line in written[-1].read_text("utf-8").splitlines()]
     return Demonstration(written[-1], log, articles, requests)

@@ -158,6 +158,14 @@ def test_a_spider_that_is_being_written_stops_no_other(project: Path, text: str,
             "savepage urdupoint https://www.urdupoint.com/en/world/a-1437925.html --name seed",
             "there is a page seed; add --force",
         ),
+        (
+            "savepage urdupoint https://www.urdupoint.com/en/world/a-1437925.html --name ../seed",
+            "--name ../seed is no name of a file",
+        ),
+        (
+            "savepage urdupoint https://www.urdupoint.com/en/world/a-1.html -s NEWSBOT_BUDGET=abc",
+            "NEWSBOT_BUDGET=abc is no whole number",
+        ),
     ],
 )
 def test_mistakes_are_said_before_anything_is_written(command: str, words: str) -> None:

@@ -137,6 +137,8 @@ def test_an_archive_that_another_process_writes_is_busy(crawl: Run, tmp_path: Pa
     runner = "import sqlite3, sys; from scrapy.cmdline import execute; real = sqlite3.connect;"
     runner += "sqlite3.connect = lambda *a, **k: real(*a, **{**k, 'timeout': 0.1});"
     runner += "execute(['scrapy', *sys.argv[1:]])"
+    recorded = {path: path.read_bytes() for path in folder.rglob("*.warc.gz")}
+    assert recorded
     with closing(sqlite3.connect(again, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
         done = subprocess.run(
@@ -148,6 +150,7 @@ def test_an_archive_that_another_process_writes_is_busy(crawl: Run, tmp_path: Pa
         assert done.stderr.endswith("another process is writing it, try again.\n")
     with closing(sqlite3.connect(again)) as db:
         assert db.execute("SELECT count(*) FROM articles").fetchone()[0] > 0
+    assert {path: path.read_bytes() for path in recorded} == recorded  # no page is gone either
 
 
 def test_robots_that_forbid_and_robots_that_fail_have_their_statuses(crawl: Run) -> None:

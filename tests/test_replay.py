@@ -162,6 +162,10 @@ def test_shares_are_joined_to_the_whole_each_article_once(crawled: Path, tmp_pat
     assert all(shares)
     assert sum(map(len, shares)) == len(lines_of(crawled))
     whole = tmp_path / "whole"
+    looks = ("2021-12-19T00:00:00+00:00", "2021-12-20T00:00:00+00:00", "Sun, 19 Dec 2021")
+    columns = "vanished_at, looked_at, feed_date"
+    with closing(sqlite3.connect(folders[0] / "archive.sqlite3")) as db, db:
+        db.execute(f"UPDATE stories SET ({columns}) = (?, ?, ?)", looks)
     for _ in range(2):
         merged = scrapy(whole, "archive", "merge", *map(str, folders))
         assert merged.returncode == 0, merged.stdout + merged.stderr
@@ -169,6 +173,9 @@ def test_shares_are_joined_to_the_whole_each_article_once(crawled: Path, tmp_pat
     assert scrapy(whole, "archive", "verify").stdout.endswith("is sound.\n")
     with closing(sqlite3.connect(whole / "archive.sqlite3")) as db:
         assert db.execute("SELECT count(*) FROM runs").fetchone() == (3,)  # each share's, once
+        assert db.execute(
+            f"SELECT count(*) FROM stories WHERE ({columns}) = (?, ?, ?)", looks
+        ).fetchone() == (len(shares[0]),)
     exported = tmp_path / "all.jsonl"
     assert scrapy(whole, "export", str(exported)).returncode == 0
     numbers = [json.loads(line)["article_id"] for line in exported.read_text().splitlines()]

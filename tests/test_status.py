@@ -6,14 +6,16 @@ import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import Run
+from crawlers import started
 from test_operation import scrapy, start
 
 from newsbot import lock
+from newsbot.archive.standing import Standings
 from newsbot.lock import Lock
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
@@ -21,6 +23,19 @@ from newsbot.standin.site import Answer, StandIn
 
 def words_of(folder: Path) -> str:
     return " ".join(scrapy(folder, "status").stdout.split())
+
+
+def test_the_last_run_is_the_one_that_began_last(tmp_path: Path) -> None:
+    with started(tmp_path) as (_, run):
+        begun = run.archive.runs.start("urdupoint", {}, datetime(2030, 1, 2, tzinfo=UTC))
+        merged = run.archive.runs.start("urdupoint", {}, datetime(2030, 1, 1, tzinfo=UTC))
+        for key in (begun, merged):
+            moment = datetime(2030, 1, 3, tzinfo=UTC)
+            run.archive.runs.end(key, moment, "finished", 0, "", {"key": key})
+        assert run.archive.runs.recent_stats("urdupoint", 1) == [{"key": begun}]
+        with Standings(tmp_path / "archive.sqlite3") as standings:
+            (last, _) = standings.of("urdupoint", "www.urdupoint.com").runs
+    assert last.started_at == datetime(2030, 1, 2, tzinfo=UTC)
 
 
 def test_where_a_spider_stands_is_said_in_words_and_in_json(crawl: Run, tmp_path: Path) -> None:

@@ -44,11 +44,12 @@ class Care(Reader):
         now = stamp(moment)
         keys = [(row["publisher"], row["edition"], row["article_id"]) for row in rows]
         recordings = Recordings(self._db)
-        for capture in recordings.of(keys):
-            erase(self.path.parent, capture.path, capture.start, capture.length, moment)
+        self._db.execute("PRAGMA secure_delete = ON")
         with self._db:
+            self._db.execute("BEGIN IMMEDIATE")  # no page goes before its article can
+            for capture in recordings.of(keys):
+                erase(self.path.parent, capture.path, capture.start, capture.length, moment)
             recordings.forget(keys)
-            self._db.execute("PRAGMA secure_delete = ON")
             likenesses, search = Likenesses(self._db), Search(self._db)
             for row, key in zip(rows, keys, strict=True):
                 likenesses.drop(row["story"])

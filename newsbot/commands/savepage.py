@@ -1,6 +1,7 @@
 """`scrapy savepage`: a page of a site for the tests, with a draft of what it should give."""
 
 import argparse
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +13,14 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock, savedpage
+from newsbot.arguments import MistakeError
 from newsbot.crawl import ArticleSpider
+from newsbot.outputs import check_log
 from newsbot.presentation import outline
 from newsbot.urls import ArticleAddress
+from newsbot.usage import check_settings
+
+_NAME = re.compile(r"\w[\w.-]{0,99}")
 
 
 class Command(ScrapyCommand):
@@ -50,6 +56,11 @@ class Command(ScrapyCommand):
         """Called by Scrapy: only what goes wrong is said, unless a person asks for more."""
         super().process_options(args, opts)
         assert self.settings is not None
+        try:
+            check_settings(self.settings)
+            check_log(self.settings)
+        except MistakeError as mistake:
+            raise UsageError(str(mistake), print_help=False) from None
         if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:
             self.settings.set("LOG_LEVEL", "WARNING", "cmdline")
 
@@ -57,6 +68,11 @@ class Command(ScrapyCommand):
         """Called by Scrapy."""
         spider, address = self._read(args)
         name = opts.name or address.article_id
+        if not _NAME.fullmatch(name):
+            raise UsageError(
+                f"--name {name} is no name of a file; write letters, digits, - and _",
+                print_help=False,
+            )
         if (savedpage.FOLDER / spider.name / f"{name}.html").exists() and not opts.force:
             raise UsageError(f"there is a page {name}; add --force, or --name", print_help=False)
         found = _page_in(opts.file) if opts.file else self._fetched(spider, address)
