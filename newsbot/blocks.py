@@ -91,6 +91,11 @@ class Block:
         return self.text.endswith((".", "?", "!", "۔", "؟")) and len(self.text.split()) > 3
 
     @property
+    def is_text(self) -> bool:
+        """Whether it is a paragraph that reads as a sentence of its own."""
+        return self.tag == "p" and self.is_sentence and not self.is_links
+
+    @property
     def is_links(self) -> bool:
         """Whether most of it is links."""
         return bool(self.anchors) and 2 * sum(len(e.text) for e in self.links) > len(self.text)

@@ -42,25 +42,53 @@ class Outline:
         spans = self._spans.get(role)
         return self.blocks[: spans[0].start] if spans else self.blocks
 
-    def within(self, role: str, until: str = "", without: str = "") -> list[Block]:
+    def within(
+        self, role: str, until: str = "", without: str = "", around: str = ""
+    ) -> list[Block]:
         """The blocks in all elements of a role, but for those in elements of role `without`.
 
-        Each element is over where one of role `until` begins.
+        Each element is over where one of role `until` begins. Where none does, a wrong tag may
+        have closed it too early: within an element of role `around` its sentences go on up to the
+        next of role `until`.
         """
         found: list[Block] = []
-        reached = -1
-        for span in self._spans.get(role, ()):
+        reached, is_over = -1, not until
+        spans = self._spans.get(role, ())
+        for span in spans:
             if span.first > reached:  # else it lies within the one before
                 reached = span.last
                 gaps = self._outermost_in(span, without)
                 end = self._first_in(span, until, gaps)
-                start = span.start
-                for gap in gaps:
-                    if gap.start < end:
-                        found += self.blocks[start : gap.start]
-                        start = gap.end
-                found += self.blocks[start:end]
+                if end is None:  # what it stands in was left open, and is not left out
+                    gaps = [gap for gap in gaps if not self._inside(gap, until)]
+                    end = self._first_in(span, until, gaps)
+                is_over = is_over or end is not None
+                found += self._between(span.start, span.end if end is None else end, gaps)
+        if spans and not is_over:
+            found += self._behind(spans[-1], until, without, around)
         return found
+
+    def is_within(self, role: str, around: str) -> bool:
+        """Whether an element of a role lies in one of role `around`."""
+        return any(self._inside(span, role) for span in self._spans.get(around, ()))
+
+    def _between(self, start: int, end: int, gaps: Sequence[Span]) -> list[Block]:
+        found: list[Block] = []
+        for gap in gaps:
+            if start <= gap.start < end:
+                found += self.blocks[start : gap.start]
+                start = gap.end
+        return found + self.blocks[start:end]
+
+    def _behind(self, last: Span, until: str, without: str, around: str) -> list[Block]:
+        """What goes on behind an element up to one of role `until`, where it reads as text."""
+        for outer in self._spans.get(around, ()):
+            ends = [span for span in self._inside(outer, until) if span.first > last.last]
+            if ends and outer.first < last.first <= outer.last:
+                found = self._between(last.end, ends[0].start, self._outermost_in(outer, without))
+                texts = [at for at, block in enumerate(found) if block.is_text]
+                return found[: texts[-1] + 1] if texts else []
+        return []
 
     def _inside(self, span: Span, role: str) -> Sequence[Span]:
         spans = self._spans.get(role, ())
@@ -74,13 +102,13 @@ class Outline:
                 found.append(one)
         return found
 
-    def _first_in(self, span: Span, role: str, gaps: Sequence[Span]) -> int:
-        """Where the first of a role begins that is in none of the gaps, else where all ends."""
+    def _first_in(self, span: Span, role: str, gaps: Sequence[Span]) -> int | None:
+        """Where the first of a role begins that is in none of the gaps."""
         for one in self._inside(span, role):
             at = bisect_right(gaps, one.first, key=_number) - 1
             if at < 0 or one.first > gaps[at].last:
                 return one.start
-        return span.end
+        return None
 
 
 def _number(span: Span) -> int:

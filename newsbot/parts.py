@@ -176,7 +176,9 @@ class Parts:
     @cached_property
     def _body(self) -> list[Block]:
         if self.outline.has("body"):
-            return self.outline.within("body", until="end", without="advertisement")
+            return self.outline.within(
+                "body", until="end", without="advertisement", around="article"
+            )
         css = self._css  # elsewhere: in what is hidden, or in furniture
         return self._page.blocks_in(css.body, skip=css.advertisements, stop=css.body_end)
 
@@ -184,7 +186,7 @@ class Parts:
     def pieces(self) -> tuple[str, list[Piece]]:
         """How the body was found, and its pieces."""
         if self._body:
-            is_marked = self.outline.has("end")
+            is_marked = self.outline.is_within("end", "body")
             end = text_end(self._body, self._site.headings, boxes=not is_marked)
             return "class", _without_asides(self._body[:end], self._site)
         return "landmark", self.landmarks.body

@@ -37,6 +37,26 @@ def test_an_end_that_stands_elsewhere_ends_nothing() -> None:
     assert [texts(html, "body", "end") for html in (before, around, behind)] == [["one"]] * 3
 
 
+def test_a_text_that_a_wrong_tag_closes_goes_on_to_its_end() -> None:
+    box, sharer = "<div id=ad>Buy now, it is so cheap.</div>", "<div class=end>Share</div>"
+    one, two, three = (f"<p>This is sentence {number}.</p>" for number in ("one", "two", "three"))
+    sentences = [f"This is sentence {number}." for number in ("one", "two", "three")]
+
+    def text(html: str) -> list[str]:
+        found = outline(html).within("body", "end", "advertisement", "article")
+        return [block.text for block in found]
+
+    early = f"<div class=a><h1>x</h1><div class=t>{one}{box}</div>{two}<h3>Sub</h3>{three}"
+    whole = [sentences[0], sentences[1], "Sub", sentences[2]]
+    assert text(f"{early}{box}<p>Gold</p>{sharer}</div>{one}") == whole
+    assert text(f"{early}</div>") == sentences[:1]  # nothing marks its end
+    assert text(f"{early}</div>{sharer}") == sentences[:1]  # not that of this article
+    open_box = f"<div class=a><div class=t>{one}<div id=ad>{two}{three}{sharer}</div></div></div>"
+    assert text(open_box) == sentences
+    marked = f"<div class=a><div class=t>{one}{sharer}</div>{two}{sharer}</div>"
+    assert text(marked) == sentences[:1]
+
+
 def test_parts_in_parts_are_read_once() -> None:
     assert texts("<div class=t>a<div class=t>b</div></div><div class=t>c</div>", "body") == [
         *"abc",
