@@ -127,8 +127,8 @@ def best(moments: Mapping[str, Moment]) -> tuple[str, Moment] | None:
     if not moments:
         return None
     in_order = sorted(moments.items(), key=lambda item: SOURCES.index(item[0]))
-    alike = [[item for item in in_order if _agree(item[1], moment)] for _, moment in in_order]
-    agreeing = next((items for items in alike if len(items) > 1), alike[0])
+    alike = ([item for item in in_order if _agree(item[1], moment)] for _, moment in in_order)
+    agreeing = next((items for items in alike if len(items) > 1), in_order[:1])
     return min(agreeing, key=lambda item: PRECISIONS.index(item[1].precision))
 
 

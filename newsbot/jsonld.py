@@ -29,7 +29,8 @@ def find_article(blocks: Iterable[str], headline: str, article_id: str) -> Node 
     told = (_Told(node, article_id) for block in likely for node in _nodes(block))
     nodes = [one for one in told if one.headline and (one.is_own or not one.is_numbered)]
     if found := [one for one in nodes if one.fits(headline)]:
-        return max(found, key=lambda one: one.signs(headline)).node
+        best = max(found, key=lambda one: one.signs(headline)) if len(found) > 1 else found[0]
+        return best.node
     articles = [one.node for one in nodes if "Article" in str(one.node.get("@type", ""))]
     return articles[0] if len(articles) == 1 and not headline else None
 
@@ -39,7 +40,8 @@ class _Told:
 
     def __init__(self, node: Node, article_id: str) -> None:
         self.node = node
-        self.headline = fold(unescape(text_of(node.get("headline"))))
+        headline = text_of(node.get("headline"))
+        self.headline = fold(unescape(headline)) if "&" in headline else headline
         addresses = [text_of(node.get(key)) for key in ("url", "mainEntityOfPage", "@id")]
         self.is_own = any(f"-{article_id}.html" in address for address in addresses)
         self.is_numbered = any(map(_NUMBERED.search, addresses))
