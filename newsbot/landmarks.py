@@ -23,6 +23,7 @@ _BYLINE_EXTRA = 60  # characters beside the date
 _BYLINE_WORDS = 3  # before the date, when they are no name
 _SENTENCE_END = (".", "!", "?", '"', "'", "”", "’", ")", "۔", "؟")
 _LONG_LINE = 12  # words
+_INSETS = frozenset("li td th dt dd blockquote pre".split())
 _HEADLINE_WORDS = 3  # at least; a site's name in an h1 has fewer
 
 
@@ -122,9 +123,11 @@ class Landmarks:
         kept = _readable(first) or first
         containers = {block.container for block in kept}
         for section in others:
-            # A subheading belongs to the text when it stands beside the paragraphs; paragraphs
-            # below a heading that does not, when they do.
-            kept += _readable([block for block in section if block.container in containers])
+            # A subheading belongs to the text when it stands beside the paragraphs, and lists,
+            # tables and quotations below it do; paragraphs below another, when they do.
+            insets = _INSETS if section[0].container in containers else frozenset()
+            own = [b for b in section if b.container in containers or b.tag in insets]
+            kept += _readable(own)
         return [Piece(block.text, block.after_gap) for block in kept]
 
     @cached_property

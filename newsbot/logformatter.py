@@ -65,3 +65,15 @@ class LogFormatter(logformatter.LogFormatter):
         """One line for an article that is not."""
         result = super().dropped(item, exception, response, spider)
         return {**result, "msg": "Dropped: %(why)s", "args": {"why": one_line(exception)}}
+
+    def item_error(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
+    ) -> LogFormatterResult:
+        """The address of an article that met an error; Scrapy adds where it was."""
+        result = super().item_error(item, exception, response, spider)
+        name = getattr(item, "url", None) or one_line(item)
+        return {**result, "msg": "Error with %(item)s", "args": {"item": name}}

@@ -30,7 +30,9 @@ def readable(article: Line) -> str:
         "by": ", ".join(article["authors"]) or "no name on the page",
         "published": f"{article['date_published']}  (to the {article['date_precision']}, read from"
         f" {article['date_source']}: {article['date_published_raw']})",
-        "dateline": f"{dateline['location']}, {dateline['date']}, {', '.join(dateline['agencies'])}"
+        "dateline": ", ".join(
+            filter(None, (dateline["location"], dateline["date"], *dateline["agencies"]))
+        )
         if dateline
         else "none",
         "topics": ", ".join(article["topics"]) or "none",

@@ -82,7 +82,9 @@ def _first(element: etree._Element, *names: str) -> str | None:
 
 
 def _link(item: etree._Element) -> str:
-    hrefs = (href for e in item if _name(e) == "link" and (href := e.get("href")))
+    links = [e for e in item if _name(e) == "link" and e.get("href")]
+    links.sort(key=lambda e: e.get("rel", "alternate") != "alternate")  # RFC 4287, 4.2.7.2
+    hrefs = (e.get("href", "") for e in links)
     guids = (fold(e.text or "") for e in item if _name(e) == "guid" and _leads(e))
     return _first(item, "link") or next(hrefs, "") or next(guids, "")
 

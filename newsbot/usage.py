@@ -55,6 +55,7 @@ _SCRAPYS = {
 _NEAR = 0.85
 """How like one of ours a name in the environment is that was meant to be one."""
 _FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_MOST, _MOST_DAYS, _LONGEST_NUMBER = 10**15, 36_500, 20
 _TRUTHS = ("0", "1", "True", "False", "true", "false")  # what Scrapy reads
 _CHOICES = {"NEWSBOT_EXPORT": ("full", "metadata"), "NEWSBOT_NEAR_DUPLICATES": ("keep", "drop")}
 
@@ -77,6 +78,9 @@ def check_settings(settings: BaseSettings) -> None:
 def _check_kind(name: str, kind: type, value: str) -> None:
     if kind is int and not value.isdecimal():
         raise MistakeError(f"{name}={value} is no whole number from 0 on.")
+    most = _MOST_DAYS if name.endswith("_DAYS") else _MOST
+    if kind is int and int(value[:_LONGEST_NUMBER]) > most:
+        raise MistakeError(f"{name}={value} is too much; {most} is the most.")
     if kind is float and not _FRACTION.fullmatch(value):
         raise MistakeError(f"{name}={value} is no number from 0 on.")
     if kind is bool and value not in _TRUTHS:

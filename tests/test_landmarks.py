@@ -87,6 +87,25 @@ def test_boxes_are_told_by_their_titles_whatever_their_tag() -> None:
 
 
 @pytest.mark.parametrize(
+    "inset",
+    [
+        "<ul><li>First of all, the arms.</li><li>Then the borders.</li></ul>",
+        "<table><tr><td>First of all, the arms.</td><td>Then the borders.</td></tr></table>",
+        "<blockquote>First of all, the arms.</blockquote><pre>Then the borders.</pre>",
+        "<dl><dt>First of all, the arms.</dt><dd>Then the borders.</dd></dl>",
+    ],
+)
+def test_what_stands_below_a_subheading_of_the_text_belongs_to_it(inset: str) -> None:
+    box = "<div><h3>Most Read</h3><ul><li>A story of another day.</li></ul></div>"
+    found = article(
+        f"<h1>Talks Go On</h1><p>28 December 2021</p><div><p>{TEXT}</p><h3>What is next</h3>"
+        f"{inset}<p>{MORE}</p>{box}</div>"
+    )
+    rows = "First of all, the arms.\n\nThen the borders."
+    assert found.article_body == f"{TEXT}\n\nWhat is next\n\n{rows}\n\n{MORE}"
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         "<p>CURRENCY SELLING BUYING</p><p>USD 178.15 176.00</p>",

@@ -180,7 +180,10 @@ def test_an_error_in_a_pipeline_is_said_and_the_article_tried_again(
     broken = ("-s", 'ITEM_PIPELINES={"tests.otherspider.Breaks": 350}')
     done = crawl(site, "-a", "follow=feed", *broken, feed="-o")
     assert done.status == 5
-    assert "errors in newsbot" in done.log or "met an error in newsbot" in done.log
+    assert "met an error in newsbot" in done.log
+    newest = site.in_feed()[0]
+    assert f"Error with https://www.urdupoint.com{newest.path}\n" in done.log
+    assert "article_body=" not in done.log  # its text fills no log
     with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
         reasons = Counter(reason for (reason,) in db.execute("SELECT reason FROM wanted"))
     assert reasons["error in newsbot: no reason at all"] == len(site.in_feed())

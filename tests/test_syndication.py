@@ -40,6 +40,14 @@ def test_a_guid_that_is_an_address_serves_where_there_is_no_link() -> None:
     assert feed_entries(item.format(' isPermaLink="false"').encode()) == []
 
 
+def test_of_the_links_of_an_entry_that_to_its_page_counts() -> None:
+    replies = b'<link rel="replies" href="https://x/a/comments"/>'
+    atom = ATOM.replace(b"<entry>", b"<entry>" + replies)
+    assert feed_entries(atom) == feed_entries(ATOM)
+    named = atom.replace(b"<link href", b'<link rel="alternate" href')
+    assert feed_entries(named) == feed_entries(ATOM)
+
+
 def test_a_feed_that_breaks_off_gives_what_came_before() -> None:
     assert Entry("https://x/a", "Tue, 28 Dec 2021 16:25:09 +0500") in feed_entries(RSS[:200])
 

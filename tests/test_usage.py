@@ -35,6 +35,11 @@ def settings(**more: object) -> Settings:
             "there is no setting NEWSBOT_BUGDET; did you mean 'NEWSBOT_BUDGET'?",
         ),
         ({"NEWSBOT_BUDGET": "many"}, "NEWSBOT_BUDGET=many is no whole number"),
+        ({"NEWSBOT_BUDGET": 10**30}, "1000000000000000 is the most"),
+        (
+            {"NEWSBOT_RETENTION_DAYS": 1_000_000},
+            "DAYS=1000000 is too much; 36500",
+        ),
         ({"NEWSBOT_BACKOFF": "soon"}, "NEWSBOT_BACKOFF=soon is no number"),
         ({"RETRY_TIMES": "few"}, "RETRY_TIMES=few is no whole number"),
         ({"CLOSESPIDER_TIMEOUT": "1h"}, "CLOSESPIDER_TIMEOUT=1h is no number"),

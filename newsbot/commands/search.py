@@ -12,7 +12,7 @@ from newsbot.command import ArchiveCommand
 from newsbot.commands.filters import add_filters, check_names, read_filters
 from newsbot.presentation import table
 
-_SHOWN, _ALL = 50, -1
+_SHOWN, _ALL, _MOST = 50, -1, 10**9
 
 
 class Command(ArchiveCommand):
@@ -46,8 +46,8 @@ class Command(ArchiveCommand):
         """What the command does."""
         if not any(map(str.strip, args)):
             raise UsageError("name one word or more", print_help=False)
-        if opts.limit is not None and opts.limit < 1:
-            raise UsageError("--limit must be 1 or more", print_help=False)
+        if opts.limit is not None and not 1 <= opts.limit <= _MOST:
+            raise UsageError(f"--limit must be 1 to {_MOST}", print_help=False)
         wanted = read_filters(opts)
         try:
             check_names(self.archive, wanted)
