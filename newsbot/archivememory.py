@@ -149,7 +149,10 @@ class ArchiveMemory(Memory):
         if self.run.fresh_feeds:
             return False
         known = self._archive.lists.find(self.run.spider, stem)
-        return known is not None and known.due_at is not None and known.due_at > self.run.now()
+        if known is None or known.due_at is None:
+            return False
+        rest = known.due_at - self.run.now()  # one that a clock set which was ahead is none
+        return timedelta() < rest <= timedelta(hours=_LONGEST_REST)
 
     @override
     def has_read(self, stem: str) -> bool:

@@ -112,6 +112,17 @@ def test_a_list_that_brought_nothing_rests_and_is_due_a_quarter_of_an_hour_early
     assert desk.rests(WORLD) == (2, 1.75)
 
 
+def test_no_list_rests_because_a_clock_was_ahead(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = continuous(desk.crawl())
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(days=400))
+    walk(memory, WORLD)
+    assert memory.is_resting(WORLD)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    assert not memory.is_resting(WORLD)
+
+
 def test_a_list_of_which_the_first_page_was_not_read_rests_no_longer_than_before(
     desk: Desk,
 ) -> None:
