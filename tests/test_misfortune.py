@@ -2,6 +2,8 @@
 
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -220,6 +222,13 @@ def test_a_feed_that_cannot_be_opened_any_more_is_owed_and_keeps_nothing_from_ot
     assert owed == 4  # what the feed named more the second time
     assert sorted(done.numbers) == sorted(stored)
     assert len(stored) > 9
+    data = f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"
+    for name, said in ((REMOTE, "it was 4 articles"), ("no.jsonl", "there is no feed")):
+        command = [sys.executable, "-m", "scrapy", "archive", "release", name, "-s", data]
+        told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+        assert said in told.stdout
+    assert crawl(StandIn(20), feed="-o", at=at + HOUR).status == 0
+    assert "still owed" not in crawl(StandIn(20), feed="-o", at=at + HOUR).log
 
 
 def test_what_a_crawl_did_not_replace_a_file_with_comes_with_the_next(

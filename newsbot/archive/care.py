@@ -1,10 +1,11 @@
-"""Looking after an archive: forgetting, making its indexes anew."""
+"""Looking after an archive: forgetting, releasing feeds, making its indexes anew."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from newsbot import clock
+from newsbot.archive.deliveries import Deliveries
 from newsbot.archive.likenesses import Likenesses
 from newsbot.archive.reader import Reader
 from newsbot.archive.recordings import Recordings
@@ -68,6 +69,16 @@ class Care(Reader):
             search.purge()
         self._db.execute("VACUUM")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def release(self, feed: str) -> int | None:
+        """Owe a feed, by its address, nothing more; how many articles it was, None: no feed."""
+        rows = self._db.execute("SELECT id FROM feeds WHERE template = ?", (feed,)).fetchall()
+        deliveries = Deliveries(self._db)
+        with self._db:
+            owed = sum(len(deliveries.owed(row["id"])) for row in rows)
+            for row in rows:  # one for each spider
+                deliveries.release(row["id"])
+        return owed if rows else None
 
     def bodies(self) -> Iterator[tuple[int, str]]:
         """The story and the latest text of every article."""

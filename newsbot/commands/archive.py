@@ -21,10 +21,12 @@ from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.arguments import hint
 from newsbot.command import ArchiveCommand
 from newsbot.likeness import Text
+from newsbot.outputs import path_of
 from newsbot.presentation import outline, table
 from newsbot.terminal import Bar
 
 _DAYS = 7
+_CARED_FOR = ("forget", "release", "reindex")
 _SHOWN = 20
 
 
@@ -33,7 +35,7 @@ class Command(ArchiveCommand):
 
     def syntax(self) -> str:
         """Shown by `scrapy archive -h`."""
-        return "verify | stats | backup FILE | forget ARTICLE... | reindex | merge ARCHIVE..."
+        return "verify|stats|backup FILE|forget ARTICLE...|release FEED|reindex|merge ARCHIVE..."
 
     def short_desc(self) -> str:
         """Shown by `scrapy`."""
@@ -44,7 +46,8 @@ class Command(ArchiveCommand):
         return (
             "verify: is the file sound, and its ledger? stats: counts. backup FILE: a copy, also"
             " while a crawl runs. forget: remove articles for good, by number or address; they"
-            " are not fetched again. reindex: make the indexes of words and of likeness anew, where"
+            " are not fetched again. release: owe a feed nothing more, by its address."
+            " reindex: make the indexes of words and of likeness anew, where"
             " verify says so. merge: take in the articles of other archives (files or data folders)"
             " once."
         )
@@ -70,10 +73,11 @@ class Command(ArchiveCommand):
             "stats": self._stats,
             "backup": self._backup,
             "forget": self._forget,
+            "release": self._release,
             "reindex": self._reindex,
             "merge": self._merge,
         }
-        openers: dict[str, type[Reader]] = {"forget": Care, "reindex": Care, "merge": Merger}
+        openers: dict[str, type[Reader]] = {**dict.fromkeys(_CARED_FOR, Care), "merge": Merger}
         if not args:
             raise UsageError(f"name one of {', '.join(actions)}", print_help=False)
         if args[0] not in actions:
@@ -152,6 +156,18 @@ class Command(ArchiveCommand):
         for row in rows:
             print(f"forgotten: {row['url']}")
         print(f"{len(rows)} articles forgotten. Feeds that were published before still have them.")
+
+    def _release(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        if len(args) != 1:
+            raise UsageError("name the one feed, as `scrapy status` does", print_help=False)
+        file = path_of(args[0])
+        feed = args[0] if file is None else str(file)
+        released = archive.release(feed)
+        if released is None:
+            print(f"scrapy archive: there is no feed {feed}; `scrapy status` names those owed.")
+            self.exitcode = 1
+            return
+        print(f"{feed} is owed nothing more; it was {released} articles.")
 
     def _merge(self, archive: Merger, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         if not args:
