@@ -22,6 +22,7 @@ from newsbot.urls import ArticleAddress
 LONGEST_LINE = 500
 """Characters of the longest headline or lead; anything longer is no such thing."""
 _BYLINE_PIECES = 4  # elements that hold author, age and date
+_TWO_NAMES = 3  # words, of which one has a single name
 _DATELINE_WITHIN = 3  # paragraphs
 
 
@@ -81,8 +82,10 @@ class Parts:
     def names_in_byline(self) -> list[str]:
         """The names in the byline; links to pages of authors tell them apart."""
         names = self.byline[1].authors if self.byline[1] else []
-        links = self.author_links if names else []
-        return links if len(links) > 1 and [" ".join(links)] == names else names
+        may_be_several = len(names) == 1 and len(names[0].split()) >= _TWO_NAMES
+        if may_be_several and names == [" ".join(links := self.author_links)]:
+            return links
+        return names
 
     @property
     def names_seen(self) -> list[str]:
