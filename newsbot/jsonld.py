@@ -26,7 +26,8 @@ def find_article(blocks: Iterable[str], headline: str, article_id: str) -> Node 
     """
     # Any letter of the key can be written by its number.
     likely = (block for block in blocks if "headline" in block or "\\u" in block)
-    told = (_Told(node, article_id) for block in likely for node in _nodes(block))
+    headed = (node for block in likely for node in _nodes(block) if node.get("headline"))
+    told = (_Told(node, article_id) for node in headed)
     nodes = [one for one in told if one.headline and (one.is_own or not one.is_numbered)]
     if found := [one for one in nodes if one.fits(headline)]:
         best = max(found, key=lambda one: one.signs(headline)) if len(found) > 1 else found[0]
@@ -43,7 +44,8 @@ class _Told:
         headline = text_of(node.get("headline"))
         self.headline = fold(unescape(headline)) if "&" in headline else headline
         addresses = [text_of(node.get(key)) for key in ("url", "mainEntityOfPage", "@id")]
-        self.is_own = any(f"-{article_id}.html" in address for address in addresses)
+        ending = f"-{article_id}.html"
+        self.is_own = any(ending in address for address in addresses)
         self.is_numbered = any(map(_NUMBERED.search, addresses))
 
     def fits(self, headline: str) -> bool:
@@ -60,6 +62,10 @@ class _Told:
 
 def text_of(value: object, *keys: str) -> str:
     """The value as folded text; of an object the first of `keys`; "" for anything else."""
+    if isinstance(value, str):
+        return fold(value)
+    if value is None:
+        return ""
     if isinstance(value, list):
         value = value[0] if value and not isinstance(value[0], list) else None
     if isinstance(value, Mapping):
