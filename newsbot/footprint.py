@@ -27,6 +27,7 @@ class MemoryUsage(memusage.MemoryUsage):
         What is there by now stays to the end: left out of every later collection, it cannot make
         one so long that a request goes out late and the next one, by its clock, too soon.
         """
+        gc.unfreeze()  # a crawl before this one in the same process is over
         gc.collect()
         gc.freeze()
         gc.set_threshold(_YOUNG)

@@ -66,3 +66,31 @@ def test_lists_are_read_where_the_feed_is_too_short_or_absent(outcomes: dict[int
         requests = outcomes[feed]["requests"]
         assert outcomes[50]["requests"]["lists"] < requests["lists"] < 8 * RUNS
         assert outcomes[feed]["delays"][-1] < 4  # three hours of rest, and the next run
+
+
+SEVERAL = """
+import asyncio, os, sys
+from pathlib import Path
+sys.path[:0] = ["tests/benchmarks", "."]
+from scrapy.utils.trackref import live_refs
+from simulation import START, Options, hours
+from hours import WithFeed
+
+async def crawls(world):
+    for _ in range(4):
+        await world.run()
+        print(len(live_refs[WithFeed]), len(os.listdir("/proc/self/fd")))
+
+asyncio.run(crawls(hours(Options(1, 20, 10, 2, "", {}), Path(sys.argv[1]), 50, START)))
+"""
+
+
+def test_of_several_crawls_in_one_process_none_stays_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SEVERAL, str(tmp_path)]
+    done = subprocess.run(
+        command, cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    counted = [tuple(map(int, line.split())) for line in done.stdout.splitlines()]
+    assert [spiders for spiders, _ in counted] == [1, 1, 1, 1]  # the one that has just ended
+    assert len({files for _, files in counted[1:]}) == 1
