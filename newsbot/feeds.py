@@ -17,12 +17,12 @@ from scrapy.extensions.feedexport import (
     apply_uri_params,
 )
 from scrapy.utils.defer import ensure_awaitable
-from w3lib.url import file_uri_to_path
 
 from newsbot import health, publication
 from newsbot.disclosure import disclosed
 from newsbot.items import Article
 from newsbot.logformatter import one_line
+from newsbot.outputs import path_of
 from newsbot.run import Run, StartError
 
 logger = logging.getLogger(__name__)
@@ -44,8 +44,8 @@ class File(Storage):
 
     def __init__(self, run: Run, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
         super().__init__(run)
-        path = Path(file_uri_to_path(uri) if uri.startswith("file:") else uri)
-        self.path = path.resolve()  # what a link leads to is replaced, not the link
+        # What a link leads to is replaced, not the link.
+        self.path = (path_of(uri) or Path(uri)).resolve()
         self._replaces = bool((feed_options or {}).get("overwrite"))
         self._part = publication.part_of(self.path, 0)
 

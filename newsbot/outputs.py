@@ -13,12 +13,12 @@ from scrapy.utils.conf import feed_complete_default_values_from_settings
 from w3lib.url import file_uri_to_path
 
 from newsbot.arguments import MistakeError, hint
+from newsbot.publication import COMPRESSORS
 
 _NAMED = re.compile(r"%\((\w*)\)")
 _TIMES = ("time", "batch_time", "batch_id")
 """What Scrapy puts into the name of a feed, beside the attributes of the spider."""
 _FORMATS = ("jsonl", "jsonlines", "csv", "json", "xml")
-_PACKED = (".gz", ".zst")
 
 
 def check_outputs(settings: BaseSettings, spider: Iterable[str] = ()) -> None:
@@ -106,8 +106,8 @@ def check_writable(path: Path) -> None:
 def _check_packing(path: Path, given: dict[str, Any]) -> None:
     """Scrapy takes the format from the end of the name alone, which says how it is packed."""
     inner = Path(path.stem).suffix.lstrip(".")
-    is_told = given.get("format") not in (None, *(end.lstrip(".") for end in _PACKED))
-    if path.suffix in _PACKED and not is_told and inner in ("csv", "json", "xml"):
+    is_told = given.get("format") not in (None, *(end.lstrip(".") for end in COMPRESSORS))
+    if path.suffix in COMPRESSORS and not is_told and inner in ("csv", "json", "xml"):
         raise MistakeError(f"{path} would have JSON Lines in it; write {path}:{inner}.")
 
 

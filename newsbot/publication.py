@@ -151,7 +151,7 @@ def _digest(path: Path, start: int = 0, length: int | None = None) -> str:
 
 def _end_last_line(target: Path) -> None:
     """A torn last line, whoever left it, must not swallow the next one."""
-    if target.suffix in _COMPRESSORS:
+    if target.suffix in COMPRESSORS:
         return
     with target.open("r+b") as file:
         file.seek(-1, os.SEEK_END)
@@ -161,11 +161,11 @@ def _end_last_line(target: Path) -> None:
 
 def _compress(part: Path, suffix: str) -> None:
     """Compress the part as a whole where the target's name says so."""
-    if suffix not in _COMPRESSORS:
+    if suffix not in COMPRESSORS:
         return
     plain = part.with_name(part.name + ".plain")
     part.replace(plain)
-    with plain.open("rb") as source, _COMPRESSORS[suffix](part) as packed:
+    with plain.open("rb") as source, COMPRESSORS[suffix](part) as packed:
         shutil.copyfileobj(source, packed, _CHUNK)
     plain.unlink()
 
@@ -178,7 +178,8 @@ def _zstd(path: Path) -> BinaryIO:
     return zstd.open(path, "wb")  # type: ignore[return-value]
 
 
-_COMPRESSORS: dict[str, Callable[[Path], BinaryIO]] = {".gz": _gzip, ".zst": _zstd}
+COMPRESSORS: dict[str, Callable[[Path], BinaryIO]] = {".gz": _gzip, ".zst": _zstd}
+"""How a file is packed, by the end of its name."""
 
 
 def _sync(path: Path) -> None:
