@@ -8,8 +8,6 @@ In Urdu Arabic commas stand between agencies and date, and no space before the b
 """
 
 import re
-import unicodedata
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from newsbot.dates import find
@@ -84,17 +82,8 @@ def _read(match: re.Match[str], zone: ZoneInfo, brands: tuple[str, ...]) -> Date
 
 
 def _is_of(agency: str, brand: str) -> bool:
-    """Whether an agency is a brand or has its name first, with or without its vowel marks."""
-    name, own = _unmarked(agency), _unmarked(brand)
-    return name == own or name.startswith(f"{own} ")
-
-
-@lru_cache(maxsize=256)
-def _unmarked(words: str) -> str:
-    """The words without combining marks."""
-    if words.isascii():
-        return words
-    return "".join(letter for letter in words if not unicodedata.combining(letter))
+    """Whether an agency is a brand, or has its name first."""
+    return agency == brand or agency.startswith(f"{brand} ")
 
 
 def _location(words: str) -> str:

@@ -128,6 +128,19 @@ def test_lines_that_begin_like_a_box_do_not_end_the_text(lines: str) -> None:
     assert MORE in article(undeclared).article_body
 
 
+def test_a_last_line_beside_the_paragraphs_is_no_box() -> None:
+    line = "<p>PSX sheds 312 points</p>"
+    assert known(body=f"<p>{TEXT}</p>{line}").article_body == f"{TEXT}\n\nPSX sheds 312 points"
+
+
+def test_a_tag_too_many_does_not_cut_the_text() -> None:
+    ad = '<div class="txt_banner"><div id="gpt-center-banner"></div></div>'
+    sharer = '<div class="social_sharer">Share</div></div>'
+    body = f'<p>{TEXT}</p>{ad}</div><p style="margin-top:0px;">{MORE}</p>{sharer}'
+    below = "<div><h3>Gold Rates</h3><p>Gold is sold at Rs 126,000 per tola today.</p></div>"
+    assert known(body=body, below=below).article_body == f"{TEXT}\n\n{MORE}"
+
+
 def test_the_last_line_of_a_text_with_a_marked_end_may_be_like_a_box() -> None:
     rows = "<table><tr><td>Gold</td></tr></table>"
     marked = f'<p>{TEXT}</p>{rows}<div class="social_sharer">Share</div>'
@@ -218,6 +231,7 @@ def test_an_age_dates_only_what_carries_no_date() -> None:
         ("<div><a href=#>Facebook</a> <a href=#>Twitter</a></div><p>{date}</p>", []),
         ("<p>Faizan Hashmi</p><h2>Talks Begin In Geneva</h2><p>{date}</p>", ["Faizan Hashmi"]),
         ("<p>Faizan Hashmi</p><p>World</p><p>{date}</p>", ["Faizan Hashmi"]),
+        ("<p>Faizan Hashmi</p><p>World</p><p>{date} <a href=#>Share</a></p>", ["Faizan Hashmi"]),
         ("{date}", []),
     ],
 )
@@ -292,10 +306,11 @@ def test_a_heading_that_leads_to_a_list_is_one() -> None:
         "<h3><a href=/en/topic/>Related Topics</a></h3><a href=/en/topic/nato.html>NATO</a>"
         "<h3><a href=/en/news/>Recent Stories</a></h3><p><a href=/r>recent</a></p>"
         "<h3><a href=/en/news/world.html>More Stories From World</a></h3><p><a href=/m>more</a></p>"
+        "<h4><a href=/n>Recent Stories of War and Peace</a></h4>"
     )
     assert found.article().topics == ["NATO"]
     assert [link.href for link in found.recent_stories()] == ["/r"]
-    assert [link.href for link in found.more_stories()] == ["/m"]
+    assert [link.href for link in found.more_stories()] == ["/m", "/n"]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,9 @@ def test_a_text_that_a_wrong_tag_closes_goes_on_to_its_end() -> None:
     assert text(f"{early}{box}<p>Gold</p>{sharer}</div>{one}") == whole
     assert text(f"{early}</div>") == sentences[:1]  # nothing marks its end
     assert text(f"{early}</div>{sharer}") == sentences[:1]  # not that of this article
+    assert text(f"<div class=a>{sharer}<div class=t>{one}</div>{two}{sharer}</div>") == whole[:2]
+    other = f"<div class=a><div class=t>{one}</div></div><div class=a>{two}{sharer}</div>"
+    assert text(other) == sentences[:1]
     open_box = f"<div class=a><div class=t>{one}<div id=ad>{two}{three}{sharer}</div></div></div>"
     assert text(open_box) == sentences
     marked = f"<div class=a><div class=t>{one}{sharer}</div>{two}{sharer}</div>"

@@ -16,6 +16,7 @@ from test_operation import scrapy, start
 
 from newsbot import lock
 from newsbot.archive.standing import Standings
+from newsbot.archive.survey import Survey
 from newsbot.lock import Lock
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
@@ -36,6 +37,9 @@ def test_the_last_run_is_the_one_that_began_last(tmp_path: Path) -> None:
         with Standings(tmp_path / "archive.sqlite3") as standings:
             (last, _) = standings.of("urdupoint", "www.urdupoint.com").runs
     assert last.started_at == datetime(2030, 1, 2, tzinfo=UTC)
+    with Survey(tmp_path / "archive.sqlite3") as survey:
+        begun_at = [past.started_at for past in survey.runs()]
+    assert begun_at == sorted(begun_at)
 
 
 def test_where_a_spider_stands_is_said_in_words_and_in_json(crawl: Run, tmp_path: Path) -> None:
