@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import pytest
 from crawlers import started
@@ -15,7 +15,7 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 
 from newsbot import publication
-from newsbot.feeds import File, Upload
+from newsbot.feeds import Exporter, File, Storage, Upload
 from newsbot.items import Article
 from newsbot.run import Run
 
@@ -181,6 +181,22 @@ def test_what_no_other_feed_had_of_a_file_that_was_not_replaced_goes_to_the_next
         new = run.feeds[str(tmp_path / "new.jsonl")]
         assert run.archive.deliveries.owed(new) == [only_here]  # the first is owed to `grown`
         assert run.archive.deliveries.owed(fresh) == []
+
+
+def test_a_feed_that_cannot_be_begun_keeps_no_other_from_what_it_is_owed(tmp_path: Path) -> None:
+    with running(tmp_path, **{"%(nothing)s": False, "whole": False}) as (crawler, run):
+        broken, whole = (str(tmp_path / f"{name}.jsonl") for name in ("%(nothing)s", "whole"))
+        key = stored(run, run.feeds[broken], run.feeds[whole])
+        exporter = Exporter(crawler)
+        assert crawler.spider is not None
+        exporter.open_spider(crawler.spider)
+        assert run.unwritten == [broken]
+        versions = {slot.uri: cast("Storage", slot.storage).versions for slot in exporter.slots}
+        assert versions == {whole: [key], URI: []}
+        assert run.archive.deliveries.owed(run.feeds[broken]) == [key]
+        for slot in exporter.slots:
+            if slot.file is not None:
+                slot.file.close()
 
 
 def test_nothing_of_a_file_that_is_broken_is_published(run: Run, tmp_path: Path) -> None:
