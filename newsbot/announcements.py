@@ -72,9 +72,8 @@ class Announcements:
         if address is None:
             return
         trail = response.meta["trail"]
-        zone, language = self._site.zone, self._site.language
         now = self._now()
-        moment = dates.read(entry.date, zone, now, language) if entry.date else None
+        moment = dates.read(entry.date, self._site.locale, now) if entry.date else None
         is_told = moment is not None and dates.is_sane(moment, now)  # else the page may tell
         if moment is None or not is_told or self._arguments.includes(moment.instant):
             yield from self._frontier.article(address, trail, feed_date=entry.date)

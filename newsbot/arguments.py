@@ -134,7 +134,7 @@ def _date(
 ) -> tuple[datetime, datetime] | None:
     if name not in given:
         return None
-    found = span(given[name], site.zone, now, site.language)
+    found = span(given[name], site.locale, now)
     if found is None or found[0] > now:
         raise MistakeError(
             f"{name}={given[name]} is no date that can be read; write it as"

@@ -3,9 +3,9 @@
 import re
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from newsbot.dates import Found, Moment, find, find_age
+from newsbot.locale import Locale
 from newsbot.text import fold
 
 LONGEST = 160
@@ -43,19 +43,19 @@ class Byline(NamedTuple):
     at which the page was made, not read)."""
 
 
-def parse(text: str, zone: ZoneInfo, now: datetime) -> Byline | None:
+def parse(text: str, locale: Locale, now: datetime) -> Byline | None:
     """The byline in `text`; None where the text holds neither date nor age.
 
-    A written date without offset is in `zone`; an age counts back from `now` (aware). Of several
+    A written date is read as the locale has it; an age counts back from `now` (aware). Of several
     dates the one after "Published" counts, else the first.
     """
     text = fold(text[: 4 * LONGEST])
     if len(text) > LONGEST:
         return None
-    found = [f for f in (_written(text, zone), find_age(text, now.astimezone(zone))) if f]
+    found = [f for f in (_written(text, locale), find_age(text, now.astimezone(locale.zone))) if f]
     if not found:
         return None
-    first = min(f.start for f in (find(text, zone), *found) if f is not None)
+    first = min(f.start for f in (find(text, locale), *found) if f is not None)
     return Byline(names(text[:first]), found[0].moment)
 
 
@@ -81,7 +81,7 @@ def _is_name(words: str) -> bool:
     return all(word[0].isupper() or word in _PARTICLES for word in words.split())
 
 
-def _written(text: str, zone: ZoneInfo) -> Found | None:
-    if (label := _PUBLISHED.search(text)) and (found := find(text[label.end() :], zone)):
+def _written(text: str, locale: Locale) -> Found | None:
+    if (label := _PUBLISHED.search(text)) and (found := find(text[label.end() :], locale)):
         return Found(found.moment, found.start + label.end(), found.end + label.end())
-    return find(text, zone)
+    return find(text, locale)

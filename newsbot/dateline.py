@@ -8,10 +8,10 @@ In Urdu Arabic commas stand between agencies and date, and no space before the b
 """
 
 import re
-from zoneinfo import ZoneInfo
 
 from newsbot.dates import find
 from newsbot.items import Dateline
+from newsbot.locale import Locale
 from newsbot.text import without_repeats
 
 _LONGEST_LOCATION = 60
@@ -38,7 +38,7 @@ _PLACE = re.compile(r"[^\W\d_][\w.'’()/-]*(?:,? [^\W\d_(][\w.'’()/-]*| \(\w{
 _AGENCY = re.compile(r"[^\W\d_][^\d]{1,40}")
 
 
-def split(text: str, zone: ZoneInfo, brands: tuple[str, ...] = ()) -> tuple[Dateline | None, str]:
+def split(text: str, locale: Locale, brands: tuple[str, ...] = ()) -> tuple[Dateline | None, str]:
     """The dateline at the start of a folded text, and the text without it.
 
     The brackets hold agencies and a date. Where one of the agencies is of the `brands` (the
@@ -46,16 +46,16 @@ def split(text: str, zone: ZoneInfo, brands: tuple[str, ...] = ()) -> tuple[Date
     be missing; else the place must look like one, and no sentence may go on behind them.
     """
     match = _SHAPE.match(text) if "(" in text else None
-    dateline = match and _read(match, zone, brands)
+    dateline = match and _read(match, locale, brands)
     if not match or not dateline:
         return None, text
     after = _AFTER.match(text, match.end())
     return dateline, text[after.end() if after else match.end() :]
 
 
-def _read(match: re.Match[str], zone: ZoneInfo, brands: tuple[str, ...]) -> Dateline | None:
+def _read(match: re.Match[str], locale: Locale, brands: tuple[str, ...]) -> Dateline | None:
     inside = match["inside"]
-    found = find(inside, zone)
+    found = find(inside, locale)
     moment = found and found.moment
     if found is not None and moment is None:
         return None

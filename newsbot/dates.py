@@ -1,18 +1,19 @@
 """Dates: from the words of a page to instants.
 
-Nothing here reads the clock or knows a site: the zone and the moment of retrieval are arguments.
+Nothing here reads the clock or knows a site: the locale and the moment of retrieval are arguments.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from newsbot import freeform
 from newsbot.dateshapes import AGES, DATES, ONE, SPANS, as_typed, month_of, weekday_of
+from newsbot.locale import Locale
 from newsbot.text import fold
 
 SOURCES = ("json-ld", "byline", "meta", "feed", "dateline")
@@ -61,14 +62,14 @@ class Found(NamedTuple):
 
 
 @lru_cache(maxsize=256)  # one page says its date in several places
-def find(text: str, zone: ZoneInfo) -> Found | None:
-    """The first written date in a folded text; a date without offset is in `zone`.
+def find(text: str, locale: Locale) -> Found | None:
+    """The first written date in a folded text; a date without offset is in the locale's zone.
 
     A date that does not exist (31st February), or whose weekday is another day's, is found
     but has no moment: such words are no reason to believe any part of them.
     """
     match = _first(DATES, text) if _DIGIT.search(text) else None
-    return match and Found(_moment(match, zone), match.start(), match.end())
+    return match and Found(_moment(match, locale), match.start(), match.end())
 
 
 def find_age(text: str, now: datetime) -> Found | None:
@@ -90,20 +91,20 @@ def find_age(text: str, now: datetime) -> Found | None:
     return Found(moment, match.start(), match.end())
 
 
-def read(text: str, zone: ZoneInfo, now: datetime, language: str) -> Moment | None:
+def read(text: str, locale: Locale, now: datetime) -> Moment | None:
     """The moment that a text names: an exact shape, an age, or any form that dateparser reads.
 
     Only a complete date counts: `December 2021` or `Monday` alone gives None. Nothing is looked
     for beyond the first 500 characters.
     """
     text = fold(text[:_LONGEST])
-    if (found := find(text, zone)) is not None:
+    if (found := find(text, locale)) is not None:
         return found.moment
-    if (found := find_age(text, now.astimezone(zone))) is not None:
+    if (found := find_age(text, now.astimezone(locale.zone))) is not None:
         return found.moment
     if len(text) > _LONGEST_FREE_FORM or not any(map(str.isdigit, text)):
         return None
-    free = freeform.find(text, zone, language)
+    free = freeform.find(text, locale)
     return free and Moment(floor(*free), free[1], text)
 
 
@@ -176,8 +177,10 @@ def _first(shapes: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None
     return first
 
 
-def _moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:
+def _moment(match: re.Match[str], locale: Locale) -> Moment | None:
     parts = match.groupdict()
+    if locale.is_month_first and "by" in parts:  # numbers alone
+        parts["day"], parts["month"] = parts["month"], parts["day"]
     try:
         instant = datetime(
             int(parts["year"]),
@@ -186,7 +189,7 @@ def _moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:
             _hour(parts["hour"], parts.get("half")),
             int(parts["minute"] or 0),
             int(parts["second"] or 0),
-            tzinfo=_offset(parts["zone"]) or zone,
+            tzinfo=_offset(parts["zone"], locale.zone),
         )
     except ValueError:
         return None
@@ -194,7 +197,7 @@ def _moment(match: re.Match[str], zone: ZoneInfo) -> Moment | None:
     if weekday and instant.weekday() != weekday_of(weekday):
         return None
     precision = "second" if parts["second"] else "minute" if parts["hour"] else "day"
-    if precision == "second" and (day := _day_of(instant, zone)) is not None:
+    if precision == "second" and (day := _day_of(instant, locale.zone)) is not None:
         instant, precision = day, "day"
     return Moment(instant, precision, match[0].strip())
 
@@ -218,17 +221,28 @@ def _hour(hour: str | None, half: str | None) -> int:
     return value % 12 + (12 if half.lower() == "p" else 0)
 
 
-def _offset(words: str | None) -> timezone | None:
-    """The offset that is written; raises ValueError for a name that has several meanings."""
+def _offset(words: str | None, zone: ZoneInfo) -> tzinfo:
+    """The offset that is written, that of `zone` where none is or it is called by its name.
+
+    Raises ValueError for a name that has several meanings.
+    """
     if not words:
-        return None
+        return zone
     if words.lower() in ("z", "ut", "utc", "gmt"):
         return UTC
+    if words.upper() in _names_of(zone):
+        return zone
     match = _OFFSET.fullmatch(words)
     if match is None:
         raise ValueError(f"{words} is no offset")
     span = timedelta(hours=int(match["hours"]), minutes=int(match["minutes"] or 0))
     return timezone(span if match["sign"] == "+" else -span)
+
+
+@cache
+def _names_of(zone: ZoneInfo) -> frozenset[str | None]:
+    """What the zone's clock is called in winter and in summer: EST and EDT."""
+    return frozenset(datetime(2021, month, 1, tzinfo=zone).tzname() for month in (1, 7))
 
 
 def _precision_of(unit: timedelta) -> str:

@@ -58,7 +58,7 @@ DATES = tuple(
         rf"{_WEEKDAY}{_DAY}[ -]?{_MONTH} ?,?[ -]?{_YEAR}{_TIME}",
         # December 30, 2021 | 03:10 PM; Jan 18th, 2022
         rf"{_WEEKDAY}\b{_MONTH} ?{_DAY} ?,? {_YEAR}{_TIME}",
-        # 28/12/2021 16:25; 28-12-2021; 28.12.2021: the day first, as in Pakistan and Britain
+        # 28/12/2021 16:25; 28-12-2021; 28.12.2021: a locale says whether the month comes first
         rf"{_WEEKDAY}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by){_YEAR}(?![/-]){_TIME}",
         # جمعہ 28 جنوری 2022 12:07; اتوار16فروری202517:00; 26نومبر2022ء
         _URDU,

@@ -145,8 +145,7 @@ class Reading:
     def _dated(self, words: str | None) -> Moment | None:
         if not words:
             return None
-        site = self.site
-        return dates.read(words, site.zone, self.source.retrieved_at, site.language)
+        return dates.read(words, self.site.locale, self.source.retrieved_at)
 
     def modified(self, words: str | None) -> str | None:
         """The date of a change, ISO 8601, in the site's zone; None where it is not sane."""

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from newsbot import dateline
 from newsbot.byline import Byline, names
 from newsbot.byline import parse as parse_byline
 from newsbot.dates import PRECISIONS, Moment, is_age
 from newsbot.headings import Headings, index_of, text_end
+from newsbot.locale import Locale
 from newsbot.page import Block
 from newsbot.text import Piece, begins, same
 
@@ -28,13 +28,13 @@ _HEADLINE_WORDS = 3  # at least; a site's name in an h1 has fewer
 
 
 def names_beside(
-    blocks: Sequence[Block], date: Moment, headline: str, zone: ZoneInfo, now: datetime
+    blocks: Sequence[Block], date: Moment, headline: str, locale: Locale, now: datetime
 ) -> list[str] | None:
     """The names beside a date or between it and the headline; None where it is not below that."""
     at = next((at for at, block in enumerate(blocks) if date.raw in block.text), None)
     if at is None:
         return None
-    byline = parse_byline(blocks[at].text, zone, now)
+    byline = parse_byline(blocks[at].text, locale, now)
     found = byline.authors if byline else []
     for block in reversed(blocks[max(0, at - _BYLINE_WITHIN) : at]):
         if same(block.text, headline):
@@ -49,7 +49,7 @@ class Landmarks:
 
     blocks: Sequence[Block]
     headings: Headings
-    zone: ZoneInfo
+    locale: Locale
     now: datetime
     """Moment of retrieval, aware."""
     brands: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class Landmarks:
         if not self._byline_at:
             return self._published_below
         texts = [self.blocks[at].text for at in self._byline_at]
-        parsed = [parse_byline(text, self.zone, self.now) for text in (" ".join(texts), *texts)]
+        parsed = [parse_byline(text, self.locale, self.now) for text in (" ".join(texts), *texts)]
         dated = [found for found in parsed if found is not None and found.published is not None]
         if not dated or parsed[0] is None:
             return parsed[0]
@@ -84,7 +84,7 @@ class Landmarks:
     @property
     def _published_below(self) -> Byline | None:
         told = (b.text for b in self.blocks if self.headings.published.match(b.text))
-        return next(filter(None, (parse_byline(t, self.zone, self.now) for t in told)), None)
+        return next(filter(None, (parse_byline(t, self.locale, self.now) for t in told)), None)
 
     @property
     def _names_above_byline(self) -> list[str]:
@@ -156,7 +156,7 @@ class Landmarks:
         start = titles[0] + 1 if titles else 0
         found: list[int] = []
         for at in range(start, self._end):
-            if dateline.split(self.blocks[at].text, self.zone, self.brands)[0] is not None:
+            if dateline.split(self.blocks[at].text, self.locale, self.brands)[0] is not None:
                 break
             if self._is_byline(self.blocks[at]):
                 found.append(at)
@@ -185,7 +185,7 @@ class Landmarks:
         start = max([self._headline_at if self._headline_at is not None else -1, *self._byline_at])
         rest = range(start + 1, self._end)
         for at in rest:
-            if dateline.split(self.blocks[at].text, self.zone, self.brands)[0] is not None:
+            if dateline.split(self.blocks[at].text, self.locale, self.brands)[0] is not None:
                 return at
         for at in rest:
             block = self.blocks[at]
@@ -197,7 +197,7 @@ class Landmarks:
         return self._end
 
     def _is_byline(self, block: Block) -> bool:
-        found = parse_byline(block.text, self.zone, self.now)
+        found = parse_byline(block.text, self.locale, self.now)
         if found is None or (block.is_sentence and not block.text.lower().endswith(".m.")):
             return False
         raw = found.published.raw if found.published else ""

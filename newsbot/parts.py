@@ -94,7 +94,7 @@ class Parts:
         if byline is not None and byline.published is not None and self.header:
             now, date = self._source.retrieved_at, byline.published
             lines = [b for b in self.header if date.raw in b.text or not self._is_no_name(b)]
-            found = names_beside(lines, date, self.headline, self._site.zone, now)
+            found = names_beside(lines, date, self.headline, self._site.locale, now)
             if found is not None:
                 return found
         return self.landmarks.byline.authors if self.landmarks.byline else []
@@ -111,7 +111,7 @@ class Parts:
         return Landmarks(
             self.blocks,
             self._site.headings,
-            self._site.zone,
+            self._site.locale,
             self._source.retrieved_at,
             self._site.brands,
             self.title,
@@ -165,7 +165,7 @@ class Parts:
         """How the byline was found, and what it says."""
         texts = self._page.texts(self._css.byline)[:_BYLINE_PIECES]
         joined = (" ".join(texts[:count]) for count in range(1, len(texts) + 1))
-        dated = [w for w in joined if dates.find(w, self._site.zone) is not None]
+        dated = [w for w in joined if dates.find(w, self._site.locale) is not None]
         if dated:  # a day in one element, its time in the next
             labelled = [words for words in dated if says_published(words)]
             return "class", min(map(self._parsed, labelled or dated), key=_fineness)
@@ -174,7 +174,7 @@ class Parts:
         return "landmark", self.landmarks.byline
 
     def _parsed(self, words: str) -> Byline | None:
-        return parse(words, self._site.zone, self._source.retrieved_at)
+        return parse(words, self._site.locale, self._source.retrieved_at)
 
     @cached_property
     def _body(self) -> list[Block]:
@@ -201,7 +201,7 @@ class Parts:
         pieces = (p._replace(text=interruption.sub("", p.text).rstrip()) for p in self.pieces[1])
         paragraphs = text.mend(pieces)
         for at, paragraph in enumerate(paragraphs[:_DATELINE_WITHIN]):
-            found, rest = split(paragraph, self._site.zone, self._site.brands)
+            found, rest = split(paragraph, self._site.locale, self._site.brands)
             if found is not None:
                 above = [line for line in paragraphs[:at] if not text.begins(rest, line)]
                 return found, [*above, *filter(None, [rest]), *paragraphs[at + 1 :]]

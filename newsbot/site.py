@@ -6,6 +6,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from newsbot.headings import NOTHING, Headings
+from newsbot.locale import Locale
 from newsbot.urls import Addresses
 
 
@@ -42,6 +43,8 @@ class Site:
     edition: str
     language: str
     timezone: str
+    is_month_first: bool = False
+    """Whether 03/04/2021 is in March, as in the United States; else it is in April."""
     addresses: Addresses
     feeds: tuple[str, ...] = ()
     lists: dict[str, str] = field(default_factory=dict)
@@ -72,3 +75,8 @@ class Site:
     def zone(self) -> ZoneInfo:
         """The site's clock."""
         return ZoneInfo(self.timezone)
+
+    @cached_property
+    def locale(self) -> Locale:
+        """How the site writes its dates."""
+        return Locale(self.zone, self.language, self.is_month_first)

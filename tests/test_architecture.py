@@ -10,9 +10,10 @@ PACKAGE = Path(__file__).parent.parent / "newsbot"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # The meaning of words: no Scrapy, no clock, no files.
-PURE = ("items", "text", "urls", "freeform", "dates", "spans", "byline", "dateline", "jsonld",
-        "syndication", "page", "blocks", "outline", "roles", "selection", "repeats", "boilerplate",
-        "headings", "landmarks", "site", "loaders", "parts", "extraction", "listing")  # fmt: skip
+PURE = ("items", "text", "urls", "locale", "freeform", "dates", "spans", "byline", "dateline",
+        "jsonld", "syndication", "page", "blocks", "outline", "roles", "selection", "repeats",
+        "boilerplate", "headings", "landmarks", "site", "loaders", "parts", "extraction",
+        "listing")  # fmt: skip
 # The reading of recordings: files, but no Scrapy.
 RECORDED = ("packing", *(f"warc/{name}" for name in ("streams", "wacz", "records", "answers",
             "recorded", "writing")))  # fmt: skip

@@ -5,8 +5,9 @@ import pytest
 from real_strings import rows
 
 from newsbot import byline, dates
+from newsbot.locale import Locale
 
-KARACHI = ZoneInfo("Asia/Karachi")
+KARACHI = Locale(ZoneInfo("Asia/Karachi"))
 NOW = datetime(2023, 12, 28, 11, 30, tzinfo=UTC)
 
 
@@ -15,7 +16,7 @@ def test_real_bylines_come_out_as_stated(words: str, author: str, published: str
     found = byline.parse(words, KARACHI, NOW)
     assert found is not None
     assert found.published is not None
-    iso = dates.iso(found.published.instant, KARACHI)
+    iso = dates.iso(found.published.instant, KARACHI.zone)
     assert found.authors == ([author] if author else [])
     if "T" in published:
         assert (iso, found.published.precision) == (published, "minute")

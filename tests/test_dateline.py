@@ -4,8 +4,9 @@ import pytest
 from real_strings import rows
 
 from newsbot import dateline
+from newsbot.locale import Locale
 
-KARACHI = ZoneInfo("Asia/Karachi")
+KARACHI = Locale(ZoneInfo("Asia/Karachi"))
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,17 @@ import pytest
 
 from newsbot import dates
 from newsbot.dates import Moment
+from newsbot.locale import Locale
 from newsbot.spans import span
 
-KARACHI = ZoneInfo("Asia/Karachi")
+KARACHI = Locale(ZoneInfo("Asia/Karachi"))
+CHICAGO = Locale(ZoneInfo("America/Chicago"), is_month_first=True)
 NOW = datetime(2021, 12, 28, 11, 30, 40, tzinfo=UTC)  # 16:30:40 in Karachi
 
 
-def read(words: str, zone: ZoneInfo = KARACHI, now: datetime = NOW) -> tuple[str, str] | None:
-    moment = dates.read(words, zone, now, "en")
-    return moment and (dates.iso(moment.instant, zone), moment.precision)
+def read(words: str, locale: Locale = KARACHI, now: datetime = NOW) -> tuple[str, str] | None:
+    moment = dates.read(words, locale, now)
+    return moment and (dates.iso(moment.instant, locale.zone), moment.precision)
 
 
 @pytest.mark.parametrize(
@@ -98,9 +100,49 @@ def test_what_is_no_whole_and_possible_date_is_none(words: str) -> None:
 
 @pytest.mark.parametrize("zone", ["Asia/Karachi", "UTC", "America/New_York", "Pacific/Auckland"])
 def test_an_age_is_the_same_instant_in_every_zone(zone: str) -> None:
-    moment = dates.read("5 minutes ago", ZoneInfo(zone), NOW, "en")
+    moment = dates.read("5 minutes ago", Locale(ZoneInfo(zone)), NOW)
     assert moment is not None
     assert moment.instant == datetime(2021, 12, 28, 11, 25, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("03/04/2021", "2021-03-04T00:00:00-06:00"),
+        ("3-4-2021 at 4:25 p.m.", "2021-03-04T16:25:00-06:00"),
+        ("Thu, 03.04.2021", "2021-03-04T00:00:00-06:00"),
+        ("3/4/21", "2021-03-04T00:00:00-06:00"),  # dateparser's
+        ("4 March 2021", "2021-03-04T00:00:00-06:00"),
+        ("2021-03-04", "2021-03-04T00:00:00-06:00"),
+    ],
+)
+def test_numbers_come_in_the_order_of_the_site(words: str, iso: str) -> None:
+    assert read(words, CHICAGO) == (iso, "minute" if ":" in words else "day")
+    found = span(words, CHICAGO, NOW)
+    assert found is not None
+    assert found[0].date().isoformat() == "2021-03-04"
+
+
+def test_a_number_that_is_no_month_is_not_taken_for_a_day() -> None:
+    assert read("28/12/2021", CHICAGO) is None
+    assert read("12/28/2021") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "zone", "iso"),
+    [
+        ("Dec. 28, 2021 at 4:25 p.m. CST", "America/Chicago", "2021-12-28T16:25:00-06:00"),
+        ("July 4, 2021, 4:25 PM CDT", "America/Chicago", "2021-07-04T16:25:00-05:00"),
+        ("July 4, 2021 4:25 PM IST", "Asia/Kolkata", "2021-07-04T16:25:00+05:30"),
+        ("4 July 2021 16:25 BST", "Europe/London", "2021-07-04T16:25:00+01:00"),
+        ("4 July 2021 15:25 GMT", "Europe/London", "2021-07-04T16:25:00+01:00"),
+        ("July 4, 2021 4:25 PM EDT", "America/Chicago", None),
+    ],
+)
+def test_the_name_of_the_sites_own_clock_has_one_meaning(
+    words: str, zone: str, iso: str | None
+) -> None:
+    assert read(words, Locale(ZoneInfo(zone))) == (iso and (iso, "minute"))
 
 
 def test_the_raw_words_are_those_of_the_date_alone() -> None:
@@ -171,11 +213,11 @@ def test_dates_disagree_when_they_are_further_apart_than_the_coarser_one_allows(
 def test_what_a_person_types_means_its_first_to_its_last_second(
     words: str, first: str, last: str
 ) -> None:
-    found = span(words, KARACHI, NOW, "en")
+    found = span(words, KARACHI, NOW)
     assert found is not None
     assert [instant.isoformat() for instant in found] == [first, last]
 
 
 @pytest.mark.parametrize("words", ["soonish", "31st February 2022", "12", "", "5pm"])
 def test_what_a_person_cannot_mean_is_none(words: str) -> None:
-    assert span(words, KARACHI, NOW, "en") is None
+    assert span(words, KARACHI, NOW) is None

@@ -69,7 +69,7 @@ def test_a_thousand_articles_are_right_in_every_field(crawl: Run) -> None:
     ],
 )
 def test_urdu_dates_are_instants(words: str, instant: str, precision: str) -> None:
-    found = find(words, SITE.zone)
+    found = find(words, SITE.locale)
     assert found is not None
     assert found.moment == (datetime.fromisoformat(instant), precision, words)
 
@@ -78,7 +78,7 @@ def test_urdu_dates_are_instants(words: str, instant: str, precision: str) -> No
     "words", ["اتوار 28 جنوری 2022", "31 فروری 2022", "جمعہ 28 جنوری 2022 25:07"]
 )
 def test_urdu_dates_that_cannot_be_are_none(words: str) -> None:
-    found = find(words, SITE.zone)
+    found = find(words, SITE.locale)
     assert found is not None
     assert found.moment is None
 
@@ -124,7 +124,7 @@ def test_urdu_ages_count_back_from_retrieval(words: str, moment: str | None) -> 
     ],
 )
 def test_urdu_datelines(words: str, location: str, agencies: list[str], day: str) -> None:
-    dateline, rest = split(f"{words} قطر میں", SITE.zone, SITE.brands)
+    dateline, rest = split(f"{words} قطر میں", SITE.locale, SITE.brands)
     assert dateline is not None
     assert (dateline.location, dateline.agencies) == (location, agencies)
     assert (dateline.date, dateline.raw, rest) == (day, words, "قطر میں")
@@ -132,7 +132,7 @@ def test_urdu_datelines(words: str, location: str, agencies: list[str], day: str
 
 def test_brackets_that_nobody_vouches_for_are_text() -> None:
     words = "لاہور (ایک دو تین، 28 جنوری2022ء) وزیر"
-    assert split(words, SITE.zone, SITE.brands) == (None, words)
+    assert split(words, SITE.locale, SITE.brands) == (None, words)
 
 
 def test_a_page_without_known_names_gives_what_its_words_say() -> None:
