@@ -127,6 +127,30 @@ def test_words_phrases_and_filters_find_articles(crawl: Run, tmp_path: Path) -> 
     assert sorted(there) == sorted({a["section"] for a in done.articles})
 
 
+def test_articles_of_two_clocks_come_in_the_order_of_their_instants(
+    crawl: Run, tmp_path: Path
+) -> None:
+    done = crawl(StandIn(9), "-a", "follow=feed")
+    first, last, *_ = (a["article_id"] for a in done.articles)
+    dates = {first: "2031-12-28T16:25:00+05:00", last: "2031-12-28T09:00:00-06:00"}
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
+        for number, date in dates.items():
+            db.execute(
+                "UPDATE versions SET date_published = ?"
+                " WHERE story = (SELECT id FROM stories WHERE article_id = ?)",
+                (date, number),
+            )
+
+    target = tmp_path / "all.jsonl"
+    assert scrapy(tmp_path, "export", str(target)).returncode == 0
+    exported = [json.loads(line)["article_id"] for line in target.read_text().splitlines()]
+    assert exported[-2:] == [first, last]
+    found = scrapy(tmp_path, "search", "the", "--limit", "2").stdout.splitlines()
+    assert [json.loads(line)["article_id"] for line in found] == [last, first]
+    assert dates[last] in scrapy(tmp_path, "archive", "stats").stdout
+    assert dates[last] in scrapy(tmp_path, "status", "--json").stdout
+
+
 @pytest.mark.parametrize("words", ['"', "NEAR(", "a* OR b", "headline:", "'; DROP TABLE stories"])
 def test_no_words_are_taken_for_a_query(crawl: Run, tmp_path: Path, words: str) -> None:
     crawl(StandIn(3), "-a", "follow=feed")

@@ -38,7 +38,7 @@ class Inspection(Reader):
             "SELECT count(*) FROM articles WHERE near_duplicate_of IS NOT NULL"
         ).fetchone()
         found["newest article"] = self._db.execute(
-            "SELECT max(date_published) FROM versions"
+            "SELECT date_published, max(julianday(date_published)) FROM versions"
         ).fetchone()[0]
         rows = self._db.execute(
             "SELECT section, count(*) FROM articles GROUP BY section ORDER BY 2 DESC"

@@ -317,6 +317,12 @@ _WHAT_TELLS_APART = """
 ALTER TABLE likenesses ADD COLUMN sketch BLOB;  -- NULL where an earlier version made the bands
 """
 
+_IN_THE_ORDER_OF_INSTANTS = """
+-- As text they would be in the order of each site's own clock.
+DROP INDEX versions_by_date;
+CREATE INDEX versions_by_date ON versions (julianday(date_published));
+"""
+
 MIGRATIONS = (
     _TABLES,
     _VIEWS_OF_VERSIONS,
@@ -329,5 +335,6 @@ MIGRATIONS = (
     _HOW_FAR_RECORDINGS_GO,
     _WHAT_PACE_LISTS_KEEP,
     _WHAT_TELLS_APART,
+    _IN_THE_ORDER_OF_INSTANTS,
 )
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""

@@ -15,6 +15,7 @@ from newsbot.disclosure import disclosed
 from newsbot.items import EXPORTED
 
 _PAGES = 10_000  # that a backup copies at a time
+_BY_DATE = "julianday(date_published)"  # there is an index of it
 _JSON_FIELDS = ("dateline", "authors", "topics", "rules", "directives")
 
 FILTERS = {
@@ -85,7 +86,7 @@ class Reader:
         view = "articles" if only_latest else "article_versions"
         names = ", ".join((*EXPORTED, "directives"))
         condition = " AND ".join(FILTERS[name] for name in wanted) or "1"
-        order = "date_published, article_id, version"
+        order = f"{_BY_DATE}, article_id, version"
         sql = f"SELECT {names} FROM {view} WHERE {condition} ORDER BY {order}"  # noqa: S608
         values = list(wanted.values())
         for row in self._db.execute(sql, values):
@@ -110,7 +111,7 @@ class Reader:
         rows = self._db.execute(
             f"SELECT {names} FROM article_versions WHERE version_id IN"  # noqa: S608
             f" (SELECT rowid FROM search WHERE search MATCH ?) AND {condition}"
-            " ORDER BY date_published DESC LIMIT ?",
+            f" ORDER BY {_BY_DATE} DESC LIMIT ?",
             (query(phrases), *wanted.values(), most),
         )
         return [_line(row) for row in rows]

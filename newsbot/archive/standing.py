@@ -101,7 +101,7 @@ class Standings(Reader):
             " FROM versions v JOIN stories s ON s.id = v.story"
             " WHERE v.run IN (SELECT id FROM runs WHERE spider = ?)"
             " AND v.version = (SELECT max(version) FROM versions w WHERE w.story = v.story)"
-            " ORDER BY date_published DESC LIMIT 1",
+            " ORDER BY julianday(date_published) DESC LIMIT 1",
             (spider,),
         ).fetchone()
         return Newest(*row) if row else None
