@@ -37,6 +37,15 @@ _OFFSET = re.compile(
     r"(?:gmt|utc)?(?P<sign>[+-])(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
+_US_CLOCKS = {
+    "E": ZoneInfo("America/New_York"),
+    "C": ZoneInfo("America/Chicago"),
+    "M": ZoneInfo("America/Denver"),
+    "P": ZoneInfo("America/Los_Angeles"),
+}
+"""By the first letter of what they are called: EST, EDT, ET."""
+_OWN_NAMES = {"Asia/Karachi": frozenset(("PST",))}
+"""What a clock is called at home, and another clock elsewhere."""
 _AGO = ("ago", "now")
 _LONGEST = 500
 _LONGEST_FREE_FORM = 60
@@ -230,8 +239,11 @@ def _offset(words: str | None, zone: ZoneInfo) -> tzinfo:
         return zone
     if words.lower() in ("z", "ut", "utc", "gmt"):
         return UTC
-    if words.upper() in _names_of(zone):
+    name = words.upper()
+    if name in _names_of(zone):
         return zone
+    if name in _US_NAMES and (len(name) == len("ET") or _names_of(zone) <= _US_NAMES):
+        return _US_CLOCKS[name[0]]
     match = _OFFSET.fullmatch(words)
     if match is None:
         raise ValueError(f"{words} is no offset")
@@ -242,7 +254,13 @@ def _offset(words: str | None, zone: ZoneInfo) -> tzinfo:
 @cache
 def _names_of(zone: ZoneInfo) -> frozenset[str | None]:
     """What the zone's clock is called in winter and in summer: EST and EDT."""
-    return frozenset(datetime(2021, month, 1, tzinfo=zone).tzname() for month in (1, 7))
+    names = frozenset(datetime(2021, month, 1, tzinfo=zone).tzname() for month in (1, 7))
+    return names | _OWN_NAMES.get(zone.key, frozenset())
+
+
+_US_NAMES = frozenset(f"{letter}T" for letter in _US_CLOCKS).union(
+    *map(_names_of, _US_CLOCKS.values())
+)
 
 
 def _precision_of(unit: timedelta) -> str:

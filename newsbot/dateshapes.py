@@ -25,12 +25,14 @@ _WEEKDAY = (
     r"|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\.?,? )?"
 )
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?: ?(?:st|nd|rd|th)\b)?(?: of)?"
+_CLOCK = "[ecmp][sd]?t|pkt|bst|ist|cet"
+"""Names of clocks; most have several meanings."""
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 _TIME = (
     r"(?:,? ?(?:[|·•@(/–—-]|\|\||at\b)? ?"
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?(?P<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)"
-    r"|(?:gmt|utc?|z|[ecm][sd]t|pdt|bst|ist|cet)\b))?)?"
+    rf"|(?:gmt|utc?|z|{_CLOCK})\b))?)?"
 )
 
 
@@ -53,7 +55,8 @@ DATES = tuple(
         # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28
         r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
         r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
-        r"(?: ?(?P<half>[ap])\.?m\b)? ?(?P<zone>[+-]\d{2}(?::?\d{2})?(?!\d)|(?:Z|UTC|GMT)\b)?)?",
+        r"(?: ?(?P<half>[ap])\.?m\b)? ?(?P<zone>[+-]\d{2}(?::?\d{2})?(?!\d)"
+        rf"|(?:Z|UTC|GMT|{_CLOCK})\b)?)?",
         # Tue 28th December 2021 | 04:25 PM; 19th February 2020; Tue, 28 Dec 2021 16:25:09 +0500
         rf"{_WEEKDAY}{_DAY}[ -]?{_MONTH} ?,?[ -]?{_YEAR}{_TIME}",
         # December 30, 2021 | 03:10 PM; Jan 18th, 2022

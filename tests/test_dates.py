@@ -136,7 +136,15 @@ def test_a_number_that_is_no_month_is_not_taken_for_a_day() -> None:
         ("July 4, 2021 4:25 PM IST", "Asia/Kolkata", "2021-07-04T16:25:00+05:30"),
         ("4 July 2021 16:25 BST", "Europe/London", "2021-07-04T16:25:00+01:00"),
         ("4 July 2021 15:25 GMT", "Europe/London", "2021-07-04T16:25:00+01:00"),
-        ("July 4, 2021 4:25 PM EDT", "America/Chicago", None),
+        ("July 4, 2021 4:25 PM EDT", "America/Chicago", "2021-07-04T15:25:00-05:00"),
+        ("Tue, 28 Dec 2021 16:25 PST", "America/Chicago", "2021-12-28T18:25:00-06:00"),
+        ("2021-12-28T16:25 EST", "America/Chicago", "2021-12-28T15:25:00-06:00"),
+        ("Dec. 28, 2021 4:25 p.m. ET", "Asia/Karachi", "2021-12-29T02:25:00+05:00"),
+        ("Dec. 28, 2021 4:25 p.m. PT", "Asia/Karachi", "2021-12-29T05:25:00+05:00"),
+        ("28 Dec 2021 04:25 PM PST", "Asia/Karachi", "2021-12-28T16:25:00+05:00"),
+        ("28 Dec 2021 04:25 PM PKT", "Asia/Karachi", "2021-12-28T16:25:00+05:00"),
+        ("July 4, 2021 4:25 PM EDT", "Asia/Kolkata", None),
+        ("July 4, 2021 4:25 PM IST", "Europe/London", None),
     ],
 )
 def test_the_name_of_the_sites_own_clock_has_one_meaning(
