@@ -35,8 +35,8 @@ class _Kinds(dict[object, str]):
 
 
 KINDS = _Kinds(
-    dict.fromkeys("abbr b em font i img picture small strong sub sup time u".split(), "")
-    | {tag: tag for tag in ("a", "br", "span")}
+    dict.fromkeys("abbr b em font i img picture small strong sub sup u".split(), "")
+    | {tag: tag for tag in ("a", "br", "span", "time")}
     | dict.fromkeys(_BLOCKS, "block")
     | dict.fromkeys(_INVISIBLE, "none")
 )
@@ -47,6 +47,15 @@ class Link(NamedTuple):
 
     href: str
     text: str
+
+
+class Stamp(NamedTuple):
+    """A `time` element: what a reader sees of it, and its `datetime` for machines."""
+
+    words: str
+    datetime: str
+    is_change: bool
+    """Whether it is marked up as the moment of a change."""
 
 
 class Anchor:
@@ -74,6 +83,8 @@ class Block:
     after_gap: bool
     """Whether an advertisement, or a script as it needs one, stood before it."""
     anchors: Sequence["Anchor"] = ()
+    stamps: Sequence[Stamp] = ()
+    """Of the `time` elements in it."""
 
     @property
     def links(self) -> list[Link]:
@@ -110,6 +121,14 @@ def link_of(anchor: etree._Element) -> Link | None:
     return Link(href, fold(words) or fold(anchor.get("title") or ""))
 
 
+def stamp_of(time: etree._Element) -> Stamp | None:
+    """What a `time` element names; None where it says nothing to machines."""
+    told = f"{time.get('class', '')} {time.get('itemprop', '')}".lower()
+    is_change = ("updated" in told or "modified" in told) and "published" not in told
+    moment = time.get("datetime")
+    return Stamp(fold("".join(_WORDS(time))), moment, is_change) if moment else None
+
+
 class Run:
     """The text gathered since the last block-level boundary, while a walk enters elements."""
 
@@ -124,6 +143,7 @@ class Run:
         self._gap_before = False
         self._anchors: list[Anchor] = []
         self._anchor: Anchor | None = None
+        self._stamps: list[Stamp] = []
         self._breaks = 0
         self._span_ended = False
         self._around = [(str(root.tag), 0)]
@@ -143,6 +163,8 @@ class Run:
             self._space()  # name, age and date side by side; in a text they may part a word
         elif kind == "br":
             self._line_break()
+        elif kind == "time" and (stamp := stamp_of(element)):
+            self._stamps.append(stamp)
         if text := element.text:
             self._add(text)
 
@@ -180,7 +202,10 @@ class Run:
                 tag, number = self._around[-1]
                 if tag in _TEXT_TAGS and len(self._around) > 1:
                     number = self._around[-2][1]
-                self.blocks.append(Block(text, tag, number, self._gap_before, self._anchors))
+                self.blocks.append(
+                    Block(text, tag, number, self._gap_before, self._anchors, self._stamps)
+                )
+                self._stamps = []
             self._anchors = []
             self._text = []
         return len(self.blocks)

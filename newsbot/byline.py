@@ -1,10 +1,13 @@
 """The byline: who wrote an article and when, in one line above it."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
-from newsbot.dates import Found, Moment, find, find_age
+from newsbot.blocks import Stamp
+from newsbot.dates import PRECISIONS, Found, Moment, agree, find, find_age, read
 from newsbot.locale import Locale
 from newsbot.text import fold
 
@@ -15,8 +18,10 @@ LONGEST = 160
 _HANDLE = re.compile(r"[(\[]?@\w++[)\]]?")
 _LEAD_IN = re.compile(r"^(?:by|author|written by|posted by)\b[ :]*", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:published|posted)\b", re.IGNORECASE)
+_CHANGED = re.compile(r"\b(?:updated|modified|edited)(?: (?:on|at))?[ :,|–—-]{0,3}$", re.IGNORECASE)
 _LEAD_OUT = re.compile(
-    r"(?:\b(?:published|updated|posted|last updated)\b)?[ :]{0,2}\b(?:on|at)?[ :]{0,2}"
+    r"(?:\b(?:(?:first )?published|posted|created|(?:last )?(?:updated|modified))\b)?"
+    r"[ :]{0,2}\b(?:on|at)?[ :]{0,2}"
     r"(?:\b\d{1,2}:\d{2}(?: ?[ap]m)?[ ,|]{0,2})?$",
     re.IGNORECASE,
 )
@@ -29,7 +34,11 @@ _NO_NAME = re.compile(
     r"|share|views?|comments?|read|listen|more|from|updated|published|follow)\b",
     re.IGNORECASE,
 )
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
+)
 _PARTICLES = frozenset("al bin bint de el ibn ud ul ur van von".split())
+_LABEL = 20  # characters of "last updated on: "
 _EDGES = " ,|-–—·•:()"
 
 
@@ -41,22 +50,31 @@ class Byline(NamedTuple):
     published: Moment | None
     """The written date, else the age; never the age where any date is written (it is the age
     at which the page was made, not read)."""
+    is_change: bool = False
+    """Whether that date is called the one of a change, and there is no other."""
 
 
-def parse(text: str, locale: Locale, now: datetime) -> Byline | None:
+def parse(text: str, locale: Locale, now: datetime, stamps: Sequence[Stamp] = ()) -> Byline | None:
     """The byline in `text`; None where the text holds neither date nor age.
 
     A written date is read as the locale has it; an age counts back from `now` (aware). Of several
-    dates the one after "Published" counts, else the first.
+    dates the one after "Published" counts, else the first that is not that of a change. What a
+    `time` element says to machines counts before what readers see, unless that is finer.
     """
     text = fold(text[: 4 * LONGEST])
     if len(text) > LONGEST:
         return None
-    found = [f for f in (_written(text, locale), find_age(text, now.astimezone(locale.zone))) if f]
-    if not found:
+    written, age = _written(text, locale), find_age(text, now.astimezone(locale.zone))
+    told = [(found, _is_changed(text, found)) for found in (written, age) if found is not None]
+    if stamps:
+        told = [*_stamped(stamps, text, locale, now), *told]
+    if not told:
         return None
-    first = min(f.start for f in (find(text, locale), *found) if f is not None)
-    return Byline(names(text[:first]), found[0].moment)
+    first = min(f.start for f in (find(text, locale), *(f for f, _ in told)) if f is not None)
+    found, is_change = min(told, key=itemgetter(1))
+    if stamps and written is not None and _is_finer(written, found):
+        found = written
+    return Byline(names(text[:first]), found.moment, is_change)
 
 
 def says_published(text: str) -> bool:
@@ -76,12 +94,44 @@ def names(text: str) -> list[str]:
 
 
 def _is_name(words: str) -> bool:
-    if not _NAME.fullmatch(words) or _NO_NAME.search(words):
+    if not _NAME.fullmatch(words) or _NO_NAME.search(words) or words.lower() in _DAYS:
         return False
     return all(word[0].isupper() or word in _PARTICLES for word in words.split())
 
 
 def _written(text: str, locale: Locale) -> Found | None:
-    if (label := _PUBLISHED.search(text)) and (found := find(text[label.end() :], locale)):
-        return Found(found.moment, found.start + label.end(), found.end + label.end())
-    return find(text, locale)
+    label = _PUBLISHED.search(text)
+    if label and (found := _found_from(label.end(), text, locale)):
+        return found
+    found = find(text, locale)
+    if found and _is_changed(text, found):
+        return _found_from(found.end, text, locale) or found
+    return found
+
+
+def _found_from(start: int, text: str, locale: Locale) -> Found | None:
+    found = find(text[start:], locale)
+    return found and Found(found.moment, found.start + start, found.end + start)
+
+
+def _stamped(
+    stamps: Sequence[Stamp], text: str, locale: Locale, now: datetime
+) -> Iterator[tuple[Found, bool]]:
+    """What `time` elements say, at the places of their words, and whether it is of a change."""
+    for stamp in stamps:
+        moment, start = read(stamp.datetime, locale, now), text.find(stamp.words)
+        if moment is not None and start >= 0:
+            found = Found(moment, start, start + len(stamp.words))
+            yield found, stamp.is_change or _is_changed(text, found)
+
+
+def _is_finer(one: Found, other: Found) -> bool:
+    """Whether one says the same as the other, and more."""
+    if one.moment is None or other.moment is None or not agree(one.moment, other.moment):
+        return False
+    return PRECISIONS.index(one.moment.precision) < PRECISIONS.index(other.moment.precision)
+
+
+def _is_changed(text: str, found: Found) -> bool:
+    """Whether a date is called the one of a change."""
+    return _CHANGED.search(text[: found.start][-_LABEL:]) is not None

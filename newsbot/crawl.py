@@ -212,7 +212,7 @@ class ArticleSpider(Spider):
         if "nofollow" in article.directives:
             self._count("nofollow")
         else:
-            yield from self.trails.of_article(reading, response.url, self.frontier.hops_of(key) + 1)
+            yield from self.trails.of_article(reading, self.frontier.hops_of(key) + 1)
         yield article
 
     def count_reading(

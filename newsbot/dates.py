@@ -137,7 +137,7 @@ def best(moments: Mapping[str, Moment]) -> tuple[str, Moment] | None:
     if not moments:
         return None
     in_order = sorted(moments.items(), key=lambda item: SOURCES.index(item[0]))
-    alike = ([item for item in in_order if _agree(item[1], moment)] for _, moment in in_order)
+    alike = ([item for item in in_order if agree(item[1], moment)] for _, moment in in_order)
     agreeing = next((items for items in alike if len(items) > 1), in_order[:1])
     return min(agreeing, key=lambda item: PRECISIONS.index(item[1].precision))
 
@@ -149,11 +149,12 @@ def disagreeing(moments: Mapping[str, Moment]) -> Iterator[tuple[str, str]]:
     filed late on one day is often published early on the next.
     """
     for (one, first), (other, second) in combinations(moments.items(), 2):
-        if not _agree(first, second):
+        if not agree(first, second):
             yield one, other
 
 
-def _agree(one: Moment, other: Moment) -> bool:
+def agree(one: Moment, other: Moment) -> bool:
+    """Whether two moments lie within the coarser unit of the two of each other."""
     unit = max(_UNITS[one.precision], _UNITS[other.precision])
     return abs(one.instant - other.instant) <= unit
 

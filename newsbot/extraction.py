@@ -9,6 +9,7 @@ from datetime import UTC
 from functools import cached_property
 
 from newsbot import dates, jsonld, text
+from newsbot.byline import Byline
 from newsbot.dates import Moment
 from newsbot.headings import links_under
 from newsbot.items import Article
@@ -83,14 +84,15 @@ class Reading:
 
     @cached_property
     def moments(self) -> dict[str, Moment]:
-        """The sane dates of publication, by where they were read; an age where there is no other.
+        """The sane dates of publication, by where they were read.
 
-        It is the age at which the page was made, and the page may be older than it looks.
+        An age or a change counts where there is nothing else: an age is that at which the page
+        was made, and the page may be older than it looks.
         """
-        dateline = self.parts.dateline_and_body[0]
+        dateline, byline = self.parts.dateline_and_body[0], self.parts.byline[1]
         found = {
             "json-ld": self._dated(self.parts.json_ld("datePublished")),
-            "byline": self.parts.byline[1] and self.parts.byline[1].published,
+            "byline": byline and byline.published,
             "meta": self._dated(
                 self.page.meta("article:published_time") or self.page.itemprop("datePublished")
             ),
@@ -99,8 +101,8 @@ class Reading:
         }
         now = self.source.retrieved_at
         sane = {name: m for name, m in found.items() if m is not None and dates.is_sane(m, now)}
-        written = {name: m for name, m in sane.items() if name != "byline" or not dates.is_age(m)}
-        return written or sane
+        others = {name: moment for name, moment in sane.items() if name != "byline"}
+        return others or sane if byline and _is_last_resort(byline) else sane
 
     def _add_given(self, article: Article) -> None:
         address, site = self.source.address, self.site
@@ -139,7 +141,7 @@ class Reading:
     def images(self, values: Iterable[str | None]) -> list[str]:
         """The addresses, absolute, of pictures that show something."""
         addresses = (v for v in values if v and v.startswith(("http://", "https://", "/")))
-        urls = (absolute(value, self.page.url) for value in addresses)
+        urls = (absolute(value, self.page.base) for value in addresses)
         return [url for url in urls if url and not self.site.placeholder_image.search(url)]
 
     def _dated(self, words: str | None) -> Moment | None:
@@ -147,12 +149,23 @@ class Reading:
             return None
         return dates.read(words, self.site.locale, self.source.retrieved_at)
 
+    @property
+    def change_in_byline(self) -> str | None:
+        """The date that the byline calls that of a change."""
+        byline = self.parts.byline[1]
+        return byline.published.raw if byline and byline.is_change and byline.published else None
+
     def modified(self, words: str | None) -> str | None:
         """The date of a change, ISO 8601, in the site's zone; None where it is not sane."""
         moment = self._dated(words)
         if moment is None or not dates.is_sane(moment, self.source.retrieved_at):
             return None
         return dates.iso(moment.instant, self.site.zone)
+
+
+def _is_last_resort(byline: Byline) -> bool:
+    moment = byline.published
+    return byline.is_change or (moment is not None and dates.is_age(moment))
 
 
 def _lines(texts: Sequence[str | None], but: str = "") -> list[str]:
@@ -203,6 +216,7 @@ _WAYS: dict[str, tuple[tuple[str, Callable[[Reading], object]], ...]] = {
     "date_modified": (
         ("json-ld", lambda of: of.modified(of.parts.json_ld("dateModified"))),
         ("meta", lambda of: of.modified(of.page.meta("article:modified_time"))),
+        ("byline", lambda of: of.modified(of.change_in_byline)),
     ),
 }
 """The ways to each field, in order of preference; the topics have one, which `Parts` chooses."""

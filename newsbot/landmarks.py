@@ -73,18 +73,23 @@ class Landmarks:
         """The author and date below the headline, in one block or several."""
         if not self._byline_at:
             return self._published_below
-        texts = [self.blocks[at].text for at in self._byline_at]
-        parsed = [parse_byline(text, self.locale, self.now) for text in (" ".join(texts), *texts)]
+        blocks = [self.blocks[at] for at in self._byline_at]
+        whole = " ".join(block.text for block in blocks)
+        stamps = [stamp for block in blocks for stamp in block.stamps]
+        parsed = [parse_byline(whole, self.locale, self.now, stamps), *map(self._parsed, blocks)]
         dated = [found for found in parsed if found is not None and found.published is not None]
         if not dated or parsed[0] is None:
             return parsed[0]
-        finest = min(dated, key=_precision)
-        return Byline(parsed[0].authors or self._names_above_byline, finest.published)
+        finest = min([f for f in dated if not f.is_change] or dated, key=_precision)
+        return finest._replace(authors=parsed[0].authors or self._names_above_byline)
 
     @property
     def _published_below(self) -> Byline | None:
-        told = (b.text for b in self.blocks if self.headings.published.match(b.text))
-        return next(filter(None, (parse_byline(t, self.locale, self.now) for t in told)), None)
+        told = (b for b in self.blocks if self.headings.published.match(b.text))
+        return next(filter(None, map(self._parsed, told)), None)
+
+    def _parsed(self, block: Block) -> Byline | None:
+        return parse_byline(block.text, self.locale, self.now, block.stamps)
 
     @property
     def _names_above_byline(self) -> list[str]:
@@ -197,7 +202,7 @@ class Landmarks:
         return self._end
 
     def _is_byline(self, block: Block) -> bool:
-        found = parse_byline(block.text, self.locale, self.now)
+        found = self._parsed(block)
         if found is None or (block.is_sentence and not block.text.lower().endswith(".m.")):
             return False
         raw = found.published.raw if found.published else ""

@@ -28,7 +28,7 @@ def read_list(page: Page, site: Site, number: int) -> Listing:
     """
     css = site.selectors
     links = [link for block in page.blocks_in("body", skip=css.furniture) for link in block.links]
-    article_at = cache(partial(site.addresses.article_at, base=page.url))  # most are met twice
+    article_at = cache(partial(site.addresses.article_at, base=page.base))  # most are met twice
     known, all_of_them = (
         {address.article_id: address for link in found if (address := article_at(link.href))}
         for found in (page.links(css.list_items), links)
@@ -51,7 +51,7 @@ def _next_page(links: list[Link], page: Page, site: Site, number: int) -> ListAd
         for link in page.links(site.selectors.pagination) or links
         if link.text == str(number + 1) or _NEXT.fullmatch(link.text)
     ]
-    for address in (addresses.list_at(href, page.url) for href in hrefs):
+    for address in (addresses.list_at(href, page.base) for href in hrefs):
         if address and address.url != here.url and not addresses.is_category(address):
             return address
     return None
@@ -62,7 +62,7 @@ def _numbered(page: Page, site: Site, stem: str, number: int) -> ListAddress | N
     name = stem.rpartition("/")[2]
     hrefs = page.attributes("a", "href")
     likely = dict.fromkeys(href for href in hrefs if name in href and str(number) in href)
-    for address in (site.addresses.list_at(href, page.url) for href in likely):
+    for address in (site.addresses.list_at(href, page.base) for href in likely):
         if address and address.stem == stem and address.page == number:
             return address
     return None

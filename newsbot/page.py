@@ -8,11 +8,12 @@ from functools import cache, cached_property
 
 from lxml import etree
 
-from newsbot.blocks import Block, Link, link_of
+from newsbot.blocks import Block, Link, Stamp, link_of, stamp_of
 from newsbot.outline import Outline, blocks_of, outline_of
 from newsbot.roles import END, SKIPPED, Roles
 from newsbot.selection import Selection, outermost
 from newsbot.text import fold
+from newsbot.urls import absolute
 
 __all__ = ["Block", "Link", "Outline", "Page"]
 
@@ -32,6 +33,12 @@ class Page:
         self._root = _parse(html)
         self._selection = Selection(self._root)
 
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses of the page are relative to (HTML, 4.2.3)."""
+        told = next((href for e in self._root.iter("base") if (href := e.get("href"))), None)
+        return (absolute(told, self.url) if told else None) or self.url
+
     def texts(self, css: str) -> list[str]:
         """The visible words of every element that the selector finds, empty ones left out."""
         found = map(_words, self._selection.find(css))
@@ -45,6 +52,11 @@ class Page:
         """Every link that the selector finds, or that lies within what it finds."""
         anchors = (a for e in self._selection.find(css) for a in e.iter("a"))
         return [link for a in anchors if (link := link_of(a)) is not None]
+
+    def stamps(self, css: str) -> list[Stamp]:
+        """Those of every `time` element that the selector finds, or that lies in what it finds."""
+        times = (time for e in self._selection.find(css) for time in e.iter("time"))
+        return [stamp for time in times if (stamp := stamp_of(time)) is not None]
 
     def meta(self, name: str) -> str | None:
         """The content of the first `meta` element with this `property` or `name`."""

@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import cached_property
 
 from newsbot import dates, jsonld, text
-from newsbot.byline import Byline, parse, says_published
+from newsbot.blocks import Stamp
+from newsbot.byline import Byline, names, parse, says_published
 from newsbot.dateline import split
 from newsbot.headings import links_under, text_end
 from newsbot.items import Dateline
@@ -171,10 +172,18 @@ class Parts:
             return "class", min(map(self._parsed, labelled or dated), key=_fineness)
         if texts and (aged := self._parsed(" ".join(texts))) is not None:
             return "class", aged
-        return "landmark", self.landmarks.byline
+        seen = self.landmarks.byline
+        authors = [name for words in texts for name in names(words)]
+        if not authors:
+            return "landmark", seen
+        return "class", Byline(authors, seen.published if seen else None)
+
+    @cached_property
+    def _stamps(self) -> list[Stamp]:
+        return self._page.stamps(self._css.byline)
 
     def _parsed(self, words: str) -> Byline | None:
-        return parse(words, self._site.locale, self._source.retrieved_at)
+        return parse(words, self._site.locale, self._source.retrieved_at, self._stamps)
 
     @cached_property
     def _body(self) -> list[Block]:
@@ -218,9 +227,10 @@ class Parts:
         return way, [link for link in links if link.text.casefold() not in junk]
 
 
-def _fineness(found: Byline | None) -> int:
+def _fineness(found: Byline | None) -> tuple[bool, int]:
     moment = found.published if found else None
-    return dates.PRECISIONS.index(moment.precision) if moment else len(dates.PRECISIONS)
+    fineness = dates.PRECISIONS.index(moment.precision) if moment else len(dates.PRECISIONS)
+    return found is not None and found.is_change, fineness
 
 
 def _without_asides(blocks: Sequence[Block], site: Site) -> list[Piece]:

@@ -43,8 +43,8 @@ def draft(
     reading = Reading(page, site, Source(address, retrieved_at, feed_date))
     article = reading.article()
     values = dataclasses.asdict(article)
-    topics = (site.addresses.canonical(link.href, address.url) for link in reading.topic_links())
-    stories = (site.addresses.article_at(s.href, address.url) for s in reading.more_stories())
+    topics = (site.addresses.canonical(link.href, page.base) for link in reading.topic_links())
+    stories = (site.addresses.article_at(s.href, page.base) for s in reading.more_stories())
     expectation = {
         "provenance": f"{DRAFT}: from {address.url}, {retrieved_at:%Y-%m-%d}. Compare every field"
         " with the page, then write here who did.",

@@ -99,12 +99,13 @@ class Trails:
     def _day_of(self, moment: datetime | None) -> date | None:
         return moment and moment.astimezone(self._site.zone).date()
 
-    def of_article(self, reading: Reading, url: str, hops: int) -> Iterator[Request]:
+    def of_article(self, reading: Reading, hops: int) -> Iterator[Request]:
         """What an article leads to; what this crawl does not follow is remembered for others."""
-        yield from self._topics(reading.topic_links(), url, hops)
-        yield from self._stories(reading.more_stories(), url, "more_stories", hops)
+        base = reading.page.base
+        yield from self._topics(reading.topic_links(), base, hops)
+        yield from self._stories(reading.more_stories(), base, "more_stories", hops)
         if "recent_stories" in self._arguments.follow:
-            yield from self._stories(reading.recent_stories(), url, "recent_stories", hops)
+            yield from self._stories(reading.recent_stories(), base, "recent_stories", hops)
 
     def _topics(self, links: Iterable[Link], base: str, hops: int) -> Iterator[Request]:
         for link in links:

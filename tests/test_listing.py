@@ -33,6 +33,15 @@ def test_articles_are_found_once_each_and_authors_are_not() -> None:
     assert ids(html) == ["1000001", "1000002"]
 
 
+@pytest.mark.parametrize("base", ["/", f"{HOME}/", "../../"])
+def test_relative_links_start_from_the_declared_base(base: str) -> None:
+    html = f"<head><base href={base}></head><li><a href=en/world/x-1000001.html>X</a></li>"
+    (found,) = read_list(Page(html, URL), SITE, 2).articles
+    assert found.url == f"{HOME}/en/world/x-1000001.html"
+    without = html.replace("<base", "<link")
+    assert read_list(Page(without, URL), SITE, 2).articles == []
+
+
 def test_a_known_class_name_on_one_item_does_not_hide_the_others() -> None:
     html = (
         "<div class=news_big_item><a href=/en/world/x-1000001.html>X</a></div>"
