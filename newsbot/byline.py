@@ -25,19 +25,27 @@ _LEAD_OUT = re.compile(
     r"(?:\b\d{1,2}:\d{2}(?: ?[ap]m)?[ ,|]{0,2})?$",
     re.IGNORECASE,
 )
-_BETWEEN_NAMES = re.compile(r",|;|/| and | & ", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r",|;|/| and | & | with ", re.IGNORECASE)
+_BETWEEN_PARTS = re.compile(r"[|•·]")
+# Robert Downey, Jr.; Jane Doe, MD; Ann Poe (Reuters); Ann Poe in London
+_SUFFIX = re.compile(r",( (?:jr|sr)\b\.?)", re.IGNORECASE)
+_DEGREE = re.compile(r", ?(?:md|m\.d\.|phd|ph\.d\.|esq\.?)(?=$|,| and )", re.IGNORECASE)
+_BESIDE_NAME = re.compile(r" ?\([^()]{0,60}\)?| in [A-Z][\w.'’ -]{1,40}$")
 # Sumaira FH; A. B. C. D'Souza-Khan
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,5}")
 # What stands where a name could, and is none.
 _NO_NAME = re.compile(
-    r"\b(?:correspondent|reporter|editor|desk|writer|staff|bureau|news|agency|monitoring|home|ago"
-    r"|share|views?|comments?|read|listen|more|from|updated|published|follow)\b",
-    re.IGNORECASE,
+    r"(?i:\b(?:correspondent|reporter|editor|desk|writer|staff|bureau|news|agency|monitoring"
+    r"|views?|comments?|updated|published)\b|^(?:home|share|read|listen|more|from|follow)\b)"
+    r"|\b(?:ago|home|share|read|listen|more|from|follow)\b|\w\.[a-z]{2}"
 )
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
 )
-_PARTICLES = frozenset("al bin bint de el ibn ud ul ur van von".split())
+_PARTICLES = frozenset(
+    "al bin bint da das de del della den der di do dos du e el ibn la las le los ten ter ud ul ur"
+    " van von y zu".split()
+)
 _LABEL = 20  # characters of "last updated on: "
 _EDGES = " ,|-–—·•:()"
 
@@ -89,6 +97,9 @@ def names(text: str) -> list[str]:
     """
     text = fold(_HANDLE.sub(" ", fold(text[:LONGEST])))
     text = _LEAD_OUT.sub("", _LEAD_IN.sub("", text.strip(_EDGES)).strip(_EDGES)).strip(_EDGES)
+    if first := _BETWEEN_PARTS.split(text)[0].strip(_EDGES):  # By Ann Poe | The Post | Updated
+        text = first
+    text = _BESIDE_NAME.sub("", _DEGREE.sub("", _SUFFIX.sub(r"\1", text)))
     pieces = (piece.strip(_EDGES) for piece in _BETWEEN_NAMES.split(text))
     return [piece for piece in pieces if _is_name(piece)]
 

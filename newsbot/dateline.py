@@ -19,10 +19,11 @@ _MOST_WORDS = 6
 # MOSCOW (UrduPoint News / Sputnik - 28th December, 2021) Russia
 _SHAPE = re.compile(
     rf"^(?P<location>[^()\n]{{2,{_LONGEST_LOCATION}}}"
-    r"(?:\([^()\n]{1,20}\) ?[,:]?[^()\n]{0,20})?)\((?P<inside>[^()\n]{3,160})\)"
+    r"(?:\([^()\n]{1,20}\) ?[,:]?[^()\n]{0,20})?)\((?P<inside>[^()\n]{2,160})\)"
 )
 _AFTER = re.compile(r"[ :;,.–—،۔\u200e\u200f-]*")
 _SENTENCE_GOES_ON = re.compile(r" ?[a-z]")  # Liverpool (Anfield, December 28, 2021) drew
+_PARTED = re.compile(r" ?(?:--|[—–:-])")  # CHICAGO (AP) — Two
 _HANDLE = re.compile(r" ?\(@\w{1,30}\)")
 _MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 # ISLAMABAD, Sep 3; KARACHI, 28 Dec; LAHORE, Tuesday, Dec 27-28, 2021
@@ -38,22 +39,27 @@ _PLACE = re.compile(r"[^\W\d_][\w.'’()/-]*(?:,? [^\W\d_(][\w.'’()/-]*| \(\w{
 _AGENCY = re.compile(r"[^\W\d_][^\d]{1,40}")
 
 
-def split(text: str, locale: Locale, brands: tuple[str, ...] = ()) -> tuple[Dateline | None, str]:
+def split(
+    text: str, locale: Locale, brands: tuple[str, ...] = (), known: tuple[str, ...] = ()
+) -> tuple[Dateline | None, str]:
     """The dateline at the start of a folded text, and the text without it.
 
     The brackets hold agencies and a date. Where one of the agencies is of the `brands` (the
     publisher's own names), a few words of any kind before them are the place, or the date may
-    be missing; else the place must look like one, and no sentence may go on behind them.
+    be missing; else the place must look like one, and no sentence may go on behind them. One of
+    the `known` agencies needs no date where a dash or a colon follows.
     """
     match = _SHAPE.match(text) if "(" in text else None
-    dateline = match and _read(match, locale, brands)
+    dateline = match and _read(match, locale, brands, known)
     if not match or not dateline:
         return None, text
     after = _AFTER.match(text, match.end())
     return dateline, text[after.end() if after else match.end() :]
 
 
-def _read(match: re.Match[str], locale: Locale, brands: tuple[str, ...]) -> Dateline | None:
+def _read(
+    match: re.Match[str], locale: Locale, brands: tuple[str, ...], known: tuple[str, ...]
+) -> Dateline | None:
     inside = match["inside"]
     found = find(inside, locale)
     moment = found and found.moment
@@ -68,7 +74,9 @@ def _read(match: re.Match[str], locale: Locale, brands: tuple[str, ...]) -> Date
     if is_vouched and moment:
         is_plausible = 0 < len(location.split()) <= _MOST_WORDS
     elif not moment:
-        is_plausible = is_vouched and _is_place(location)
+        is_parted = _PARTED.match(match.string, match.end()) is not None
+        is_known = is_parted and any(agency in known for agency in agencies)
+        is_plausible = (is_vouched or is_known) and _is_place(location)
     elif _SENTENCE_GOES_ON.match(match.string, match.end()):
         is_plausible = False
     if not location or not is_plausible:

@@ -4,6 +4,7 @@ Structured data first, then the class names that are known, then what a reader s
 are the reader's by contract: the headline is that of the `h1`, the body that of the page.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC
 from functools import cached_property
@@ -16,12 +17,14 @@ from newsbot.items import Article
 from newsbot.loaders import ArticleLoader
 from newsbot.page import Link, Page
 from newsbot.parts import LONGEST_LINE, Parts, Source
+from newsbot.people import authors
 from newsbot.site import Site
 from newsbot.urls import absolute
 
 __all__ = ["Reading", "Source"]
 
 
+_ADDRESS = re.compile(r"\A(?:https?://|[^\s:#/.]*+[/.])")  # "none" is none
 _NO_RULES = dict.fromkeys(
     (
         "date_published",
@@ -134,15 +137,19 @@ class Reading:
             article.rules["byline"] = self.parts.byline[0]
 
     def people(self, names: Iterable[str | None]) -> list[str]:
-        """Those of the names that are not the publisher's own."""
-        own = (self.site.publisher, *self.site.brands)
-        return [name for name in names if name and not any(brand in name for brand in own)]
+        """The persons among the names: neither the publisher nor an agency is one."""
+        site = self.site
+        return list(authors(names, (site.publisher, *site.brands), site.agencies))
 
     def images(self, values: Iterable[str | None]) -> list[str]:
         """The addresses, absolute, of pictures that show something."""
-        addresses = (v for v in values if v and v.startswith(("http://", "https://", "/")))
-        urls = (absolute(value, self.page.base) for value in addresses)
-        return [url for url in urls if url and not self.site.placeholder_image.search(url)]
+        told = (value for value in values if value and _ADDRESS.match(value))
+        urls = (absolute(value, self.page.base) for value in told)
+        return [url for url in urls if url and not self._is_placeholder(url)]
+
+    def _is_placeholder(self, url: str) -> bool:
+        name = url.partition("?")[0].rpartition("/")[2]
+        return self.site.placeholder_image.search(name) is not None
 
     def _dated(self, words: str | None) -> Moment | None:
         if not words:
@@ -202,13 +209,16 @@ _WAYS: dict[str, tuple[tuple[str, Callable[[Reading], object]], ...]] = {
         ("class", lambda of: of.page.texts(of.site.selectors.section)),
     ),
     "image_url": (
-        ("json-ld", lambda of: of.images([of.parts.json_ld("image")])),
+        (
+            "json-ld",
+            lambda of: of.images(jsonld.addresses_of(of.parts.article_ld.get("image"))),
+        ),
         ("meta", lambda of: of.images([of.page.meta("og:image")])),
         (
             "class",
             lambda of: of.images(
                 value
-                for name in ("data-src", "src")
+                for name in ("data-src", "data-lazy-src", "src")
                 for value in of.page.attributes(of.site.selectors.image, name)
             ),
         ),

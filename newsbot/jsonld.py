@@ -1,8 +1,7 @@
 """JSON-LD as it is found on news pages: several blocks, some broken, one of them the article."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
@@ -12,23 +11,24 @@ LARGEST = 1_000_000
 """Characters of the largest block that is read."""
 _MOST_NODES = 1_000
 _FEW_WORDS = 4
-_NUMBERED = re.compile(r"-[0-9]{4,9}\.html")
 Node = Mapping[str, Any]
 """One JSON object of a block."""
+IsOwn = Callable[[str], bool | None]
+"""Whether an address is that of the article; None where it is that of no article."""
 
 
-def find_article(blocks: Iterable[str], headline: str, article_id: str) -> Node | None:
+def find_article(blocks: Iterable[str], headline: str, is_own: IsOwn) -> Node | None:
     """The node that describes the article, found by what it says, not by where it stands.
 
-    It has the headline of the page (whole, or cut after some words), or the article's number in
-    its address; on a page without headline, the only node that is an article. Of several the one
-    that says most, and none that has the number of another article. Broken blocks are passed over.
+    It has the headline of the page (whole, or cut after some words), or the article's address; on
+    a page without headline, the only node that is an article. Of several the one that says most,
+    and none that has the address of another article. Broken blocks are passed over.
     """
     # Any letter of the key can be written by its number.
     likely = (block for block in blocks if "headline" in block or "\\u" in block)
     headed = (node for block in likely for node in _nodes(block) if node.get("headline"))
-    told = (_Told(node, article_id) for node in headed)
-    nodes = [one for one in told if one.headline and (one.is_own or not one.is_numbered)]
+    told = (_Told(node, is_own) for node in headed)
+    nodes = [one for one in told if one.headline and (one.is_own or not one.is_anothers)]
     if found := [one for one in nodes if one.fits(headline)]:
         best = max(found, key=lambda one: one.signs(headline)) if len(found) > 1 else found[0]
         return best.node
@@ -39,14 +39,14 @@ def find_article(blocks: Iterable[str], headline: str, article_id: str) -> Node 
 class _Told:
     """What a node says of itself."""
 
-    def __init__(self, node: Node, article_id: str) -> None:
+    def __init__(self, node: Node, is_own: IsOwn) -> None:
         self.node = node
         headline = text_of(node.get("headline"))
         self.headline = fold(unescape(headline)) if "&" in headline else headline
         addresses = [text_of(node.get(key)) for key in ("url", "mainEntityOfPage", "@id")]
-        ending = f"-{article_id}.html"
-        self.is_own = any(ending in address for address in addresses)
-        self.is_numbered = any(map(_NUMBERED.search, addresses))
+        told = [is_own(address) for address in addresses if address]
+        self.is_own = True in told
+        self.is_anothers = False in told
 
     def fits(self, headline: str) -> bool:
         """Whether it is of the article with this headline."""
@@ -74,14 +74,43 @@ def text_of(value: object, *keys: str) -> str:
     return fold(value) if isinstance(value, str) else ""
 
 
+def whole(node: Node, blocks: Iterable[str], *keys: str) -> Node:
+    """The node with what its values under `keys` only name by `@id` put in their places."""
+    named = {key: node[key] for key in keys if _is_named(node.get(key))}
+    if not named:
+        return node
+    nodes = {str(one["@id"]): one for block in blocks for one in _nodes(block) if "@id" in one}
+    return {**node, **{key: _resolved(value, nodes) for key, value in named.items()}}
+
+
+def addresses_of(value: object) -> list[str]:
+    """The addresses in an `image` value, of one picture or of several."""
+    values = value if isinstance(value, list) else [value]
+    told = (text_of(one, "url", "contentUrl", "@id") for one in values)
+    return [address for address in told if address and "#" not in address]
+
+
 def people_of(value: object) -> list[str]:
     """The names in an `author` value; organisations are not people."""
     values = value if isinstance(value, list) else [value]
     return [
-        text_of(person, "name")
+        unescape(text_of(person, "name"))
         for person in values
         if not (isinstance(person, Mapping) and "Organization" in str(person.get("@type", "")))
     ]
+
+
+def _is_named(value: object) -> bool:
+    values = value if isinstance(value, list) else [value]
+    return any(isinstance(one, Mapping) and "@id" in one for one in values)
+
+
+def _resolved(value: object, nodes: Mapping[str, Node]) -> object:
+    if isinstance(value, list):
+        return [_resolved(one, nodes) for one in value[:_MOST_NODES]]
+    if isinstance(value, Mapping) and "@id" in value:
+        return {**nodes.get(str(value["@id"]), {}), **value}
+    return value
 
 
 def _nodes(block: str) -> Iterator[Node]:

@@ -6,7 +6,6 @@ from typing import Any
 from itemloaders import ItemLoader
 from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
 
-from newsbot.byline import names
 from newsbot.items import Article
 from newsbot.text import fold, without_repeats
 
@@ -21,7 +20,6 @@ class ArticleLoader(ItemLoader):
     headline_in = MapCompose(fold)
     description_in = MapCompose(fold)
     section_in = MapCompose(fold, str.lower)
-    authors_in = MapCompose(names)
     authors_out = Compose(without_repeats)
     topics_in = MapCompose(fold)
     topics_out = Compose(without_repeats)

@@ -77,7 +77,7 @@ class Page:
     def json_ld(self) -> list[str]:
         """The text of every JSON-LD block, unread."""
         scripts = self._root.iter("script")
-        return [e.text for e in scripts if e.get("type") == "application/ld+json" and e.text]
+        return [e.text for e in scripts if e.text and _is_json_ld(e.get("type", ""))]
 
     def blocks_in(self, css: str, skip: str = "", stop: str = "") -> list[Block]:
         """The blocks within all that the selector finds, in order.
@@ -117,6 +117,11 @@ class Page:
                 for key in {element.get("property", ""), element.get("name", "")}:
                     metas.setdefault(key.strip().lower(), []).append(content)
         return metas
+
+
+def _is_json_ld(kind: str) -> bool:
+    """`application/ld+json; charset=utf-8` is a media type like any (RFC 9110, 8.3.1)."""
+    return kind.partition(";")[0].strip().lower() == "application/ld+json"
 
 
 def _words(element: etree._Element) -> str:

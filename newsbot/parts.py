@@ -149,12 +149,14 @@ class Parts:
     @cached_property
     def article_ld(self) -> jsonld.Node:
         """The JSON-LD node of the article; empty where there is none."""
-        return (
-            jsonld.find_article(
-                self._page.json_ld(), self.headline, self._source.address.article_id
-            )
-            or {}
-        )
+        blocks = self._page.json_ld()
+        found = jsonld.find_article(blocks, self.headline, self._is_own) or {}
+        return jsonld.whole(found, blocks, "author", "image")
+
+    def _is_own(self, url: str) -> bool | None:
+        here = "" if url.startswith("#") else self._page.base
+        address = self._site.addresses.article_at(url, here)
+        return None if address is None else address.article_id == self._source.address.article_id
 
     def json_ld(self, *names: str) -> str | None:
         """The first of these values of that node that is a text."""
@@ -206,11 +208,11 @@ class Parts:
     @cached_property
     def dateline_and_body(self) -> tuple[Dateline | None, list[str]]:
         """The dateline may stand below a line or two of its own: "By our correspondent"."""
-        interruption = self._site.interruption
+        site, interruption = self._site, self._site.interruption
         pieces = (p._replace(text=interruption.sub("", p.text).rstrip()) for p in self.pieces[1])
         paragraphs = text.mend(pieces)
         for at, paragraph in enumerate(paragraphs[:_DATELINE_WITHIN]):
-            found, rest = split(paragraph, self._site.locale, self._site.brands)
+            found, rest = split(paragraph, site.locale, site.brands, site.agencies)
             if found is not None:
                 above = [line for line in paragraphs[:at] if not text.begins(rest, line)]
                 return found, [*above, *filter(None, [rest]), *paragraphs[at + 1 :]]

@@ -55,6 +55,12 @@ class Site:
     headings: Headings = field(default_factory=Headings)
     brands: tuple[str, ...] = ()
     """Names under which the publisher stands in its own datelines."""
+    agencies: tuple[str, ...] = (
+        "AP", "Associated Press", "AFP", "Agence France-Presse", "Reuters",
+        "UPI", "Bloomberg", "CNN", "DPA", "dpa", "EFE", "TASS", "Sputnik", "Xinhua", "Kyodo",
+        "Yonhap", "Anadolu", "Anadolu Agency", "PTI", "ANI", "IANS", "TNN", "APP", "BSS", "UNB",
+    )  # fmt: skip
+    """News agencies: none of them is an author, and "CHICAGO (AP) — " is a dateline."""
     author_url: re.Pattern[str] = NOTHING
     """Matches addresses of authors' pages."""
     aside: re.Pattern[str] = re.compile(
@@ -65,9 +71,9 @@ class Site:
     interruption: re.Pattern[str] = re.compile(r"\(continued\)$", re.IGNORECASE)
     """Matches the words at the end of a piece of text that say that it goes on."""
     placeholder_image: re.Pattern[str] = re.compile(
-        r"logo|default|placeholder|no[-_]?image", re.IGNORECASE
+        r"(?<![a-z])(?:logo|default|placeholder|no[-_]?image)(?![a-z])", re.IGNORECASE
     )
-    """Matches addresses of pictures that show no event, a logo."""
+    """Matches the file names of pictures that show no event, a logo."""
     junk_topics: frozenset[str] = field(default_factory=frozenset)
     """Words that the site's own tagger makes into topics."""
 

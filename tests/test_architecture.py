@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PURE = ("items", "text", "urls", "locale", "freeform", "dates", "spans", "byline", "dateline",
         "jsonld", "syndication", "page", "blocks", "outline", "roles", "selection", "repeats",
         "boilerplate", "headings", "landmarks", "site", "loaders", "parts", "extraction",
-        "listing")  # fmt: skip
+        "listing", "people")  # fmt: skip
 # The reading of recordings: files, but no Scrapy.
 RECORDED = ("packing", *(f"warc/{name}" for name in ("streams", "wacz", "records", "answers",
             "recorded", "writing")))  # fmt: skip

@@ -226,7 +226,7 @@ def calls(words: str) -> dict[str, Callable[[], object]]:
         "byline": lambda: byline.parse(words, KARACHI, NOW),
         "author": lambda: byline.names(words),
         "dateline": lambda: dateline.split(text.fold(words), KARACHI, SITE.brands),
-        "json-ld": lambda: jsonld.find_article([words], "x", "1"),
+        "json-ld": lambda: jsonld.find_article([words], "x", lambda _: None),
         "article": lambda: SITE.addresses.article_at(words, URL),
         "list": lambda: SITE.addresses.list_at(words, URL),
         "feed": lambda: syndication.feed_entries(body),
