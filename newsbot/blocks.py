@@ -10,11 +10,11 @@ from lxml import etree
 from newsbot.text import fold
 
 _INVISIBLE = frozenset(
-    "script style noscript template iframe ins svg object embed video audio canvas button"
-    " select textarea head title figcaption".split()
+    "script style noscript template iframe svg object embed video audio canvas button"
+    " select textarea head title figcaption del s strike".split()
 )
-_EMBEDDED = frozenset("iframe svg object embed video audio canvas figcaption".split())
-"""What an author puts into a text; the text is whole around it."""
+_EMBEDDED = frozenset("iframe svg object embed video audio canvas figcaption del s strike".split())
+"""What an author puts into a text, or takes out of it; the text is whole around it."""
 _BLOCKS = frozenset(
     "html body address article aside blockquote center dd details div dl dt fieldset figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody"
@@ -35,7 +35,7 @@ class _Kinds(dict[object, str]):
 
 
 KINDS = _Kinds(
-    dict.fromkeys("abbr b em font i img picture small strong sub sup u".split(), "")
+    dict.fromkeys("abbr b em font i img picture ins small strong sub sup u".split(), "")
     | {tag: tag for tag in ("a", "br", "span", "time")}
     | dict.fromkeys(_BLOCKS, "block")
     | dict.fromkeys(_INVISIBLE, "none")

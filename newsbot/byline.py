@@ -30,7 +30,7 @@ _BETWEEN_PARTS = re.compile(r"[|•·]")
 # Robert Downey, Jr.; Jane Doe, MD; Ann Poe (Reuters); Ann Poe in London
 _SUFFIX = re.compile(r",( (?:jr|sr)\b\.?)", re.IGNORECASE)
 _DEGREE = re.compile(r", ?(?:md|m\.d\.|phd|ph\.d\.|esq\.?)(?=$|,| and )", re.IGNORECASE)
-_BESIDE_NAME = re.compile(r" ?\([^()]{0,60}\)?| in [A-Z][\w.'’ -]{1,40}$")
+_BESIDE_NAME = re.compile(r" ?\([^()]{0,60}\)?$| in [A-Z][\w.'’ -]{1,40}$")
 # Sumaira FH; A. B. C. D'Souza-Khan
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,5}")
 # What stands where a name could, and is none.
@@ -99,9 +99,9 @@ def names(text: str) -> list[str]:
     text = _LEAD_OUT.sub("", _LEAD_IN.sub("", text.strip(_EDGES)).strip(_EDGES)).strip(_EDGES)
     if first := _BETWEEN_PARTS.split(text)[0].strip(_EDGES):  # By Ann Poe | The Post | Updated
         text = first
-    text = _BESIDE_NAME.sub("", _DEGREE.sub("", _SUFFIX.sub(r"\1", text)))
-    pieces = (piece.strip(_EDGES) for piece in _BETWEEN_NAMES.split(text))
-    return [piece for piece in pieces if _is_name(piece)]
+    pieces = _BETWEEN_NAMES.split(_DEGREE.sub("", _SUFFIX.sub(r"\1", text)))
+    told = (_BESIDE_NAME.sub("", piece).strip(_EDGES) for piece in pieces)
+    return [name for name in told if _is_name(name)]
 
 
 def _is_name(words: str) -> bool:

@@ -30,10 +30,20 @@ _CLOCK = "[ecmp][sd]?t|pkt|bst|ist|cet"
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 _TIME = (
     r"(?:,? ?(?:[|·•@(/–—-]|\|\||at\b)? ?"
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d)"
+    rf"(?P<hour>\d{{1,2}})(?:(?= ?[ap]\.?m\b)|(?::|\.(?=\d\d ?(?:[ap]\.?m|gmt|utc|{_CLOCK})\b))"
+    r"(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d))"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?(?P<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)"
     rf"|(?:gmt|utc?|z|{_CLOCK})\b))?)?"
 )
+
+
+# 4:25 PM CST, Tue December 28, 2021; 4:25 p.m. Tuesday, Dec. 28, 2021; 16:25, 28 December 2021
+_TIME_BEFORE = (
+    r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<second>)(?!\d)"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?\(?(?P<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)"
+    rf"|(?:gmt|utc?|{_CLOCK})\b)\)?)?,? (?:on )?"
+)
+_NO_TIME_BEHIND = r"(?!,? ?[|·•@(/–—-]? ?(?:at )?\d{1,2}:\d)"
 
 
 def _any_of(names: list[str]) -> str:
@@ -52,8 +62,8 @@ _URDU = (
 DATES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
-        # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28
-        r"(?<![\d-])(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
+        # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28; 2021/02/28
+        r"(?<![\d/-])(?P<year>(?:19|20)\d{2})(?P<mark>[/-])(?P<month>\d{2})(?P=mark)(?P<day>\d{2})(?!\d)"
         r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
         r"(?: ?(?P<half>[ap])\.?m\b)? ?(?P<zone>[+-]\d{2}(?::?\d{2})?(?!\d)"
         rf"|(?:Z|UTC|GMT|{_CLOCK})\b)?)?",
@@ -63,6 +73,8 @@ DATES = tuple(
         rf"{_WEEKDAY}\b{_MONTH} ?{_DAY} ?,? {_YEAR}{_TIME}",
         # 28/12/2021 16:25; 28-12-2021; 28.12.2021: a locale says whether the month comes first
         rf"{_WEEKDAY}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by){_YEAR}(?![/-]){_TIME}",
+        rf"{_TIME_BEFORE}{_WEEKDAY}{_DAY}[ -]?{_MONTH} ?,?[ -]?{_YEAR}{_NO_TIME_BEHIND}",
+        rf"{_TIME_BEFORE}{_WEEKDAY}\b{_MONTH} ?{_DAY} ?,? {_YEAR}{_NO_TIME_BEHIND}",
         # جمعہ 28 جنوری 2022 12:07; اتوار16فروری202517:00; 26نومبر2022ء
         _URDU,
     )

@@ -25,6 +25,12 @@ __all__ = ["Reading", "Source"]
 
 
 _ADDRESS = re.compile(r"\A(?:https?://|[^\s:#/.]*+[/.])")  # "none" is none
+_PUBLISHED = (
+    "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "pubdate",
+    "publishdate", "publish-date", "sailthru.date", "dc.date.issued", "dc.date", "date",
+)  # fmt: skip
+"""Names of meta elements that have the date of publishing, the most trusted first."""
+_AUTHORS = ("author", "parsely-author", "sailthru.author", "dc.creator", "article:author")
 _NO_RULES = dict.fromkeys(
     (
         "date_published",
@@ -96,9 +102,7 @@ class Reading:
         found = {
             "json-ld": self._dated(self.parts.json_ld("datePublished")),
             "byline": byline and byline.published,
-            "meta": self._dated(
-                self.page.meta("article:published_time") or self.page.itemprop("datePublished")
-            ),
+            "meta": self._dated(self._published_in_meta),
             "feed": self._dated(self.source.feed_date),
             "dateline": self._dated(dateline.date if dateline else None),
         }
@@ -106,6 +110,11 @@ class Reading:
         sane = {name: m for name, m in found.items() if m is not None and dates.is_sane(m, now)}
         others = {name: moment for name, moment in sane.items() if name != "byline"}
         return others or sane if byline and _is_last_resort(byline) else sane
+
+    @property
+    def _published_in_meta(self) -> str | None:
+        told = filter(None, map(self.page.meta, _PUBLISHED))
+        return next(told, None) or self.page.itemprop("datePublished")
 
     def _add_given(self, article: Article) -> None:
         address, site = self.source.address, self.site
@@ -202,6 +211,7 @@ _WAYS: dict[str, tuple[tuple[str, Callable[[Reading], object]], ...]] = {
         ("json-ld", lambda of: of.people(jsonld.people_of(of.parts.article_ld.get("author")))),
         ("byline", lambda of: of.people(of.parts.names_in_byline)),
         ("class", lambda of: of.people(of.parts.author_links)),
+        ("meta", lambda of: of.people(of.page.meta(name) for name in _AUTHORS)),
         ("landmark", lambda of: of.people(of.parts.names_seen)),
     ),
     "section": (

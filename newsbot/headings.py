@@ -1,7 +1,7 @@
 """Headings: the words above and below the parts of a page, and what stands under them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,6 +47,34 @@ def links_under(
             break
         links += block.links
     return links
+
+
+def text_of(blocks: Sequence[Block], headings: Headings, *, boxes: bool = True) -> Iterator[Block]:
+    """The blocks of a text, up to the first heading or box below it.
+
+    One that stands apart in the middle is left out with what is under it: where the text stands,
+    sentences go on behind it.
+    """
+    start, around = 0, frozenset[int]()
+    while start < len(blocks):
+        rest = blocks[start:]
+        end = text_end(rest, headings, boxes=boxes)
+        yield from rest[:end]
+        around |= {block.container for block in rest[:end]}
+        if end == len(rest) or not _is_inset(rest[end], around):
+            return
+        behind = (at for at in range(end + 1, len(rest)) if _goes_on(rest[at], around))
+        start += next(behind, len(rest))
+
+
+def _is_inset(heading: Block, around: frozenset[int]) -> bool:
+    """Whether what is under a heading may end before the text does."""
+    has_all = bool(heading.links) and not heading.is_heading
+    return has_all or heading.container not in around
+
+
+def _goes_on(block: Block, around: frozenset[int]) -> bool:
+    return block.container in around and block.is_sentence and not block.is_links
 
 
 def text_end(blocks: Sequence[Block], headings: Headings, *, boxes: bool = True) -> int:

@@ -61,7 +61,9 @@ def _numbered(page: Page, site: Site, stem: str, number: int) -> ListAddress | N
     """That page of a category, where a link leads to it."""
     name = stem.rpartition("/")[2]
     hrefs = page.attributes("a", "href")
-    likely = dict.fromkeys(href for href in hrefs if name in href and str(number) in href)
+    likely = dict.fromkeys(
+        href for href in hrefs if str(number) in href and (name in href or href.startswith("?"))
+    )
     for address in (site.addresses.list_at(href, page.base) for href in likely):
         if address and address.stem == stem and address.page == number:
             return address

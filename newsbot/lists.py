@@ -48,7 +48,8 @@ class Lists:
             return
         url, source = self._source(response)
         here = self._site.addresses.list_at(url)
-        is_moved = here is None or (walk.trail == "lists" and here.stem != walk.stem)
+        is_category = here is not None and self._site.addresses.is_category(here)
+        is_moved = here is None or (is_category and here.stem != walk.stem)
         if is_moved or here is None or source is None:
             self._lose(walk, f"{walk.url} led to {response.url}, no list of ours")
             return

@@ -3,7 +3,7 @@
 Where a part is declared, by class names; where that finds nothing, by what a reader sees.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,7 +12,7 @@ from newsbot import dates, jsonld, text
 from newsbot.blocks import Stamp
 from newsbot.byline import Byline, names, parse, says_published
 from newsbot.dateline import split
-from newsbot.headings import links_under, text_end
+from newsbot.headings import links_under, text_of
 from newsbot.items import Dateline
 from newsbot.landmarks import Landmarks, names_beside
 from newsbot.page import Block, Link, Outline, Page
@@ -137,7 +137,9 @@ class Parts:
 
     @property
     def leads(self) -> list[str]:
-        """The texts in the header that have the tag of a lead."""
+        """The texts in the header that have the tag of a lead, or what is declared to be one."""
+        if not self._css.lead.isalnum():
+            return self._page.texts(self._css.lead)
         return [block.text for block in self.header if block.tag == self._css.lead]
 
     @property
@@ -201,8 +203,8 @@ class Parts:
         """How the body was found, and its pieces."""
         if self._body:
             is_marked = self.outline.is_within("end", "body")
-            end = text_end(self._body, self._site.headings, boxes=not is_marked)
-            return "class", _without_asides(self._body[:end], self._site)
+            blocks = text_of(self._body, self._site.headings, boxes=not is_marked)
+            return "class", _without_asides(blocks, self._site)
         return "landmark", self.landmarks.body
 
     @cached_property
@@ -210,7 +212,8 @@ class Parts:
         """The dateline may stand below a line or two of its own: "By our correspondent"."""
         site, interruption = self._site, self._site.interruption
         pieces = (p._replace(text=interruption.sub("", p.text).rstrip()) for p in self.pieces[1])
-        paragraphs = text.mend(pieces)
+        mended = text.mend(pieces) if site.cuts_sentences else (piece.text for piece in pieces)
+        paragraphs = [paragraph for paragraph in mended if paragraph]
         for at, paragraph in enumerate(paragraphs[:_DATELINE_WITHIN]):
             found, rest = split(paragraph, site.locale, site.brands, site.agencies)
             if found is not None:
@@ -235,7 +238,7 @@ def _fineness(found: Byline | None) -> tuple[bool, int]:
     return found is not None and found.is_change, fineness
 
 
-def _without_asides(blocks: Sequence[Block], site: Site) -> list[Piece]:
+def _without_asides(blocks: Iterable[Block], site: Site) -> list[Piece]:
     """The pieces of the text; a line that is none of it leaves a gap."""
     pieces: list[Piece] = []
     was_aside = False

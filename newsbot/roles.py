@@ -19,6 +19,8 @@ END = "end"
 """The role of what ends the text, seen or not."""
 _TELLING = frozenset(("class", "id", "hidden", "style"))
 """Attributes that give an element a role."""
+_ADS = Plain("", "ins", "", "", "adsbygoogle")
+"""An `ins` holds what was inserted later, or what Google inserts."""
 _UNSEEN = (SKIPPED, Plain("", "", "", "", ""))
 
 
@@ -29,6 +31,7 @@ class Roles:
         """CSS selectors by role; `skipped` may be one of them."""
         self._by_tag: dict[object, list[tuple[str, Plain]]] = defaultdict(list)
         self._by_class: dict[str, list[tuple[str, Plain]]] = defaultdict(list)
+        self._by_class[_ADS.name].append((SKIPPED, _ADS))
         self._by_id: list[tuple[str, Plain]] = []
         self._others: dict[str, str] = {}
         for role, css in selectors.items():

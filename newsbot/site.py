@@ -20,7 +20,7 @@ class Selectors:
     article: str = ""
     """The element around headline, byline, lead and body."""
     lead: str = "h2"
-    """Tag of the lead, above the body in the article's element."""
+    """Tag of the lead, above the body in the article's element; or a selector: `p.dek`."""
     body: str = ""
     advertisements: str = ""
     """What is cut out of the body; the text goes on behind it."""
@@ -68,6 +68,8 @@ class Site:
         re.IGNORECASE,
     )
     """Matches lines in the text that are none of it: "Also Read: ...", "Advertisement"."""
+    cuts_sentences: bool = False
+    """Whether advertisements stand in the middle of sentences, whose parts are joined again."""
     interruption: re.Pattern[str] = re.compile(r"\(continued\)$", re.IGNORECASE)
     """Matches the words at the end of a piece of text that say that it goes on."""
     placeholder_image: re.Pattern[str] = re.compile(

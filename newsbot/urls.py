@@ -22,6 +22,7 @@ _PLAIN = re.compile(_PLAIN_ORIGIN.pattern + _PLAIN_PATH.pattern)
 _PLAIN_HREF = re.compile(f"(?:{_PLAIN_ORIGIN.pattern})?{_PLAIN_PATH.pattern}")
 """Such an address, or the path of one."""
 
+_QUOTED = re.compile("%[0-9a-fA-F]{2}")
 # <a href="?page=2">2</a>
 _PAGE_LINK = re.compile(r">\s*+\d++\s*+<")
 # <a href="story-765122.html">, <a href=../world/story-765122.html>; not <a href="/en/">
@@ -42,6 +43,8 @@ def absolute(href: str, base: str) -> str | None:
         url = safe_url_string(urljoin(base, href.strip()))
     except ValueError:
         return None
+    if "%" in url:  # RFC 3986, 6.2.2.1: one spelling of what is quoted
+        url = _QUOTED.sub(lambda found: found[0].upper(), url)
     return url if len(url) <= LONGEST and url.startswith(("https://", "http://")) else None
 
 
@@ -101,8 +104,9 @@ class Button:
 class Addresses:
     """The addresses of one site: a site's spider declares one.
 
-    `article` and `list_page` match whole paths; `article` names the group `article_id` and, where
-    addresses have one, `section`, `list_page` the groups `stem` and `page` (absent on page 1).
+    `article` and `list_page` match whole paths, `list_page` also one with its query; `article`
+    names the group `article_id` and, where addresses have one, `section`, `list_page` the groups
+    `stem` and `page` (absent on page 1).
     """
 
     host: str
@@ -194,15 +198,22 @@ class Addresses:
         path = urlsplit(url).path
         if self._is_never(path) or _repeats_itself(path):
             return None
-        if self.list_page and (match := self.list_page.fullmatch(path)):
+        if match := self._category(url):
             stem = f"https://{self.host}{match['stem']}"
             return ListAddress(url, stem, int(match["page"] or 1))
         return ListAddress(url, url, 1) if self.topic and self.topic.match(path) else None
 
     def is_category(self, address: ListAddress) -> bool:
         """Whether a list is one of the site's own categories, not a topic."""
-        path = urlsplit(address.url).path
-        return self.list_page is not None and self.list_page.fullmatch(path) is not None
+        return self._category(address.url) is not None
+
+    def _category(self, url: str) -> re.Match[str] | None:
+        """The page of a category list that an address is, by its path or with its query."""
+        if self.list_page is None:
+            return None
+        _, _, path, query, _ = urlsplit(url)
+        match = self.list_page.fullmatch(f"{path}?{query}") if query else None
+        return match or self.list_page.fullmatch(path)
 
     def page_of(self, address: ListAddress, page: int) -> ListAddress:
         """Another page of a category list."""

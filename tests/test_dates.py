@@ -153,6 +153,34 @@ def test_the_name_of_the_sites_own_clock_has_one_meaning(
     assert read(words, Locale(ZoneInfo(zone))) == (iso and (iso, "minute"))
 
 
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("Published 4:25 PM CST, Tue December 28, 2021", "2021-12-28T16:25:00-06:00"),
+        ("4:25 p.m. Tuesday, Dec. 28, 2021", "2021-12-28T16:25:00-06:00"),
+        ("16:25, 28 December 2021", "2021-12-28T16:25:00-06:00"),
+        ("16:25 (GMT+5), 28 December 2021", "2021-12-28T05:25:00-06:00"),
+        ("Tue 28 Dec 2021 16.25 GMT", "2021-12-28T10:25:00-06:00"),
+        ("28 Dec 2021 4.25pm", "2021-12-28T16:25:00-06:00"),
+        ("Dec. 28, 2021 at 9 a.m.", "2021-12-28T09:00:00-06:00"),
+        ("Dec 28, 2021 | 9 PM ET", "2021-12-28T20:00:00-06:00"),
+        ("2021/12/28 16:25", "2021-12-28T16:25:00-06:00"),
+        # of two times the one behind the date counts
+        ("16:30 | 28 Dec 2021 | 16:25", "2021-12-28T16:25:00-06:00"),
+        ("10:30, 28 Dec 2021 | 16:25", "2021-12-28T16:25:00-06:00"),
+    ],
+)
+def test_a_time_is_read_on_either_side_of_its_date_and_with_a_dot(words: str, iso: str) -> None:
+    assert read(words, CHICAGO) == (iso, "minute")
+
+
+@pytest.mark.parametrize(
+    "words", ["28 Dec 2021 16.25 million", "Dec 28, 2021 9 amateurs", "28 Dec 2021 9", "2021/12/28"]
+)
+def test_a_number_behind_a_date_is_no_time(words: str) -> None:
+    assert read(words, CHICAGO) == ("2021-12-28T00:00:00-06:00", "day")
+
+
 def test_the_raw_words_are_those_of_the_date_alone() -> None:
     found = dates.find("Sumaira FH Published December 30, 2021 | 03:10 PM", KARACHI)
     assert found is not None

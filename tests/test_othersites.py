@@ -10,6 +10,7 @@ import pytest
 
 from newsbot.extraction import Reading, Source
 from newsbot.items import Article
+from newsbot.listing import read_list
 from newsbot.page import Page
 from newsbot.site import Selectors, Site
 from newsbot.urls import Addresses
@@ -214,3 +215,91 @@ def test_a_node_with_the_address_of_the_page_is_its_own_under_any_headline(
         script = json.dumps({**node, "mainEntityOfPage": told})
         html = page(head=f"<script type=application/ld+json>{script}</script>")
         assert article(html, site=site, url=url).authors == names
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><h3>More Stories</h3><ul><li><a href=/local/a-1002.html>A story</a></li></ul></div>",
+        "<aside><h2>Topics</h2><a href=/t/a>A</a></aside>",
+        "<p>Topics: <a href=/t/a>A</a>, <a href=/t/b>B</a></p>",
+        "<div><h4>Recent Stories</h4><p>Another story that has a teaser of its own.</p></div>",
+    ],
+)
+def test_a_box_in_the_middle_of_a_text_does_not_end_it(box: str) -> None:
+    whole = f"<p>{TEXT}</p>{box}<p>{MORE}</p>"
+    assert article(page(text=whole)).article_body == f"{TEXT}\n\n{MORE}"
+    assert article(page(text=whole + box)).article_body == f"{TEXT}\n\n{MORE}"
+    assert article(page(text=f"<p>{TEXT}</p>{box}<p>Share</p>")).article_body == TEXT
+
+
+def test_a_heading_in_line_with_the_text_ends_it() -> None:
+    teasers = "<h3>More Stories</h3><p>Another story that has a teaser of its own.</p>"
+    assert article(page(text=f"<p>{TEXT}</p>{teasers}")).article_body == TEXT
+
+
+def test_sentences_are_joined_only_where_the_site_cuts_them() -> None:
+    cut = "<p>They came back to J.</p><script></script><p>The city</p>"
+    assert article(page(text=cut)).article_body == "They came back to J.\n\nThe city"
+    site = replace(SITE, cuts_sentences=True)
+    assert article(page(text=cut), site=site).article_body == "They came back to J. The city"
+
+
+def test_what_was_taken_out_of_a_text_is_not_read_and_what_was_put_in_is() -> None:
+    text = (
+        "<p>The vote was <del>5-4</del> <ins>6-3</ins>, not <s>close</s> narrow.</p>"
+        "<ins class=adsbygoogle>Buy now</ins>"
+    )
+    assert article(page(text=text)).article_body == "The vote was 6-3, not narrow."
+
+
+@pytest.mark.parametrize("name", ["p.dek", "div > p.dek"])
+def test_a_lead_may_be_declared_by_a_selector(name: str) -> None:
+    site = replace(SITE, selectors=replace(DECLARED, lead=name, article="body"))
+    lead = "<div><p>By Ann Poe</p><p class=dek>It took two years more than it should.</p></div>"
+    assert article(page(lead), site=site).description == "It took two years more than it should."
+    assert article(page(), site=site).description is None
+
+
+@pytest.mark.parametrize(
+    "name", ["parsely-pub-date", "pubdate", "DC.date.issued", "sailthru.date", "date"]
+)
+def test_meta_elements_of_other_names_have_the_date_and_the_author(name: str) -> None:
+    metas = (
+        f"<meta name={name} content=2021-12-28T16:25:00-06:00><meta name=author content='A Poe'>"
+    )
+    found = article(page(head=metas))
+    assert (found.date_published, found.date_source) == ("2021-12-28T16:25:00-06:00", "meta")
+    assert (found.authors, found.rules["authors"]) == (["A Poe"], "meta")
+
+
+PAGED = replace(
+    SITE,
+    addresses=replace(
+        SITE.addresses,
+        list_page=re.compile(r"(?P<stem>/news/[a-z]+/?)(?:\?page=(?P<page>\d+))?"),
+        numbered="{stem}?page={page}",
+    ),
+)
+
+
+def test_a_list_may_go_on_by_a_query() -> None:
+    links = "<a href=/local/x-1003.html>X</a><a href=?page=2>2</a><a href=?page=3>3</a>"
+    found = read_list(Page(links, f"{HOME}/news/local"), PAGED, 1)
+    assert found.next_page is not None
+    assert found.next_page.url == f"{HOME}/news/local?page=2"
+    assert found.next_page.stem == f"{HOME}/news/local"
+    behind = PAGED.addresses.page_of(found.next_page, 3)
+    assert PAGED.addresses.list_at(behind.url) == behind
+    other = PAGED.addresses.list_at(f"{HOME}/news/local?sort=new")
+    assert other is not None
+    assert other.page == 1
+
+
+def test_an_address_has_one_spelling_of_what_is_quoted() -> None:
+    slug = "%e0%a4%96%e0%a4%ac%e0%a4%b0"
+    addresses = replace(SITE.addresses, article=re.compile(r"/(?P<article_id>[^/]+)/"))
+    quoted, raw = (addresses.article_at(f"{HOME}/{name}/") for name in (slug, "खबर"))
+    assert quoted == raw
+    assert quoted is not None
+    assert quoted.url == f"{HOME}/{slug.upper()}/"

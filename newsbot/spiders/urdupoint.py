@@ -22,6 +22,7 @@ class UrduPointSpider(ArticleSpider):
         edition="en",
         language="en",
         timezone="Asia/Karachi",
+        cuts_sentences=True,
         brands=("UrduPoint", "UrduPoint News", "Pakistan Point News"),
         addresses=Addresses(
             host="www.urdupoint.com",

@@ -18,6 +18,7 @@ class UrduPointUrduSpider(ArticleSpider):
         edition="ur",
         language="ur",
         timezone="Asia/Karachi",
+        cuts_sentences=True,
         brands=(
             "اردو پوائنٹ",
             "اُردو پوائنٹ",
