@@ -178,3 +178,49 @@ def test_mistakes_are_said_before_anything_is_written(command: str, words: str) 
     )
     assert done.returncode == 2
     assert words in " ".join(done.stderr.split())
+
+
+SLUGS = """
+import re
+
+from newsbot.crawl import ArticleSpider
+from newsbot.site import Selectors, Site
+from newsbot.urls import Addresses
+
+
+class SlugsSpider(ArticleSpider):
+    name = "slugs"
+    site = Site(
+        publisher="Slugs",
+        edition="en",
+        language="en",
+        timezone="UTC",
+        addresses=Addresses(
+            host="www.example.org", article=re.compile(r"/(?P<article_id>\\d+/\\d+/[a-z-]+)/")
+        ),
+    )
+"""
+
+
+def test_a_page_from_a_browser_is_read_in_its_charset_and_named_by_its_article(
+    project: Path,
+) -> None:
+    (project / "newsbot/spiders/slugs.py").write_text(SLUGS, "utf-8")
+    page = (
+        "<meta charset=windows-1252><h1>The Café’s Last Day</h1><p>3 March 2024</p><p>It shut.</p>"
+    )
+    (project / "page.html").write_bytes(page.encode("windows-1252"))
+    address = "https://www.example.org/2024/03/last-day/"
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "savepage", "slugs", address, "--file", "page.html"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    beside = project / "tests/pages/slugs/2024-03-last-day.json"
+    article = json.loads(beside.read_text("utf-8"))["article"]
+    assert article["headline"] == "The Café’s Last Day"
+    assert article["article_id"] == "2024/03/last-day"

@@ -8,7 +8,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
-from scrapy.http import Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
@@ -67,7 +67,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
         spider, address = self._read(args)
-        name = opts.name or address.article_id
+        name = opts.name or address.article_id.replace("/", "-")
         if not _NAME.fullmatch(name):
             raise UsageError(
                 f"--name {name} is no name of a file; write letters, digits, - and _",
@@ -125,7 +125,8 @@ class Command(ScrapyCommand):
 def _page_in(file: Path) -> tuple[str, datetime]:
     """A saved page, retrieved when its file was last changed."""
     try:
-        text = file.read_text("utf-8")
+        body = file.read_bytes()
+        text = HtmlResponse(file.absolute().as_uri(), body=body).text  # its charset as in a crawl
         return text, datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise UsageError(f"{file} cannot be read: {error}", print_help=False) from None
