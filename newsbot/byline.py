@@ -33,12 +33,14 @@ _DEGREE = re.compile(r", ?(?:md|m\.d\.|phd|ph\.d\.|esq\.?)(?=$|,| and )", re.IGN
 _BESIDE_NAME = re.compile(r" ?\([^()]{0,60}\)?$| in [A-Z][\w.'’ -]{1,40}$")
 # Sumaira FH; A. B. C. D'Souza-Khan
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,5}")
-# What stands where a name could, and is none.
-_NO_NAME = re.compile(
-    r"(?i:\b(?:correspondent|reporter|editor|desk|writer|staff|bureau|news|agency|monitoring"
-    r"|views?|comments?|updated|published)\b|^(?:home|share|read|listen|more|from|follow)\b)"
-    r"|\b(?:ago|home|share|read|listen|more|from|follow)\b|\w\.[a-z]{2}"
+_DOMAIN = re.compile(r"\w\.[a-z]{2}")
+_JOBS = frozenset(
+    "agency bureau comment comments correspondent desk editor monitoring news published reporter"
+    " staff updated view views writer".split()
 )
+"""Words that stand where a name could, and are in none."""
+_BUTTONS = frozenset("ago follow from home listen more read share".split())
+"""The same, but for surnames that are spelled alike: Chris More."""
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday".split()
 )
@@ -97,15 +99,22 @@ def names(text: str) -> list[str]:
     """
     text = fold(_HANDLE.sub(" ", fold(text[:LONGEST])))
     text = _LEAD_OUT.sub("", _LEAD_IN.sub("", text.strip(_EDGES)).strip(_EDGES)).strip(_EDGES)
-    if first := _BETWEEN_PARTS.split(text)[0].strip(_EDGES):  # By Ann Poe | The Post | Updated
-        text = first
-    pieces = _BETWEEN_NAMES.split(_DEGREE.sub("", _SUFFIX.sub(r"\1", text)))
-    told = (_BESIDE_NAME.sub("", piece).strip(_EDGES) for piece in pieces)
+    if parts := _BETWEEN_PARTS.search(text):  # By Ann Poe | The Post | Updated
+        text = text[: parts.start()].strip(_EDGES)
+    if "," in text:
+        text = _DEGREE.sub("", _SUFFIX.sub(r"\1", text))
+    pieces = _BETWEEN_NAMES.split(text)
+    if "(" in text or " in " in text:
+        pieces = [_BESIDE_NAME.sub("", piece) for piece in pieces]
+    told = (piece.strip(_EDGES) for piece in pieces)
     return [name for name in told if _is_name(name)]
 
 
 def _is_name(words: str) -> bool:
-    if not _NAME.fullmatch(words) or _NO_NAME.search(words) or words.lower() in _DAYS:
+    if not _NAME.fullmatch(words) or words.lower() in _DAYS or _DOMAIN.search(words):
+        return False
+    parts = words.replace("-", " ").split()
+    if parts[0].lower() in _BUTTONS or any(p in _BUTTONS or p.lower() in _JOBS for p in parts):
         return False
     return all(word[0].isupper() or word in _PARTICLES for word in words.split())
 

@@ -12,7 +12,16 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from newsbot import freeform
-from newsbot.dateshapes import AGES, DATES, ONE, SPANS, as_typed, month_of, weekday_of
+from newsbot.dateshapes import (
+    AGES,
+    DATES,
+    ONE,
+    SPANS,
+    Shape,
+    as_typed,
+    month_of,
+    weekday_of,
+)
 from newsbot.locale import Locale
 from newsbot.text import fold
 
@@ -46,7 +55,6 @@ _US_CLOCKS = {
 """By the first letter of what they are called: EST, EDT, ET."""
 _OWN_NAMES = {"Asia/Karachi": frozenset(("PST",))}
 """What a clock is called at home, and another clock elsewhere."""
-_AGO = ("ago", "now")
 _LONGEST = 500
 _LONGEST_FREE_FORM = 60
 
@@ -86,7 +94,7 @@ def find_age(text: str, now: datetime) -> Found | None:
 
     An age in weeks or more names no day: it is found but has no moment.
     """
-    if text.isascii() and not any(word in text.lower() for word in _AGO):
+    if text.isascii() and "ago" not in (lowered := text.lower()) and "now" not in lowered:
         return None  # soon told, and so it is with nearly all text
     match = _first(AGES, text)
     if match is None:
@@ -175,11 +183,12 @@ def floor(instant: datetime, precision: str) -> datetime:
     )
 
 
-def _first(shapes: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
+def _first(shapes: Sequence[Shape], text: str) -> re.Match[str] | None:
     """The match that begins first, of any shape; of several the one whose shape stands first."""
     first = None
-    for shape in shapes[:-1] if text.isascii() else shapes:
-        match = shape.search(text)
+    for shape in shapes:
+        sign = shape.sign.search(text)
+        match = shape.whole.search(text, max(0, sign.start() - shape.before)) if sign else None
         if match is not None and (first is None or match.start() < first.start()):
             first = match
             if match.start() == 0:

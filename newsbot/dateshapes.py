@@ -6,6 +6,7 @@ Their groups are named alike: `day`, `month`, `year`, `weekday`, `hour`, `minute
 
 import re
 from datetime import timedelta
+from typing import NamedTuple
 
 _LETTERS = {"ی": "[یيى]", "ک": "[کك]", "ہ": "[ہهة]"}
 """Urdu letters that are also typed as their Arabic likes."""
@@ -37,12 +38,12 @@ _TIME = (
 )
 
 
-# 4:25 PM CST, Tue December 28, 2021; 4:25 p.m. Tuesday, Dec. 28, 2021; 16:25, 28 December 2021
 _TIME_BEFORE = (
     r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<second>)(?!\d)"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?\(?(?P<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)"
     rf"|(?:gmt|utc?|{_CLOCK})\b)\)?)?,? (?:on )?"
 )
+_TIME_THEN_YEAR = r"\d:\d\d[^|]{1,60}?(?:19|20)\d"
 _NO_TIME_BEHIND = r"(?!,? ?[|·•@(/–—-]? ?(?:at )?\d{1,2}:\d)"
 
 
@@ -59,41 +60,87 @@ _URDU = (
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?)?(?P<zone>)"
 )
 
-DATES = tuple(
-    re.compile(shape, re.IGNORECASE)
-    for shape in (
-        # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28; 2021/02/28
-        r"(?<![\d/-])(?P<year>(?:19|20)\d{2})(?P<mark>[/-])(?P<month>\d{2})(?P=mark)(?P<day>\d{2})(?!\d)"
+
+class Shape(NamedTuple):
+    """How a date or an age is written."""
+
+    sign: re.Pattern[str]
+    """Found in every text that has the shape, and sooner than that, soon after its beginning."""
+    whole: re.Pattern[str]
+    before: int
+    """Characters of it at most that stand before the sign."""
+
+
+def _shape(before: str, sign: str, whole: str) -> Shape:
+    """A shape that begins no further before its sign than these words are long."""
+    return Shape(re.compile(sign, re.IGNORECASE), re.compile(whole, re.IGNORECASE), len(before))
+
+
+_DAY_THEN = r"\d(?: ?(?:st|nd|rd|th))?(?: of)?"
+_NOT_ASCII = r"[^\x00-\x7f]"
+
+DATES = (
+    # 2021-02-28T23:22:17+0500; 2021-02-28 23:22; 2021-02-28; 2021/02/28
+    _shape(
+        "",
+        r"(?:19|20)\d\d[/-]\d",
+        r"(?<![\d/-])(?P<year>(?:19|20)\d{2})(?P<mark>[/-])(?P<month>\d{2})(?P=mark)"
+        r"(?P<day>\d{2})(?!\d)"
         r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
         r"(?: ?(?P<half>[ap])\.?m\b)? ?(?P<zone>[+-]\d{2}(?::?\d{2})?(?!\d)"
         rf"|(?:Z|UTC|GMT|{_CLOCK})\b)?)?",
-        # Tue 28th December 2021 | 04:25 PM; 19th February 2020; Tue, 28 Dec 2021 16:25:09 +0500
+    ),
+    # Tue 28th December 2021 | 04:25 PM; 19th February 2020; Tue, 28 Dec 2021 16:25:09 +0500
+    _shape(
+        "Wednesday., 2",
+        rf"{_DAY_THEN}[ -]?[a-z]{{3,9}}\.? ?,?[ -]?(?:19|20)\d",
         rf"{_WEEKDAY}{_DAY}[ -]?{_MONTH} ?,?[ -]?{_YEAR}{_TIME}",
-        # December 30, 2021 | 03:10 PM; Jan 18th, 2022
+    ),
+    # December 30, 2021 | 03:10 PM; Jan 18th, 2022
+    _shape(
+        "Wednesday., September. 2",
+        rf"{_DAY_THEN} ?,? (?:19|20)\d",
         rf"{_WEEKDAY}\b{_MONTH} ?{_DAY} ?,? {_YEAR}{_TIME}",
-        # 28/12/2021 16:25; 28-12-2021; 28.12.2021: a locale says whether the month comes first
-        rf"{_WEEKDAY}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by){_YEAR}(?![/-]){_TIME}",
+    ),
+    # 28/12/2021 16:25; 28-12-2021; 28.12.2021: a locale says whether the month comes first
+    _shape(
+        "Wednesday., 28/1",
+        r"\d[/.-](?:19|20)\d",
+        rf"{_WEEKDAY}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-])(?P<month>\d{{1,2}})(?P=by)"
+        rf"{_YEAR}(?![/-]){_TIME}",
+    ),
+    # 16:25, 28 December 2021; 4:25 PM CST, Tue December 28, 2021
+    _shape(
+        "1",
+        _TIME_THEN_YEAR,
         rf"{_TIME_BEFORE}{_WEEKDAY}{_DAY}[ -]?{_MONTH} ?,?[ -]?{_YEAR}{_NO_TIME_BEHIND}",
+    ),
+    _shape(
+        "1",
+        _TIME_THEN_YEAR,
         rf"{_TIME_BEFORE}{_WEEKDAY}\b{_MONTH} ?{_DAY} ?,? {_YEAR}{_NO_TIME_BEHIND}",
-        # جمعہ 28 جنوری 2022 12:07; اتوار16فروری202517:00; 26نومبر2022ء
-        _URDU,
-    )
+    ),
+    # جمعہ 28 جنوری 2022 12:07; اتوار16فروری202517:00; 26نومبر2022ء
+    _shape(" " * 40, _NOT_ASCII, _URDU),
 )
-"""A text holds a date where one of these matches; the last one never does in ASCII."""
+"""A text holds a date where one of these is found."""
 
-AGES = (  # the last one never matches in ASCII
+AGES = (
     # 5 minutes ago; an hour ago; 2 hours, 5 minutes ago; just now
-    re.compile(
+    _shape(
+        "",
+        r"(?<!\w)(?:\d|an?\b|one\b|few\b|just now\b)",
         r"(?<!\w)(?:(?P<count>\d{1,4}|an?|one|few|a few) "
         r"(?P<unit>second|sec|minute|min|hour|hr|day|week|month|year)s?"
         r"(?:,? (?:and )?\d{1,2} (?:second|sec|minute|min|hour|hr)s?){0,2} ago\b|just now\b)",
-        re.IGNORECASE,
     ),
     # 5 منٹ پہلے; ایک گھنٹہ قبل
-    re.compile(
+    _shape(
+        " " * 40,
+        _NOT_ASCII,
         r"(?<!\w)(?P<count>\d{1,4}|ایک|چند) ?"
         rf"(?P<unit>{_any_of('سیکنڈ منٹ گھنٹے گھنٹہ دن ہفتے ہفتہ ماہ مہینے مہینہ سال'.split())})"
-        r" ?(?:پہلے|قبل)"
+        r" ?(?:پہلے|قبل)",
     ),
 )
 

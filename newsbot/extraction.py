@@ -113,8 +113,7 @@ class Reading:
 
     @property
     def _published_in_meta(self) -> str | None:
-        told = filter(None, map(self.page.meta, _PUBLISHED))
-        return next(told, None) or self.page.itemprop("datePublished")
+        return self.page.first_meta(_PUBLISHED) or self.page.itemprop("datePublished")
 
     def _add_given(self, article: Article) -> None:
         address, site = self.source.address, self.site
@@ -211,7 +210,7 @@ _WAYS: dict[str, tuple[tuple[str, Callable[[Reading], object]], ...]] = {
         ("json-ld", lambda of: of.people(jsonld.people_of(of.parts.article_ld.get("author")))),
         ("byline", lambda of: of.people(of.parts.names_in_byline)),
         ("class", lambda of: of.people(of.parts.author_links)),
-        ("meta", lambda of: of.people(of.page.meta(name) for name in _AUTHORS)),
+        ("meta", lambda of: of.people([of.page.first_meta(_AUTHORS)])),
         ("landmark", lambda of: of.people(of.parts.names_seen)),
     ),
     "section": (

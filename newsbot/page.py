@@ -4,6 +4,7 @@ Nothing outside this module, `outline`, `blocks`, `roles` and `selection` touche
 that it can be exchanged.
 """
 
+from collections.abc import Iterable
 from functools import cache, cached_property
 
 from lxml import etree
@@ -61,6 +62,10 @@ class Page:
     def meta(self, name: str) -> str | None:
         """The content of the first `meta` element with this `property` or `name`."""
         return next(iter(self.metas(name)), None)
+
+    def first_meta(self, names: Iterable[str]) -> str | None:
+        """The content of the first of these names, in lower case, that the page has."""
+        return next((self.meta(name) for name in names if name in self._metas), None)
 
     def metas(self, name: str) -> list[str]:
         """The contents of all of them, in order; `name` in lower case stands for any case."""

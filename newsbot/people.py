@@ -1,6 +1,7 @@
 """People: which of the names that a page gives as its authors are those of persons."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from newsbot.byline import names
 
@@ -24,12 +25,20 @@ def authors(
 
 def _without_agency(name: str, agencies: Sequence[str]) -> str:
     """JANE DOE of "JANE DOE Associated Press"."""
-    for agency in agencies:
-        if name.casefold().removeprefix("the ") == agency.casefold():
-            return ""
-        if name.casefold().endswith(f" {agency.casefold()}"):
-            return name[: -len(agency)].rstrip()
-    return name
+    known, endings = _folded(tuple(agencies))
+    folded = name.casefold()
+    if folded.removeprefix("the ") in known:
+        return ""
+    if not folded.endswith(endings):
+        return name
+    return name[: -min(len(ending) for ending in endings if folded.endswith(ending))].rstrip()
+
+
+@cache
+def _folded(agencies: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Agencies in lower case, and how a name ends that one of them stands behind."""
+    names = frozenset(agency.casefold() for agency in agencies)
+    return names, tuple(f" {name}" for name in names)
 
 
 def _is_of(name: str, publisher: str) -> bool:
