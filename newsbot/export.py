@@ -2,12 +2,12 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from newsbot.items import EXPORTED
+from newsbot.items import EXPORTED, cell
 
 Lines = Iterable[dict[str, Any]]
 
@@ -41,18 +41,10 @@ def _csv(path: Path, articles: Lines) -> int:
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, EXPORTED)
         table.writeheader()
-        for article in _flat(articles):
-            table.writerow(article)
+        for article in articles:
+            table.writerow({name: cell(value) for name, value in article.items()})
             count += 1
     return count
-
-
-def _flat(articles: Lines) -> Iterator[dict[str, Any]]:
-    for article in articles:
-        yield {
-            name: json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-            for name, value in article.items()
-        }
 
 
 def _parquet(path: Path, articles: Lines) -> int:

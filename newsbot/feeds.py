@@ -20,6 +20,7 @@ from scrapy.utils.defer import ensure_awaitable
 
 from newsbot import health, publication
 from newsbot.disclosure import disclosed
+from newsbot.formats import behead
 from newsbot.items import Article
 from newsbot.logformatter import one_line
 from newsbot.outputs import path_of
@@ -46,7 +47,9 @@ class File(Storage):
         super().__init__(run)
         # What a link leads to is replaced, not the link.
         self.path = (path_of(uri) or Path(uri)).resolve()
-        self._replaces = bool((feed_options or {}).get("overwrite"))
+        options = feed_options or {}
+        self._replaces = bool(options.get("overwrite"))
+        self._is_table = options.get("format") == "csv"
         self._part = publication.part_of(self.path, 0)
 
     @classmethod
@@ -86,6 +89,8 @@ class File(Storage):
         if self._replaces and not self.run.may_replace(self.path):
             logger.warning("%s stays as it was: the crawl did not end well", self.path)
             return  # the next crawl has it, in this file or in its own
+        if self._is_table and not self._replaces:
+            behead(self._part, self.path)
         publication.publish(
             archive,
             self.feed,

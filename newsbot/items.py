@@ -1,5 +1,6 @@
 """The Article: what one line of the feed says."""
 
+import json
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -114,3 +115,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, Dateline):
         return {name: getattr(value, name) for name in _DATELINE}
     return value
+
+
+def cell(value: Any) -> Any:
+    """The value of a field as a cell of a table can say it: lists and objects as JSON."""
+    value = plain(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

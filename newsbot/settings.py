@@ -123,6 +123,8 @@ FEED_EXPORTERS = {
     "jl": _LINES,
     "gz": _LINES,  # by the end of the name; the file is compressed when it is published
     "zst": _LINES,
+    "csv": "newsbot.formats.ArticleTable",  # Scrapy's has Python's words for a dateline
+    "xml": "newsbot.formats.ArticleXml",  # and this one's for what is not there
 }
 FEED_EXPORT_FIELDS = list(EXPORTED)
 FEED_EXPORT_ENCODING = "utf-8"  # Scrapy: ASCII with escapes

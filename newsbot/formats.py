@@ -1,0 +1,83 @@
+"""The formats of feeds beside JSON Lines: Scrapy's own, with values that each of them can say."""
+
+import gzip
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from scrapy.exporters import CsvItemExporter, XmlItemExporter
+from typing_extensions import override
+
+from newsbot.items import cell, plain
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:  # Scrapy brings the same module under this name
+    from backports import zstd
+
+_UNPACKED: dict[str, Any] = {".gz": gzip.open, ".zst": zstd.open}
+
+
+class ArticleTable(CsvItemExporter):
+    """CSV in which lists and the dateline are JSON in their cells, as `scrapy export` has it."""
+
+    @override
+    def serialize_field(self, field: Mapping[str, Any], name: str, value: Any) -> Any:
+        """Called by Scrapy for every value."""
+        return cell(value)
+
+
+class ArticleXml(XmlItemExporter):
+    """XML in which the dateline is an element of elements; what is null has no element."""
+
+    @override
+    def get_serialized_fields(
+        self, item: Any, default_value: Any = None, include_empty: bool | None = None
+    ) -> Iterable[tuple[str, Any]]:
+        """Called by Scrapy's `export_item`."""
+        fields = super().get_serialized_fields(item, None, include_empty)
+        return ((name, value) for name, value in fields if value is not None)
+
+    @override
+    def serialize_field(self, field: Mapping[str, Any], name: str, value: Any) -> Any:
+        """Called by Scrapy for every value."""
+        value = plain(value)
+        if not isinstance(value, dict):
+            return value
+        return {name: part for name, part in value.items() if part is not None}
+
+
+def behead(table: Path, target: Path) -> None:
+    """Take the header off a CSV file that is to stand at the end of one with the same header.
+
+    The target may be packed, as its name says; the table is not.
+    """
+    with table.open("rb") as rows:
+        header = rows.readline()
+        if _begins(target, header):
+            _keep(table, rows)
+
+
+def _begins(target: Path, header: bytes) -> bool:
+    """Whether a file is there whose first line is this."""
+    if not target.exists():
+        return False
+    opened = _UNPACKED.get(target.suffix, open)
+    try:
+        with opened(target, "rb") as file:
+            return bool(file.readline(len(header)) == header)
+    except (gzip.BadGzipFile, zstd.ZstdError, EOFError):
+        return False  # a damaged file: what is appended stands for itself
+
+
+def _keep(table: Path, rows: BinaryIO) -> None:
+    """Let a file have what is left of its rows."""
+    bare = table.with_name(f"{table.name}.rows")
+    try:
+        with bare.open("wb") as rest:
+            shutil.copyfileobj(rows, rest)
+        bare.replace(table)
+    finally:
+        bare.unlink(missing_ok=True)
