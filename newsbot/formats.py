@@ -7,7 +7,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from scrapy.exporters import CsvItemExporter, XmlItemExporter
+from scrapy.exporters import (
+    CsvItemExporter,
+    MarshalItemExporter,
+    PickleItemExporter,
+    XmlItemExporter,
+)
 from typing_extensions import override
 
 from newsbot.items import cell, plain
@@ -47,6 +52,24 @@ class ArticleXml(XmlItemExporter):
         if not isinstance(value, dict):
             return value
         return {name: part for name, part in value.items() if part is not None}
+
+
+class ArticlePickles(PickleItemExporter):
+    """Pickles that are read where newsbot is not."""
+
+    @override
+    def serialize_field(self, field: Mapping[str, Any], name: str, value: Any) -> Any:
+        """Called by Scrapy for every value."""
+        return plain(value)
+
+
+class ArticleMarshal(MarshalItemExporter):
+    """Python's marshal format, which knows nothing but plain values."""
+
+    @override
+    def serialize_field(self, field: Mapping[str, Any], name: str, value: Any) -> Any:
+        """Called by Scrapy for every value."""
+        return plain(value)
 
 
 def behead(table: Path, target: Path) -> None:

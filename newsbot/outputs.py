@@ -18,6 +18,8 @@ from newsbot.publication import COMPRESSORS
 _NAMED = re.compile(r"%\((\w*)\)")
 _TIMES = ("time", "batch_time", "batch_id")
 """What Scrapy puts into the name of a feed, beside the attributes of the spider."""
+_WHOLE = ("json", "xml", "pickle", "marshal")
+"""Formats of which a file has one document, or no lines that a torn end could be told by."""
 _FORMATS = ("jsonl", "jsonlines", "csv", "json", "xml")
 
 
@@ -43,6 +45,7 @@ def check_outputs(settings: BaseSettings, spider: Iterable[str] = ()) -> None:
         else:
             _check_packing(path, given)
             check_file(path)
+            _check_growth(path, options)
 
 
 def misfit(address: str, options: dict[str, Any], settings: BaseSettings) -> str:
@@ -109,6 +112,16 @@ def _check_packing(path: Path, given: dict[str, Any]) -> None:
     is_told = given.get("format") not in (None, *(end.lstrip(".") for end in COMPRESSORS))
     if path.suffix in COMPRESSORS and not is_told and inner in ("csv", "json", "xml"):
         raise MistakeError(f"{path} would have JSON Lines in it; write {path}:{inner}.")
+
+
+def _check_growth(path: Path, options: dict[str, Any]) -> None:
+    """What stands behind a document, or in the middle of one, makes it unreadable."""
+    kind = options["format"]
+    if kind in _WHOLE and not options.get("overwrite") and path.exists() and path.stat().st_size:
+        raise MistakeError(
+            f"{path} is not empty, and {kind} cannot be appended to; -O replaces the file, and"
+            " .jsonl and .csv files grow."
+        )
 
 
 def _components(settings: BaseSettings, name: str) -> set[str]:

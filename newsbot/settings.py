@@ -125,6 +125,8 @@ FEED_EXPORTERS = {
     "zst": _LINES,
     "csv": "newsbot.formats.ArticleTable",  # Scrapy's has Python's words for a dateline
     "xml": "newsbot.formats.ArticleXml",  # and this one's for what is not there
+    "pickle": "newsbot.formats.ArticlePickles",  # Scrapy's are read by newsbot alone
+    "marshal": "newsbot.formats.ArticleMarshal",  # Scrapy's fails at a dateline
 }
 FEED_EXPORT_FIELDS = list(EXPORTED)
 FEED_EXPORT_ENCODING = "utf-8"  # Scrapy: ASCII with escapes

@@ -3,11 +3,15 @@
 import csv
 import gzip
 import json
+import marshal
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,6 +21,7 @@ from newsbot import publication
 from newsbot.formats import ArticleTable, ArticleXml, behead
 from newsbot.items import EXPORTED, Article, Dateline
 from newsbot.standin.site import StandIn
+from newsbot.standin.stories import HOST
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -117,12 +122,30 @@ def test_xml_of_a_crawl_says_what_its_lines_say(crawl: Run, tmp_path: Path) -> N
             assert item.findtext("dateline/location") == line["dateline"]["location"]
 
 
+def test_pickles_and_marshalled_articles_are_plain(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(12)
+    feeds = {tmp_path / f"feed.{name}": {"format": name} for name in ("pickle", "marshal")}
+    feeds |= {tmp_path / "feed.jsonl": {"format": "jsonlines"}}
+    done = crawled(crawl, site, feeds)
+    assert len(done.articles) == len(site.in_feed())
+    assert any(line["dateline"] for line in done.articles)
+    loads: dict[str, Callable[[IO[bytes]], Any]] = {"pickle": pickle.load, "marshal": marshal.load}
+    for name, load in loads.items():
+        assert list(loaded(tmp_path / f"feed.{name}", load)) == done.articles
+
+
+def loaded(path: Path, load: Callable[[IO[bytes]], Any]) -> Iterator[dict[str, Any]]:
+    with path.open("rb") as file, suppress(EOFError):
+        while True:
+            yield load(file)
+
+
 @pytest.mark.parametrize("name", ["feed.csv", "feed.csv.gz", "feed.csv.zst"])
 def test_rows_that_are_appended_bring_no_second_header(
     crawl: Run, tmp_path: Path, name: str
 ) -> None:
     site, table = StandIn(12), tmp_path / name
-    first = f"start_urls=https://www.urdupoint.com{site.in_feed()[0].path}"
+    first = f"start_urls={HOST}{site.in_feed()[0].path}"
     for begin in (("-a", first), ()):
         crawl(site, *begin, "-a", "follow=feed", "-o", f"{table}:csv", feed="")
     unpacked = tmp_path / "unpacked.csv"
