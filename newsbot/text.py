@@ -8,10 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 # Invisible and harmful in a feed: controls, soft hyphens, zero-width spaces, bidi embeddings and
-# overrides, byte order mark, lone surrogates. ZWNJ, ZWJ, LRM and RLM belong to Urdu text and stay.
+# overrides, byte order mark, lone surrogates, noncharacters (which XML cannot say). ZWNJ, ZWJ, LRM
+# and RLM belong to Urdu text and stay.
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff]"
+    f"\ud800-\udfff{_NONCHARACTERS}]"
 )
 _WORD = re.compile(r"\w+")
 _PUNCTUATION = re.compile("[\u2010-\u2027]+")  # typographic quotes and dashes

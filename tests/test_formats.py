@@ -20,7 +20,7 @@ from conftest import PROJECT, Crawl, Run
 from newsbot import publication
 from newsbot.formats import ArticleTable, ArticleXml, behead
 from newsbot.items import EXPORTED, Article, Dateline
-from newsbot.standin.site import StandIn
+from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import HOST
 
 if sys.version_info >= (3, 14):
@@ -108,9 +108,13 @@ def number(line: dict[str, Any]) -> str:
 
 
 def test_xml_of_a_crawl_says_what_its_lines_say(crawl: Run, tmp_path: Path) -> None:
-    xml = tmp_path / "feed.xml"
+    site, xml = StandIn(12), tmp_path / "feed.xml"
+    story = site.in_feed()[0]
+    page = site.answer(story.path).body.replace(b"<p>", "<p>\uffff&amp; \ufffe\x0b".encode())
+    site.answers[story.path] = Answer(page)  # XML has no word for the three
     feeds = {xml: {"format": "xml"}, tmp_path / "feed.jsonl": {"format": "jsonlines"}}
-    lines = {line["article_id"]: line for line in crawled(crawl, StandIn(12), feeds).articles}
+    lines = {line["article_id"]: line for line in crawled(crawl, site, feeds).articles}
+    assert "\n\n& " in lines[str(story.number)]["article_body"]
     items = ET.parse(xml).getroot()
     assert len(items) == len(lines)
     for item in items:

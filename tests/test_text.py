@@ -14,12 +14,21 @@ from newsbot.text import Piece, begins, content_hash, fold, mend, same
         ("no-break\u00a0space\u2028line", "no-break space line"),
         ("\ufeffbell\x07 nul\x00 override\u202e end\u2069", "bell nul override end"),
         ("half a pair \ud83d here", "half a pair here"),
+        ("no\ufffe char\uffffacter\ufdd0 \ufdef at\U0001fffe \U0010ffffall", "no character at all"),
         ("می\u200cرود", "می\u200cرود"),  # ZWNJ is part of the word
         ("", ""),
     ],
 )
 def test_white_space_is_folded_and_harmful_characters_go(raw: str, folded: str) -> None:
     assert fold(raw) == folded
+
+
+def test_no_noncharacter_is_printable_so_folding_looks_closer() -> None:
+    ends = [plane * 0x10000 + last for plane in range(17) for last in (0xFFFE, 0xFFFF)]
+    noncharacters = [*range(0xFDD0, 0xFDF0), *ends]  # Unicode 23.7: there are 66
+    assert len(noncharacters) == 66
+    assert {fold(f"a{chr(code)}b") for code in noncharacters} == {"ab"}
+    assert fold("a\ufdcfb\ufdf0c\ufffdd\U0001fffde") == "a\ufdcfb\ufdf0c\ufffdd\U0001fffde"
 
 
 @given(st.text())
