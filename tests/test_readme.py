@@ -9,13 +9,19 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import PROJECT
 
+from newsbot.items import EXPORTED
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 
+NULLABLE = ("description", "dateline", "date_modified", "section", "image_url",
+            "near_duplicate_of", "similarity")  # fmt: skip
+FRAME = ".to_arrow_table().to_pandas()"  # of a relation of DuckDB; its own way warns
+LINES = 21_000  # more than DuckDB looks at to guess what they have
 README = (PROJECT / "README.md").read_text("utf-8")
 
 
@@ -133,7 +139,7 @@ def test_the_recipes_for_reading_give_the_latest_versions(
     later = feed.with_name("later.jsonl")
     later.write_text(json.dumps(changed) + "\n", "utf-8")
     for words, table in (
-        ("FROM read_json", "articles.order('article_id').df()"),
+        ("FROM read_json", f"articles.order('article_id'){FRAME}"),
         ("pd.DataFrame(lines)", "articles.sort_values('article_id')"),
     ):
         shown = f"print({table}[['article_id', 'version', 'headline']].to_json())"
@@ -143,12 +149,52 @@ def test_the_recipes_for_reading_give_the_latest_versions(
         assert "Changed since" in columns["headline"].values()
     said = run(block_with("section = 'world'"), tmp_path)
     assert said.count("+05:00") == sum(a["section"] == "world" for a in articles) > 0
-    counted = run(f"{block_with('FROM named')}\nprint(topics.df().to_json())", tmp_path)
+    counted = run(f"{block_with('FROM named')}\nprint(topics{FRAME}.to_json())", tmp_path)
     rows = json.loads(counted.splitlines()[-1])
     pairs = zip(rows["section"].values(), rows["topic"].values(), strict=True)
     assert dict(zip(pairs, rows["articles"].values(), strict=True)) == Counter(
         (article["section"], topic) for article in articles for topic in article["topics"]
     )
+
+
+def test_the_recipes_believe_the_last_line_of_a_large_file(tmp_path: Path) -> None:
+    bare: dict[str, Any] = dict.fromkeys(EXPORTED, "x")
+    bare |= dict.fromkeys(NULLABLE) | {"authors": [], "topics": [], "word_count": 1, "version": 1}
+    iso = "2021-12-28T16:25:00+05:00"
+    bare |= {"date_published": iso, "date_published_raw": iso, "retrieved_at": iso}
+    last = {
+        **bare,
+        "article_id": "last",
+        "description": "A lead",
+        "dateline": {"location": "LAHORE", "date": None, "agencies": ["APP"], "raw": "LAHORE"},
+        "topics": ["NATO"],
+        "date_published_raw": "5 minutes ago",
+        "near_duplicate_of": "0017",
+        "similarity": 0.75,
+    }
+    folder = tmp_path / "data" / "urdupoint"
+    folder.mkdir(parents=True)
+    with (folder / "large.jsonl").open("w", encoding="utf-8") as feed:
+        for number in range(LINES):
+            feed.write(json.dumps({**bare, "article_id": str(number)}) + "\n")
+        feed.write(json.dumps(last) + "\n")
+    names = [*NULLABLE[:2], "near_duplicate_of", "similarity", "date_published_raw"]
+    for words, table, line in (
+        ("FROM read_json", f"articles.filter(\"article_id = 'last'\"){FRAME}", "APP"),
+        ("pd.DataFrame(lines)", "articles[articles['article_id'] == 'last']", "NATO"),
+    ):
+        shown = f"{table}[{names}].to_json(orient='records')"
+        said = run(f"{block_with(words)}\nprint(len(articles), {shown})", tmp_path)
+        *counted, row = said.splitlines()
+        count, _, found = row.partition(" ")
+        assert int(count) == LINES + 1
+        assert json.loads(found) == [{name: last[name] for name in names}]
+        assert [words for words in counted if line in words]
+
+
+def test_the_recipe_for_duckdb_names_every_field() -> None:
+    told = re.findall(r"(\w+): '", block_with("FROM read_json"))
+    assert told == list(EXPORTED)
 
 
 def run(script: str, folder: Path) -> str:
