@@ -40,7 +40,7 @@ def readable(article: Line) -> str:
     }
     lines = [fill(article["headline"], WIDTH), ""]
     lines += [f"{name:>10}  {value}" for name, value in about.items()]
-    body = [fill(paragraph, WIDTH) for paragraph in _paragraphs(article)]
+    body = [fill(paragraph, WIDTH) for paragraph in _paragraphs(article) or [_silence(article)]]
     return "\n\n".join(["\n".join(lines), *body])
 
 
@@ -145,8 +145,15 @@ def _changes(before: Line, after: Line) -> Iterator[str]:
 
 
 def _paragraphs(article: Line) -> list[str]:
-    body: str = article["article_body"]
-    return body.split("\n\n")
+    body: str | None = article["article_body"]
+    return body.split("\n\n") if body else []
+
+
+def _silence(article: Line) -> str:
+    """What is said in place of a text that is not told."""
+    if "noarchive" in article.get("directives", ()):
+        return "Its text is withheld: the page says noarchive."
+    return "Its text is withheld (NEWSBOT_EXPORT), or was forgotten (NEWSBOT_RETENTION_DAYS)."
 
 
 def _crawl(run: RunRecord | None) -> str:

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,19 @@ def test_articles_are_counted_found_and_read_while_crawls_go_on(crawl: Run, tmp_
         for name, prop in json_schema()["properties"].items():
             assert described[name] == prop["description"]
         assert set(described) == set(json.loads(versions)[0])
+
+
+def test_an_article_whose_text_was_forgotten_says_so(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(6)
+    start = site.stories[-1].published
+    options = ("-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=", "-s", "NEWSBOT_RETENTION_DAYS=1")
+    for moment in (start, start + timedelta(days=2)):
+        crawl(site, *options, feed="-o", at=moment)
+    story = site.in_feed()[0]
+    with browsing(tmp_path) as get:
+        words = words_of(get(f"/article/UrduPoint/en/{story.number}"))
+        assert story.headline in words
+        assert "The text was forgotten." in words
 
 
 def test_urdu_runs_from_the_right_wherever_it_stands(crawl: Run, tmp_path: Path) -> None:

@@ -8,11 +8,15 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT, Crawl, Run
+from jsonschema import validate
 
+from newsbot.items import EXPORTED
+from newsbot.schema import json_schema
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import Story
 
@@ -201,6 +205,59 @@ def test_an_article_is_shown_with_its_versions(crawl: Run, tmp_path: Path) -> No
     missing = scrapy(tmp_path, "show", "1")
     assert missing.returncode == 1
     assert "there is no article 1 in" in missing.stderr
+
+
+def withheld(crawl: Run, tmp_path: Path) -> tuple[Story, str]:
+    """A story whose page says noarchive, and the first words of its text."""
+    site = StandIn(10)
+    story = site.in_feed()[0]
+    page = site.answer(story.path).body
+    site.answers[story.path] = Answer(page, headers=(("X-Robots-Tag", "noarchive"),))
+    done = crawl(site, "-a", "follow=feed")
+    assert [a["article_body"] is None for a in done.articles].count(True) == 1
+    body: str = story.truth(in_feed=True)["article_body"]
+    return story, " ".join(body.split()[:4])
+
+
+def test_what_feeds_withhold_neither_search_nor_show_tells(crawl: Run, tmp_path: Path) -> None:
+    story, words = withheld(crawl, tmp_path)
+    found = scrapy(tmp_path, "search", words, "--limit", "1").stdout
+    line = json.loads(found)
+    assert (line["article_id"], line["article_body"]) == (str(story.number), None)
+    assert set(line) == set(EXPORTED)
+    shown = scrapy(tmp_path, "show", str(story.number)).stdout
+    assert words not in shown
+    assert "Its text is withheld: the page says noarchive." in shown
+
+
+def test_metadata_alone_is_searched_and_shown(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(10)
+    crawl(site, "-a", "follow=feed")
+    setting = ("-s", "NEWSBOT_EXPORT=metadata")
+    lines = [json.loads(x) for x in scrapy(tmp_path, "search", "the", *setting).stdout.splitlines()]
+    assert len(lines) == len(site.in_feed())
+    assert {line["article_body"] for line in lines} == {None}
+    number = str(site.in_feed()[0].number)
+    assert (
+        "Its text is withheld (NEWSBOT_EXPORT)" in scrapy(tmp_path, "show", number, *setting).stdout
+    )
+    assert "withheld" not in scrapy(tmp_path, "show", number).stdout
+
+
+def test_a_text_that_was_forgotten_is_null_wherever_it_is_read(crawl: Run, tmp_path: Path) -> None:
+    site = StandIn(10)
+    story = site.in_feed()[0]
+    start = site.stories[-1].published
+    crawl(site, "-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=", at=start)
+    forget = ("-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=", "-s", "NEWSBOT_RETENTION_DAYS=1")
+    crawl(site, *forget, at=start + timedelta(days=2), feed="-o")
+    line = json.loads(scrapy(tmp_path, "search", story.headline).stdout)
+    validate(line, json_schema())
+    assert (line["article_id"], line["article_body"]) == (str(story.number), None)
+    assert "or was forgotten" in scrapy(tmp_path, "show", str(story.number)).stdout
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+        for view in ("articles", "article_versions"):
+            assert db.execute(f"SELECT DISTINCT article_body FROM {view}").fetchall() == [(None,)]
 
 
 def test_indexes_of_another_algorithm_are_noticed_and_made_anew(crawl: Run, tmp_path: Path) -> None:

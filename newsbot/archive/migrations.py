@@ -323,6 +323,26 @@ DROP INDEX versions_by_date;
 CREATE INDEX versions_by_date ON versions (julianday(date_published));
 """
 
+_WHAT_WAS_FORGOTTEN = """
+-- A text that was forgotten is NULL, as it is in feeds.
+DROP VIEW articles;
+DROP VIEW article_versions;
+CREATE VIEW article_versions AS
+    SELECT s.article_id, s.edition, v.url, v.headline, v.description,
+        nullif(v.article_body, '') AS article_body, v.dateline, v.authors, v.date_published,
+        v.date_precision, v.date_published_raw, v.date_source, v.date_modified, v.section,
+        v.topics, v.image_url, v.in_language, s.publisher,
+        v.word_count, v.content_hash, v.version, v.near_duplicate_of, v.similarity,
+        v.retrieved_at, s.vanished_at, v.rules, v.directives, v.cause, v.stored_at, v.run,
+        v.id AS version_id, coalesce(json_extract(v.dateline, '$.agencies'), '[]') AS agencies
+    FROM stories s JOIN versions v ON v.story = s.id;
+CREATE VIEW articles AS
+    SELECT a.* FROM article_versions a
+    WHERE a.version = (SELECT max(version) FROM versions w JOIN stories s ON s.id = w.story
+        WHERE s.publisher = a.publisher AND s.edition = a.edition
+        AND s.article_id = a.article_id);
+"""
+
 MIGRATIONS = (
     _TABLES,
     _VIEWS_OF_VERSIONS,
@@ -336,5 +356,6 @@ MIGRATIONS = (
     _WHAT_PACE_LISTS_KEEP,
     _WHAT_TELLS_APART,
     _IN_THE_ORDER_OF_INSTANTS,
+    _WHAT_WAS_FORGOTTEN,
 )
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""

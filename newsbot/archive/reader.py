@@ -90,9 +90,7 @@ class Reader:
         sql = f"SELECT {names} FROM {view} WHERE {condition} ORDER BY {order}"  # noqa: S608
         values = list(wanted.values())
         for row in self._db.execute(sql, values):
-            line = _line(row)
-            texts = (line["article_body"], line["description"])
-            yield line | disclosed(*texts, line.pop("directives"), export)
+            yield _without_directives(_disclosed(row, export))
 
     def count(self, wanted: Mapping[str, str], *, only_latest: bool = True) -> int:
         """How many lines `articles` gives."""
@@ -103,10 +101,13 @@ class Reader:
         return int(count)
 
     def search(
-        self, phrases: Sequence[str], wanted: Mapping[str, str], most: int
+        self, phrases: Sequence[str], wanted: Mapping[str, str], most: int, export: str = "full"
     ) -> list[dict[str, Any]]:
-        """Articles that have all of these words or phrases and meet all `FILTERS`, newest first."""
-        names = ", ".join(EXPORTED)
+        """Articles that have all of these words or phrases and meet all `FILTERS`, newest first.
+
+        They are lines of a feed; `export` as `disclosed` has it.
+        """
+        names = ", ".join((*EXPORTED, "directives"))
         condition = " AND ".join(("1", *(FILTERS[name] for name in wanted)))
         rows = self._db.execute(
             f"SELECT {names} FROM article_versions WHERE version_id IN"  # noqa: S608
@@ -114,13 +115,13 @@ class Reader:
             f" ORDER BY {_BY_DATE} DESC LIMIT ?",
             (query(phrases), *wanted.values(), most),
         )
-        return [_line(row) for row in rows]
+        return [_without_directives(_disclosed(row, export)) for row in rows]
 
-    def history(self, name: str) -> list[list[dict[str, Any]]]:
+    def history(self, name: str, export: str = "full") -> list[list[dict[str, Any]]]:
         """The articles of a number or address, one list of versions for each, oldest first.
 
         A version has the fields of the feed and `rules`, `directives`, `cause`, `stored_at`,
-        `vanished_at`.
+        `vanished_at`; `export` as `disclosed` has it.
         """
         name = _as_stored(name)
         beside = ("rules", "directives", "cause", "stored_at", "vanished_at")
@@ -133,7 +134,7 @@ class Reader:
         found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for row in rows:
             key = (row["publisher"], row["edition"], row["article_id"])
-            found.setdefault(key, []).append(_line(row))
+            found.setdefault(key, []).append(_disclosed(row, export))
         return list(found.values())
 
     def forgotten_at(self, number: str) -> str | None:
@@ -155,11 +156,19 @@ def _as_stored(name: str) -> str:
     return f"https{plain.removeprefix('http')}" if plain.startswith("http://") else plain
 
 
-def _line(row: sqlite3.Row) -> dict[str, Any]:
+def _disclosed(row: sqlite3.Row, export: str) -> dict[str, Any]:
+    """An article as it may go out."""
     article = dict(row)
     for name in _JSON_FIELDS:
         if name in article:
             article[name] = article[name] and json.loads(article[name])
+    texts = (article["article_body"], article["description"])
+    return article | disclosed(*texts, article["directives"], export)
+
+
+def _without_directives(article: dict[str, Any]) -> dict[str, Any]:
+    """The line of a feed, which has none."""
+    del article["directives"]
     return article
 
 

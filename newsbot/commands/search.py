@@ -49,11 +49,13 @@ class Command(ArchiveCommand):
         if opts.limit is not None and not 1 <= opts.limit <= _MOST:
             raise UsageError(f"--limit must be 1 to {_MOST}", print_help=False)
         wanted = read_filters(opts)
+        assert self.settings is not None
+        export = str(self.settings["NEWSBOT_EXPORT"])
         try:
             check_names(self.archive, wanted)
             most = opts.limit or (_SHOWN if sys.stdout.isatty() else _ALL)
             with Reader(self.archive) as reader:
-                found = reader.search(args, wanted, most)
+                found = reader.search(args, wanted, most, export)
         except ArchiveError as error:
             print(f"scrapy search: {error}", file=sys.stderr)
             self.exitcode = 1

@@ -58,9 +58,10 @@ class Command(ArchiveCommand):
         wants_page = opts.page or opts.page_file
         if opts.no_open and not wants_page:
             raise UsageError("--no-open belongs to --page", print_help=False)
+        assert self.settings is not None
         try:
             with Reader(self.archive) as reader:
-                found = reader.history(args[0])
+                found = reader.history(args[0], str(self.settings["NEWSBOT_EXPORT"]))
                 if not found:
                     self._refuse(_absence(args[0], reader))
                 elif wants_page:
