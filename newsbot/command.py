@@ -1,10 +1,13 @@
-"""What the commands share that read the archive."""
+"""What the commands share: how they print, and how those that read the archive are run."""
 
 import argparse
+import os
 import signal
 import sqlite3
 import sys
 from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -17,6 +20,32 @@ from newsbot.run import data_dir
 from newsbot.usage import check_settings
 
 
+def open_streams() -> None:
+    """Let a standard stream that somebody closed lead nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, open(nowhere, mode, encoding="utf-8", closefd=False))  # noqa: SIM115  # as Python's own
+
+
+@contextmanager
+def printing(command: ScrapyCommand) -> Iterator[None]:
+    """While a command prints: what cannot be written is said, and is its exit status.
+
+    A stream that somebody closed leads nowhere; `... | head` ends a command quietly.
+    """
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    open_streams()
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        command.exitcode = faults.ending_status(error)
+        where = error.filename or "the output cannot be written"
+        _complain(f"{where}: {error.strerror or error}.")
+        _let_go()
+
+
 class ArchiveCommand(ScrapyCommand):
     """A command for the archive, whose settings and options are looked at before it runs."""
 
@@ -26,7 +55,6 @@ class ArchiveCommand(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy; raises `UsageError` (exit status 2)."""
         super().process_options(args, opts)
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `... | head` ends it quietly
         assert self.settings is not None  # noqa: S101
         try:
             _check_options(args, opts)
@@ -37,16 +65,17 @@ class ArchiveCommand(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy: what no command expects is said in one sentence."""
         try:
-            self.act(args, opts)
+            with printing(self):
+                self.act(args, opts)
         except sqlite3.Error as error:
             cure = "`scrapy archive verify` says what is wrong, a backup can take its place."
             self.exitcode = 1
             if faults.is_busy(error):
                 cure, self.exitcode = "another process is writing it, try again.", health.TRY_LATER
-            sys.stderr.write(f"scrapy: {self.archive}: {error}: {cure}\n")
+            _complain(f"{self.archive}: {error}: {cure}")
         except KeyboardInterrupt:
             self.exitcode = 128 + signal.SIGINT
-            sys.stderr.write("scrapy: stopped.\n")
+            _complain("stopped.")
 
     @abstractmethod
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -57,6 +86,19 @@ class ArchiveCommand(ScrapyCommand):
         """Where the archive lies."""
         assert self.settings is not None  # noqa: S101
         return data_dir(self.settings) / FILE_NAME
+
+
+def _let_go() -> None:
+    """What still waits to be printed, and cannot be, is no error a second time."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(sentence: str) -> None:
+    with suppress(OSError):  # nobody is left to be told
+        sys.stderr.write(f"scrapy: {sentence}\n")
 
 
 def _check_options(args: list[str], opts: argparse.Namespace) -> None:

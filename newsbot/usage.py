@@ -2,6 +2,8 @@
 
 import os
 import re
+import sys
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from scrapy.settings import BaseSettings
@@ -61,7 +63,11 @@ _CHOICES = {"NEWSBOT_EXPORT": ("full", "metadata"), "NEWSBOT_NEAR_DUPLICATES": (
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Raises `MistakeError` for a setting of ours that does not exist or cannot be read."""
+    """Raises `MistakeError` for a setting of ours that does not exist or cannot be read.
+
+    And for a word of the command that is no UTF-8, whatever it was to be.
+    """
+    _check_encoding(sys.argv)
     for name in settings:
         if str(name).startswith("NEWSBOT_") and name not in _KINDS:
             raise MistakeError(f"there is no setting {name}; {hint(str(name), tuple(_KINDS))}")
@@ -73,6 +79,14 @@ def check_settings(settings: BaseSettings) -> None:
     if not settings.get("NEWSBOT_DATA_DIR"):
         raise MistakeError("NEWSBOT_DATA_DIR is empty; name a folder.")
     _check_words(settings)
+
+
+def _check_encoding(words: Iterable[str]) -> None:
+    """Python hands bytes that are no UTF-8 on as surrogates, which nothing can store or print."""
+    for word in words:
+        if any("\ud800" <= character <= "\udfff" for character in word):
+            told = word.encode("utf-8", "surrogateescape")
+            raise MistakeError(f"{told!r} is no UTF-8; write it in that encoding.")
 
 
 def _check_kind(name: str, kind: type, value: str) -> None:

@@ -15,6 +15,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsbot import health, progress
 from newsbot.arguments import ARGUMENTS, MistakeError, hint
+from newsbot.command import open_streams
 from newsbot.crawl import ArticleSpider
 from newsbot.outputs import check_log, check_outputs
 from newsbot.run import Run, StartError
@@ -37,6 +38,7 @@ class Command(crawl.Command):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy; raises `UsageError` (exit status 2)."""
+        open_streams()
         names = Counter(word.partition("=")[0] for word in opts.spargs)
         super().process_options(args, opts)
         assert self.settings is not None

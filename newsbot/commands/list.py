@@ -1,16 +1,16 @@
 """`scrapy list`: Scrapy's own, and with -v what each spider is."""
 
 import argparse
-import signal
 
 from scrapy.commands import list as scrapy_list
 from scrapy.spiderloader import get_spider_loader
 
+from newsbot.command import printing
 from newsbot.presentation import introduction
 
 
 class Command(scrapy_list.Command):
-    """Exit status: 0 well, 2 wrong usage."""
+    """Exit status: 0 well, 2 wrong usage, 3 or 73 it could not be printed."""
 
     def long_desc(self) -> str:
         """Shown by `scrapy list -h`."""
@@ -23,10 +23,13 @@ class Command(scrapy_list.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
-        if not opts.verbose:
-            super().run(args, opts)
-            return
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `... | head` ends it quietly
+        with printing(self):
+            if opts.verbose:
+                self._introduce()
+            else:
+                super().run(args, opts)
+
+    def _introduce(self) -> None:
         assert self.settings is not None
         loader = get_spider_loader(self.settings)
         for name in sorted(loader.list()):

@@ -15,6 +15,7 @@ from newsbot import clock, recording
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
 from newsbot.arguments import MistakeError, hint
+from newsbot.command import open_streams
 from newsbot.commands.crawl import exit_status
 from newsbot.comparison import Comparison, compare
 from newsbot.crawl import ArticleSpider
@@ -81,6 +82,7 @@ class Command(BaseRunSpiderCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy; raises `UsageError` (exit status 2)."""
+        open_streams()
         super().process_options(args, opts)
         assert self.settings is not None
         for name, value in _OURS.items():

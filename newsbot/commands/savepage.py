@@ -14,6 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock, savedpage
 from newsbot.arguments import MistakeError
+from newsbot.command import open_streams
 from newsbot.crawl import ArticleSpider
 from newsbot.outputs import check_log
 from newsbot.presentation import outline
@@ -54,6 +55,7 @@ class Command(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy: only what goes wrong is said, unless a person asks for more."""
+        open_streams()
         super().process_options(args, opts)
         assert self.settings is not None
         try:

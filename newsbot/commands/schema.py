@@ -6,11 +6,12 @@ import json
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsbot.command import printing
 from newsbot.schema import json_schema
 
 
 class Command(ScrapyCommand):
-    """Exit status: 0 well, 2 wrong usage."""
+    """Exit status: 0 well, 2 wrong usage, 3 or 73 it could not be printed."""
 
     requires_project = True
     requires_crawler_process = False
@@ -23,4 +24,5 @@ class Command(ScrapyCommand):
         """Called by Scrapy."""
         if args:
             raise UsageError(f"scrapy schema takes no {args[0]!r}", print_help=False)
-        print(json.dumps(json_schema(), indent=2))
+        with printing(self):
+            print(json.dumps(json_schema(), indent=2))

@@ -1,0 +1,97 @@
+"""What commands print, where it cannot be written, and what is typed that cannot be printed."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, Run
+
+from newsbot.standin.server import Server
+from newsbot.standin.site import StandIn
+from newsbot.standin.stories import FIRST_NUMBER
+
+PRINTED = (
+    ("search", "the"),
+    ("show", str(FIRST_NUMBER)),
+    ("schema",),
+    ("status", "--json"),
+    ("archive", "stats"),
+    ("list", "-v"),
+)
+
+
+def shell(
+    folder: Path, ending: str, *words: str | bytes, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """A command, typed in a shell with redirections behind it."""
+    return subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {ending}', "sh", sys.executable, "-m", "scrapy", *words,
+         "-s", f"NEWSBOT_DATA_DIR={folder / 'data'}"],
+        cwd=PROJECT,
+        env={**os.environ, "TERM": "xterm", **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )  # fmt: skip
+
+
+def test_what_a_full_disk_keeps_from_being_printed_is_said(crawl: Run, tmp_path: Path) -> None:
+    crawl(StandIn(8), "-a", "follow=feed")
+    for words in PRINTED:
+        done = shell(tmp_path, ">/dev/full", *words)
+        said = "scrapy: the output cannot be written: No space left on device.\n"
+        assert (done.returncode, done.stderr) == (73, said), words
+    assert shell(tmp_path, ">/dev/full 2>&1", "schema").returncode == 73
+
+
+@pytest.mark.parametrize("ending", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_leads_nowhere(crawl: Run, tmp_path: Path, ending: str) -> None:
+    crawl(StandIn(8), "-a", "follow=feed")
+    for words in (*PRINTED, ("archive", "verify")):
+        done = shell(tmp_path, ending, *words)
+        assert (done.returncode, done.stderr) == (0, ""), words
+        assert bool(done.stdout) is (ending == "2>&-"), words
+    assert shell(tmp_path, ending, "search", "nowhere at all").returncode == 1
+
+
+def test_a_crawl_needs_no_standard_streams(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    site = StandIn(8)
+    words = ("crawl", "urdupoint", "-a", "follow=feed", "-s", "DOWNLOAD_DELAY=0")
+    environment = serve(site).environment
+    for output in ((), ("-O", "-:jsonl")):
+        done = shell(tmp_path, "<&- >&- 2>&-", *words, *output, **environment)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    (feed,) = (tmp_path / "data" / "urdupoint").iterdir()
+    assert len(feed.read_text("utf-8").splitlines()) == len(site.in_feed())
+
+
+def test_a_pipe_that_is_closed_ends_a_command_quietly(tmp_path: Path) -> None:
+    done = shell(tmp_path, "| head -n 1", "schema")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", b"\xff"),
+        ("search", "x", "--section", b"caf\xe9"),
+        ("show", b"\xff"),
+        ("export", b"\xff.jsonl"),
+        ("crawl", "urdupoint", "-o", b"\xff.jsonl"),
+        ("crawl", "urdupoint", "-a", b"since=\xff"),
+        ("savepage", "urdupoint", b"https://www.urdupoint.com/en/world/\xff-1437925.html"),
+    ],
+)
+def test_a_word_that_is_no_utf_8_is_refused(tmp_path: Path, words: tuple[str | bytes, ...]) -> None:
+    done = shell(tmp_path, "", *words)
+    assert done.returncode == 2
+    assert "is no UTF-8; write it in that encoding." in done.stderr
+    assert r"\xff" in done.stderr or r"caf\xe9" in done.stderr
+    assert not (tmp_path / "data").exists()
