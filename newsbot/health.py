@@ -86,10 +86,13 @@ def judge(site: str, stats: Stats, reason: str, earlier: Sequence[Stats]) -> Ver
 
 def _summary(site: str, stats: Stats) -> str:
     new, known = _of(stats, "new"), _of(stats, "known")
-    duplicate = _of(stats, "duplicate")
+    duplicate, outside = _of(stats, "duplicate"), _of(stats, "outside")
     rarer = {name: _of(stats, name) for name in ("changed", "vanished", "given_up")}
     if not any((new, known, duplicate, *rarer.values())):
+        if outside:
+            return f"{site}: no article of the period was found; {outside} lie outside it."
         return f"{site}: no article found."
+    rarer["outside the period"] = outside
     more = "".join(f", {n} {name.replace('_', ' ')}" for name, n in rarer.items() if n)
     return f"{site}: {new} new, {known} known, {duplicate} duplicate{more}."
 

@@ -198,6 +198,16 @@ def test_since_and_until_choose_the_articles(crawl: Run) -> None:
     assert set(done.numbers) == expected
 
 
+@pytest.mark.parametrize("follow", ["feed", "lists"])  # dated before they are read, and after
+def test_a_period_without_an_article_is_said_to_have_none(crawl: Run, follow: str) -> None:
+    site = StandIn(12)
+    done = crawl(site, "-a", "since=2022-02-01", "-a", f"follow={follow}")
+    assert done.status == 0
+    assert done.articles == []
+    outside = len(site.in_feed())
+    assert f"urdupoint: no article of the period was found; {outside} lie outside it." in done.log
+
+
 @pytest.mark.parametrize(
     ("follow", "kinds"),
     [

@@ -43,6 +43,16 @@ def test_nothing_new_is_well_and_nothing_recognised_is_not() -> None:
     assert "None of 30 article pages of x was recognised" in verdict.sentences[-1]
 
 
+def test_a_period_that_leaves_everything_out_is_named() -> None:
+    outside = {"newsbot/read": 38, "newsbot/outside": 38}
+    verdict = judge("x", outside, "finished", [])
+    assert verdict == health.Verdict(
+        0, ["x: no article of the period was found; 38 lie outside it."]
+    )
+    some = judge("x", {**outside, "newsbot/new": 2, "newsbot/vanished": 1}, "finished", [])
+    assert some.sentences == ["x: 2 new, 0 known, 0 duplicate, 1 vanished, 38 outside the period."]
+
+
 def test_lists_without_one_article_are_not_recognised() -> None:
     verdict = judge("x", {"newsbot/rule/list/none": 10, "newsbot/known": 3}, "finished", [])
     assert verdict.status == health.NOT_RECOGNISED
