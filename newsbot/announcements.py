@@ -1,5 +1,6 @@
 """Feeds and sitemaps: lists for machines, which announce articles with their dates."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -13,10 +14,13 @@ from scrapy.utils.gz import gunzip, gzip_magic_number
 from newsbot import dates
 from newsbot.arguments import Arguments
 from newsbot.frontier import Frontier
+from newsbot.logformatter import one_line
 from newsbot.memory import Memory
 from newsbot.site import Site
 from newsbot.syndication import Entry, feed_entries, sitemap
 from newsbot.walk import Walk
+
+logger = logging.getLogger(__name__)
 
 
 class Announcements:
@@ -47,6 +51,14 @@ class Announcements:
             yield from self._article(entry, response)
         articles = (self._site.addresses.article_at(e.url, response.url) for e in entries)
         named = [address.article_id for address in articles if address is not None]
+        if entries and not named:
+            self._stats.inc_value("newsbot/feed_without_articles")
+            logger.warning(
+                "%d addresses in the feed %s, none is an article by `article`: %s",
+                len(entries),
+                response.url,
+                one_line(entries[0].url),
+            )
         self._memory.read_feed(response.meta["key"], named)
 
     def of_sitemap(self, response: Response, walk: Walk) -> Iterator[Request]:

@@ -13,7 +13,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newsbot import clock, dates
+from newsbot import clock, dates, declaration
 from newsbot.announcements import Announcements
 from newsbot.archivememory import ArchiveMemory
 from newsbot.arguments import Arguments
@@ -46,14 +46,21 @@ class ArticleSpider(Spider):
     """Whether one crawl may meet several states of an article."""
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
-        """Raises `MistakeError` where an argument cannot be meant."""
+        """Raises `MistakeError` where the site or an argument cannot be meant."""
         super().__init__(name)
         self.arguments = self.read_arguments(**arguments)
 
     @classmethod
     def read_arguments(cls, **arguments: str) -> Arguments:
-        """The arguments as typed, read; raises `MistakeError`."""
+        """The arguments as typed, read for this site; raises `MistakeError`."""
+        cls.check_declaration()
         return Arguments.read(arguments, cls.site, cls.now())
+
+    @classmethod
+    def check_declaration(cls) -> None:
+        """Raises `MistakeError` where the site cannot be meant as it is declared."""
+        domains = getattr(cls, "allowed_domains", None) or ()
+        declaration.check(cls.name, getattr(cls, "site", None), domains)
 
     @staticmethod
     def now() -> datetime:

@@ -21,6 +21,12 @@ _FAILED_SHARE = 0.1
 
 _OF_PAGES = ("new", "changed", "unchanged", "duplicate", "outside")  # "known" counts links too
 
+_ELSEWHERE = (
+    "read", "requested/article", "known", "settled", "outside", "followed/lists", "resting/lists",
+    "resting/sitemaps",
+)  # fmt: skip
+"""What says that a crawl has come to articles, or may by lists, which are judged for themselves."""
+
 _FEW_LISTS = 5
 """Topics that may all be empty: a crawl whose category lists rest reads one or two."""
 
@@ -129,7 +135,7 @@ def _failures(site: str, stats: Stats) -> list[tuple[int, str]]:
 
 
 def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
-    findings = _lists(site, stats)
+    findings = [*_feeds(site, stats), *_lists(site, stats)]
     read = _of(stats, "read") - _of(stats, "incomplete_again")
     if read > 0 and not sum(_of(stats, name) for name in _OF_PAGES):
         sentence = f"None of {read} article pages of {site} was recognised: has its layout changed?"
@@ -170,6 +176,14 @@ def _pooled(runs: Sequence[Stats]) -> list[Stats]:
             lots.append(lot)
             lot = Counter()
     return list(lots)
+
+
+def _feeds(site: str, stats: Stats) -> list[tuple[int, str]]:
+    """Feeds without an article are no feeds of this site's, where nothing else led to any."""
+    if not _of(stats, "feed_without_articles") or any(_of(stats, name) for name in _ELSEWHERE):
+        return []
+    sentence = f"The feed of {site} names addresses of which none is an article, and nothing else"
+    return [(NOT_RECOGNISED, f"{sentence} led to one: does `article` match them? See the warning.")]
 
 
 def _lists(site: str, stats: Stats) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
+from lxml.cssselect import CSSSelector, SelectorError
 
 _COMPOUND = r"(?:[\w.#*-]|\[[^]\s]+\])+"
 # div.news_article div.tagcloud
@@ -39,6 +39,16 @@ class Selection:
         select = _selector(inner_css)
         around = outermost(self.find(outer_css))
         return [e for outer in around for e in select(outer) if e is not outer]
+
+
+def fault(css: str) -> str:
+    """Why nothing can be found by a selector; "" where something can."""
+    try:
+        if css:
+            _selector(css)
+    except (SelectorError, etree.XPathError) as error:
+        return str(error)
+    return ""
 
 
 def outermost(found: Sequence[etree._Element]) -> list[etree._Element]:

@@ -61,6 +61,16 @@ def test_lists_without_one_article_are_not_recognised() -> None:
     assert judge("x", some, "finished", []).status == 0
 
 
+def test_a_feed_without_an_article_is_no_success_where_nothing_else_led_to_any() -> None:
+    strange = {"newsbot/feed_without_articles": 1}
+    verdict = judge("x", strange, "finished", [])
+    assert verdict.status == health.NOT_RECOGNISED
+    assert "The feed of x names addresses of which none is an article" in verdict.sentences[-1]
+    for other in ("read", "known", "outside", "followed/lists", "resting/lists"):
+        assert judge("x", {**strange, f"newsbot/{other}": 1, "newsbot/unchanged": 1}, "finished",
+                     []).status == 0  # fmt: skip
+
+
 @pytest.mark.parametrize("status", BAD)
 def test_each_fault_has_its_status(status: int) -> None:
     stats, reason = BAD[status]

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,19 @@ STORIES = {
 TEXT = "The mayor cut the ribbon at noon. Hundreds had come to see it."
 
 
+@dataclass
 class Example(StandIn):
     """A small site with a feed and three articles."""
 
+    listed: dict[str, str] = field(default_factory=dict)
+    """Other addresses of articles, which a list names, and theirs in the feed."""
+
     def answer(self, target: str) -> Answer:
+        if target == "/town":
+            return Answer(
+                "".join(f"<a href='{other}'>A story</a>" for other in self.listed).encode()
+            )
+        target = self.listed.get(target, target)
         if target == "/rss.xml":
             items = "".join(f"<item><link>https://{HOST}{path(n)}</link></item>" for n in STORIES)
             return Answer(f"<rss><channel>{items}</channel></rss>".encode())
@@ -112,6 +122,60 @@ def test_a_third_site_is_added_as_the_readme_says(project: Path) -> None:
     (feed,) = (project / "data/example").iterdir()
     lines = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
     assert sorted(line["headline"] for line in lines) == sorted(s[0] for s in STORIES.values())
+
+
+def scrapy(project: Path, server: Server, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *words],
+        cwd=project,
+        env={**os.environ, **server.environment, "PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_mistake_in_a_declaration_is_said_before_any_request(project: Path) -> None:
+    text = walk()[1].replace("America/Chicago", "America/Chicgo")
+    (project / "newsbot/spiders/example.py").write_text(text, "utf-8")
+    address = f"https://{HOST}{path(1001)}"
+    with Server(Example(0), (HOST,)) as server:
+        for words in (("crawl", "example"), ("savepage", "example", address)):
+            done = scrapy(project, server, *words)
+            assert done.returncode == 2
+            assert (
+                "spider example: timezone='America/Chicgo' is no time zone; did you mean"
+                " 'America/Chicago'?"
+            ) in " ".join(done.stderr.split())
+            assert "Traceback" not in done.stderr
+        assert server.requests == []
+
+
+def test_a_spider_that_was_begun_can_be_meant(project: Path) -> None:
+    with Server(Example(0), (HOST,)) as server:
+        assert scrapy(project, server, "genspider", "example", HOST).returncode == 0
+        done = scrapy(project, server, "crawl", "example", "-s", "DOWNLOAD_DELAY=0")
+    assert done.returncode == 0, done.stderr
+    assert "3 new" in done.stderr
+
+
+@pytest.mark.parametrize("has_list", [False, True], ids=["feed alone", "feed and list"])
+def test_a_feed_without_an_article_is_said_and_no_success(project: Path, has_list: bool) -> None:
+    text = walk()[1].replace('r"/(?P<section>', 'r"/news/(?P<section>')
+    if has_list:
+        pages = 'list_page=re.compile(r"(?P<stem>/town)(?P<page>[0-9]+)?"),\n        ),'
+        text = text.replace("        ),\n        feeds", f"            {pages}\n        feeds")
+        text = text.replace("selectors=", f'lists={{"town": "https://{HOST}/town"}}, selectors=')
+    (project / "newsbot/spiders/example.py").write_text(text, "utf-8")
+    site = Example(0, listed={f"/news{path(number)}": path(number) for number in STORIES})
+    with Server(site, (HOST,)) as server:
+        done = scrapy(project, server, "crawl", "example", "-s", "DOWNLOAD_DELAY=0")
+    said = f"3 addresses in the feed https://{HOST}/rss.xml, none is an article by `article`: "
+    assert f"{said}https://{HOST}{path(1001)}\n" in done.stderr
+    verdict = "names addresses of which none is an article, and nothing else led to one"
+    assert done.returncode == (0 if has_list else 4), done.stderr
+    assert (verdict in done.stderr) is not has_list
 
 
 @pytest.mark.parametrize(

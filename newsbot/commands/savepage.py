@@ -97,6 +97,10 @@ class Command(ScrapyCommand):
         spider = loader.load(args[0])
         if not issubclass(spider, ArticleSpider):
             raise UsageError(f"{args[0]} is no spider of articles", print_help=False)
+        try:
+            spider.check_declaration()
+        except MistakeError as mistake:
+            raise UsageError(str(mistake), print_help=False) from None
         address = spider.site.addresses.article_at(args[1])
         if address is None:
             pattern = spider.site.addresses.article.pattern
