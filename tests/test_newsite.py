@@ -152,6 +152,17 @@ def test_a_mistake_in_a_declaration_is_said_before_any_request(project: Path) ->
         assert server.requests == []
 
 
+def test_a_page_that_cannot_be_saved_is_said_in_a_sentence(project: Path) -> None:
+    (project / "newsbot/spiders/example.py").write_text(walk()[1], "utf-8")
+    (project / "tests/pages/example").write_text("a file where the folder should be")
+    (project / "page.html").write_text("<h1>Bridge Opens</h1>", "utf-8")
+    address = f"https://{HOST}{path(1001)}"
+    with Server(Example(0), (HOST,)) as server:
+        done = scrapy(project, server, "savepage", "example", address, "--file", "page.html")
+    folder = project / "tests/pages/example"
+    assert (done.returncode, done.stderr) == (3, f"scrapy: {folder}: File exists.\n")
+
+
 def test_a_spider_that_was_begun_can_be_meant(project: Path) -> None:
     with Server(Example(0), (HOST,)) as server:
         assert scrapy(project, server, "genspider", "example", HOST).returncode == 0

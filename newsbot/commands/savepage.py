@@ -14,7 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock, savedpage
 from newsbot.arguments import MistakeError
-from newsbot.command import open_streams
+from newsbot.command import open_streams, printing
 from newsbot.crawl import ArticleSpider
 from newsbot.outputs import check_log
 from newsbot.presentation import outline
@@ -25,7 +25,7 @@ _NAME = re.compile(r"\w[\w.-]{0,99}")
 
 
 class Command(ScrapyCommand):
-    """Exit status: 0 the page was saved, 1 it could not be had, 2 wrong usage."""
+    """Exit status: 0 the page was saved, 1 it could not be had, 2 usage, 3 or 73 not written."""
 
     requires_project = True
 
@@ -84,9 +84,10 @@ class Command(ScrapyCommand):
             return
         text, retrieved_at = found
         expectation, rules = savedpage.draft(text, address, spider.site, retrieved_at)
-        page, beside = savedpage.save(text, expectation, spider.name, name)
-        print(outline({"which way served": rules}))
-        print(f"{page} is the page,\n{beside} what newsbot reads there: compare the two.")
+        with printing(self):
+            page, beside = savedpage.save(text, expectation, spider.name, name)
+            print(outline({"which way served": rules}))
+            print(f"{page} is the page,\n{beside} what newsbot reads there: compare the two.")
 
     def _read(self, args: list[str]) -> tuple[type[ArticleSpider], ArticleAddress]:
         assert self.settings is not None
