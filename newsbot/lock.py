@@ -3,6 +3,8 @@
 import fcntl
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _TRIES, _BETWEEN = 3, 0.05  # seconds: `holder` holds a lock for a moment
@@ -48,6 +50,25 @@ def holder(path: Path) -> str | None:
     finally:
         os.close(file)
     return None
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Waits until nobody else is in the folder who asks for the same; a missing one is empty.
+
+    The folder itself is locked: it needs no file of ours, and crawls of several data folders meet
+    there.
+    """
+    try:
+        place = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        yield
+        return
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
 
 
 def _take(file: int) -> None:

@@ -1,9 +1,11 @@
 """Publishing a feed: a part becomes a file, or the end of one, whole and once.
 
-    part written and synced -> intent committed -> renamed, or appended at a recorded offset
-    -> file and folder synced -> delivery committed, intent dropped
+    part written and synced -> folder of the file locked -> intent committed
+    -> renamed, or appended at a recorded offset -> file and folder synced, lock let go
+    -> delivery committed, intent dropped
 
-A process may die between any two of these: `resume` carries on from what it finds.
+A process may die between any two of these: `resume` carries on from what it finds. So does whoever
+is the next to publish to the same file, before it looks how long that is.
 """
 
 import gzip
@@ -18,6 +20,7 @@ from typing import BinaryIO
 
 from newsbot.archive.deliveries import Intent
 from newsbot.archive.store import Archive
+from newsbot.lock import alone_in
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -57,20 +60,21 @@ def publish(
     _compress(part, target.suffix)
     _sync(part)
     reached("part synced")
-    start = None
-    if not replace and target.exists() and target.stat().st_size:
-        _end_last_line(target)
-        start = target.stat().st_size
-    intent = Intent(0, target, part, start, part.stat().st_size, _digest(part))
-    with archive.transaction():
-        key = archive.deliveries.intend(feed, intent, versions)
-    reached("intent committed")
-    try:
-        _carry_out(intent)
-    except OSError:
+    archive.commit_batch()  # nobody is kept from the archive while we wait for the folder
+    with alone_in(target.parent):
+        _settle(archive, target, now)
+        intent = _intended(part, target, replace=replace)
         with archive.transaction():
-            archive.deliveries.withdraw(key)
-        raise
+            key = archive.deliveries.intend(feed, intent, versions)
+        reached("intent committed")
+        try:
+            if not replace:
+                _expect_untouched(intent)
+            _carry_out(intent)
+        except OSError:
+            with archive.transaction():
+                archive.deliveries.withdraw(key)
+            raise
     reached("target synced")
     with archive.transaction():
         archive.deliveries.delivered(key, now)
@@ -80,7 +84,18 @@ def publish(
 
 def resume(archive: Archive, spider: str, now: datetime) -> None:
     """End the publications that were begun: each either has happened whole, or is withdrawn."""
-    for intent in archive.deliveries.intents(spider):
+    for target in {intent.target: None for intent in archive.deliveries.intents(spider)}:
+        with alone_in(target.parent):
+            _settle(archive, target, now)
+
+
+def _settle(archive: Archive, target: Path, now: datetime) -> None:
+    """End what was begun on a target, by whichever spider; nobody else may be at it.
+
+    What others wrote since stays, and no file is replaced that came in between: what was meant
+    for it is owed again.
+    """
+    for intent in archive.deliveries.intents_at(target):
         has_happened = _has_happened(intent)
         if not has_happened and _is_whole(intent.part, 0, intent) and _is_as_before(intent):
             _carry_out(intent)
@@ -92,6 +107,15 @@ def resume(archive: Archive, spider: str, now: datetime) -> None:
             else:
                 archive.deliveries.withdraw(intent.id)
         intent.part.unlink(missing_ok=True)
+
+
+def _intended(part: Path, target: Path, *, replace: bool) -> Intent:
+    """What is to happen with a part; the last line of the target is ended for it."""
+    start = None
+    if not replace and target.exists():
+        _end_last_line(target)
+        start = target.stat().st_size
+    return Intent(0, target, part, start, part.stat().st_size, _digest(part))
 
 
 def _carry_out(intent: Intent) -> None:
@@ -124,12 +148,21 @@ def _has_happened(intent: Intent) -> bool:
     return _is_whole(intent.target, intent.start or 0, intent)
 
 
+def _expect_untouched(intent: Intent) -> None:
+    """Raises OSError where somebody who asks for no lock wrote between a look and our writing."""
+    if not _is_as_before(intent):
+        raise OSError(f"{intent.target} was changed by another program just now")
+
+
 def _is_as_before(intent: Intent) -> bool:
     """Whether the target is as it was, or has a torn piece of the part at its end."""
     if intent.start is None:
-        return True
-    size = intent.target.stat().st_size if intent.target.exists() else 0
-    return intent.start <= size < intent.start + intent.length
+        return not intent.target.exists()
+    size = intent.target.stat().st_size if intent.target.exists() else -1
+    torn = size - intent.start
+    if not 0 <= torn < intent.length:
+        return False
+    return _digest(intent.target, intent.start, torn) == _digest(intent.part, 0, torn)
 
 
 def _is_whole(path: Path, start: int, intent: Intent) -> bool:
@@ -151,7 +184,7 @@ def _digest(path: Path, start: int = 0, length: int | None = None) -> str:
 
 def _end_last_line(target: Path) -> None:
     """A torn last line, whoever left it, must not swallow the next one."""
-    if target.suffix in COMPRESSORS:
+    if target.suffix in COMPRESSORS or not target.stat().st_size:
         return
     with target.open("r+b") as file:
         file.seek(-1, os.SEEK_END)

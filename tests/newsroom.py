@@ -50,6 +50,8 @@ class Newsroom:
     folder: Path
     options: list[str] = field(default_factory=list)
     follow: str = "feed"
+    spider: str = "urdupoint"
+    """Whose the next crawls are."""
     tracer: tuple[str, ...] = ()
     """A command that the next crawls run under."""
     at: Path = PROJECT
@@ -69,7 +71,7 @@ class Newsroom:
             sys.executable,
             *(runner or ("-m", "scrapy")),
             "crawl",
-            "urdupoint",
+            self.spider,
         ]
         command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={self.folder}"]
         command += ["-a", f"follow={self.follow}", *self.options]

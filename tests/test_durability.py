@@ -126,6 +126,47 @@ def test_killed_at_a_step_a_growing_file_has_every_article_once(
     assert numbers_in(feed) == newsroom.archived()
 
 
+BOTH_SPIDERS = ("-s", "SPIDER_MODULES=newsbot.spiders,tests.otherspider")
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["new file", "growing file"])
+@pytest.mark.parametrize("step", [*STEPS, "renamed or appended"])
+def test_killed_at_a_step_before_another_spider_writes_a_file_has_every_article_once(
+    newsroom: Newsroom, step: str, is_new: bool
+) -> None:
+    feed = newsroom.folder / "all.jsonl"
+    newsroom.options = ["-o", str(feed), *BOTH_SPIDERS]
+    if not is_new:
+        newsroom.finish()
+        newsroom.out += 8
+    written = "renamed" if is_new else "appended"
+    fatal = written if step == "renamed or appended" else step
+    assert newsroom.die("tests/failing.py", fatal) == -signal.SIGKILL
+    newsroom.spider = "other"
+    newsroom.finish()
+    newsroom.spider = "urdupoint"
+    newsroom.finish()
+    assert numbers_in(feed) == newsroom.archived()
+    assert set(newsroom.archived().values()) >= {2}  # an article of each spider
+
+
+def test_two_spiders_that_publish_at_once_to_a_file_lose_nothing(newsroom: Newsroom) -> None:
+    """One is stopped when it has looked at the file, the other just before it does."""
+    feed = newsroom.folder / "all.jsonl"
+    newsroom.options = ["-o", str(feed), *BOTH_SPIDERS]
+    crawls = []
+    for spider, step in (("urdupoint", "intent committed"), ("other", "part synced")):
+        newsroom.spider = spider
+        crawls.append(newsroom.start("tests/failing.py", f"{step}/SIGSTOP"))
+        _, status = os.waitpid(crawls[-1].pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+    for crawl in reversed(crawls):
+        crawl.send_signal(signal.SIGCONT)
+    assert [crawl.wait(timeout=60) for crawl in crawls] == [0, 0]
+    assert numbers_in(feed) == newsroom.archived()
+    assert set(newsroom.archived().values()) == {2}
+
+
 def test_killed_while_resuming_nothing_is_lost(newsroom: Newsroom) -> None:
     for step in ("intent committed", "intent resumed", "intent resumed"):
         newsroom.out += 8

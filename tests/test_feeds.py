@@ -1,7 +1,12 @@
 """Publishing: a feed is whole or not there, and what others wrote to its file stays."""
 
 import asyncio
-from collections.abc import Iterator
+import fcntl
+import gzip
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +23,11 @@ from newsbot import publication
 from newsbot.feeds import Exporter, File, Storage, Upload
 from newsbot.items import Article
 from newsbot.run import Run
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
 URI = "s3://bucket/feed.jsonl"
@@ -48,19 +58,43 @@ def stored(run: Run, *feeds: int, number: str = STORY.article_id) -> int:
     return key
 
 
-def publish(run: Run, target: Path, lines: str, *, replace: bool = False) -> None:
+def other_feed(run: Run, target: Path) -> int:
+    """The same file as the feed of another spider."""
+    with run.archive.transaction():
+        return run.archive.deliveries.feed("other", str(target), {})
+
+
+def publish(
+    run: Run, target: Path, lines: str, *, replace: bool = False, feed: int | None = None
+) -> None:
     part = publication.part_of(target, run.key)
     part.write_text(lines)
-    feed = run.feeds[str(target)]
-    versions = [stored(run, feed)]
+    feed = feed or run.feeds.get(str(target)) or other_feed(run, target)
+    with run.archive._db as db:
+        (number,) = db.execute("SELECT count(*) FROM stories").fetchone()
+    versions = [stored(run, feed, number=f"{STORY.article_id}{number}")]
     publication.publish(run.archive, feed, part, target, versions, NOW, replace=replace)
+
+
+def unpacked(file: Path) -> str:
+    unpack: Callable[[bytes], bytes] = {".gz": gzip.decompress, ".zst": zstd.decompress}.get(
+        file.suffix, bytes
+    )
+    return unpack(file.read_bytes()).decode()
 
 
 class DiedError(Exception):
     """The process is gone."""
 
 
-def die_when_intended(run: Run, target: Path, lines: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def die_when_intended(
+    run: Run,
+    target: Path,
+    lines: str,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    feed: int | None = None,
+) -> None:
     def reached(step: str) -> None:
         if step == "intent committed":
             raise DiedError
@@ -68,7 +102,7 @@ def die_when_intended(run: Run, target: Path, lines: str, monkeypatch: pytest.Mo
     with monkeypatch.context() as patch:
         patch.setattr(publication, "reached", reached)
         with pytest.raises(DiedError):
-            publish(run, target, lines)
+            publish(run, target, lines, feed=feed)
 
 
 @pytest.mark.parametrize(
@@ -77,11 +111,15 @@ def die_when_intended(run: Run, target: Path, lines: str, monkeypatch: pytest.Mo
         ("one\n", "one\ntwo\n", True),
         ("one\ntw", "one\ntwo\n", True),  # torn
         ("one\ntwo\n", "one\ntwo\n", True),  # it had happened
+        ("one\ntwo\nthree\n", "one\ntwo\nthree\n", True),  # and somebody else wrote since
         ("one\nby somebody else\n", "one\nby somebody else\n", False),
+        ("one\n2\n", "one\n2\n", False),
+        ("one\ntw\nthree\n", "one\ntw\nthree\n", False),
         ("", "", False),
     ],
-    ids=["as it was", "torn", "whole", "grown", "emptied"],
-)
+    ids=["as it was", "torn", "whole", "whole and grown", "grown", "grown by less than ours",
+         "torn and grown", "emptied"],
+)  # fmt: skip
 def test_a_publication_is_carried_on_only_where_nobody_else_wrote(
     run: Run,
     tmp_path: Path,
@@ -100,6 +138,106 @@ def test_a_publication_is_carried_on_only_where_nobody_else_wrote(
     assert (owed == []) is is_delivered
     assert run.archive.deliveries.intents("urdupoint") == []
     assert sorted(tmp_path.glob(".feed.jsonl.*")) == []
+
+
+def test_a_file_that_came_in_between_is_not_replaced(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "feed.jsonl"
+    die_when_intended(run, target, "one\n", monkeypatch)
+    target.write_text("by somebody else\n")
+    publication.resume(run.archive, "urdupoint", NOW)
+    assert target.read_text() == "by somebody else\n"
+    assert len(run.archive.deliveries.owed(run.feeds[str(target)])) == 1
+
+
+@pytest.mark.parametrize("torn", [0, 1, 3, 4])
+@pytest.mark.parametrize("name", ["feed.jsonl", "feed.jsonl.gz", "feed.jsonl.zst"])
+def test_whoever_is_next_at_a_file_ends_what_another_spider_began(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, torn: int
+) -> None:
+    target = tmp_path / name
+    others = other_feed(run, target)
+    publish(run, target, "one\n", feed=others)
+    before = target.read_bytes()
+    die_when_intended(run, target, "two\n", monkeypatch, feed=others)
+    (part,) = tmp_path.glob(f".{name}.*")
+    target.write_bytes(before + part.read_bytes()[:torn])
+    part.rename(part.with_name("theirs"))
+    with run.archive._db as db:  # a run of theirs has another number
+        db.execute("UPDATE intents SET part = ?", (str(part.with_name("theirs")),))
+    publish(run, target, "three\n")
+    assert unpacked(target) == "one\ntwo\nthree\n"
+    assert run.archive.deliveries.owed(others) == []
+    publication.resume(run.archive, "other", NOW)
+    assert unpacked(target) == "one\ntwo\nthree\n"
+    assert list(tmp_path.glob("theirs")) == []
+
+
+def test_nobody_else_publishes_from_the_look_at_a_file_until_it_is_synced(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, waited = tmp_path / "feed.jsonl", list[tuple[str, bool]]()
+    folder = os.open(tmp_path, os.O_RDONLY)
+
+    def reached(step: str) -> None:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waited.append((step, True))
+        else:
+            fcntl.flock(folder, fcntl.LOCK_UN)
+            waited.append((step, False))
+
+    monkeypatch.setattr(publication, "reached", reached)
+    publish(run, target, "one\n")
+    publish(run, target, "two\n")
+    os.close(folder)
+    ends = [("target synced", False), ("delivery committed", False)]
+    assert waited == [
+        *[("part synced", False), ("intent committed", True), ("renamed", True), *ends],
+        *[("part synced", False), ("intent committed", True), ("appended", True), *ends],
+    ]
+
+
+@pytest.mark.parametrize("before", [None, "one\n"])
+def test_what_a_program_without_a_lock_writes_meanwhile_stays(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    target = tmp_path / "feed.jsonl"
+    if before is not None:
+        target.write_text(before)
+
+    def reached(step: str) -> None:
+        if step == "intent committed":
+            with target.open("a") as file:
+                file.write("x\n")
+
+    monkeypatch.setattr(publication, "reached", reached)
+    with pytest.raises(OSError, match=r"feed\.jsonl was changed by another program"):
+        publish(run, target, "three\n")
+    assert target.read_text() == f"{before or ''}x\n"
+    assert len(run.archive.deliveries.owed(run.feeds[str(target)])) == 1
+    assert run.archive.deliveries.intents("urdupoint") == []
+
+
+def test_a_publication_to_a_folder_that_is_gone_is_owed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "folder" / "feed.jsonl"
+    target.parent.mkdir()
+    feed = other_feed(run, target)
+    die_when_intended(run, target, "one\n", monkeypatch, feed=feed)
+    shutil.rmtree(target.parent)
+    publication.resume(run.archive, "other", NOW)
+    assert len(run.archive.deliveries.owed(feed)) == 1
+
+
+def test_an_empty_file_is_appended_to(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "feed.jsonl"
+    target.touch(mode=0o600)
+    publish(run, target, "one\n")
+    assert (target.read_text(), target.stat().st_mode & 0o777) == ("one\n", 0o600)
 
 
 def test_a_part_that_is_not_whole_is_not_published(

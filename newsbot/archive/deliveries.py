@@ -120,10 +120,17 @@ class Deliveries(Table):
 
     def intents(self, spider: str) -> list[Intent]:
         """The publications of a spider that were begun and not ended."""
+        return self._intents("f.spider = ?", spider)
+
+    def intents_at(self, target: Path) -> list[Intent]:
+        """The publications to a file that were begun and not ended, of whichever spider."""
+        return self._intents("i.target = ?", str(target))
+
+    def _intents(self, condition: str, value: str) -> list[Intent]:
         rows = self._db.execute(
-            "SELECT i.id, i.target, i.part, i.start, i.length, i.digest FROM intents i"
-            " JOIN feeds f ON f.id = i.feed WHERE f.spider = ? ORDER BY i.id",
-            (spider,),
+            "SELECT i.id, i.target, i.part, i.start, i.length, i.digest FROM intents i"  # noqa: S608
+            f" JOIN feeds f ON f.id = i.feed WHERE {condition} ORDER BY i.id",
+            (value,),
         )
         return [Intent(key, Path(target), Path(part), *rest) for key, target, part, *rest in rows]
 
