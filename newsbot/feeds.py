@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -63,11 +64,8 @@ class File(Storage):
 
     def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002
         """Called by Scrapy before the first item."""
-        self._part = publication.part_of(self.path, self.run.key)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.run.archive.transaction():
-            self.run.archive.deliveries.add_part(self._part, self.run.spider)
-        return self._part.open("wb")
+        return next(filter(None, map(self._begin, count())))
 
     def store(self, file: IO[bytes]) -> None:
         """Called by Scrapy after the last item."""
@@ -81,6 +79,20 @@ class File(Storage):
             self._part.unlink(missing_ok=True)
         with self.run.archive.transaction():
             self.run.archive.deliveries.drop_part(self._part)
+
+    def _begin(self, number: int) -> IO[bytes] | None:
+        """Open the part; None where a crawl of another data folder has one of its name."""
+        part = publication.part_of(self.path, self.run.key, number)
+        with self.run.archive.transaction():
+            self.run.archive.deliveries.add_part(part, self.run.spider)
+        try:
+            file = part.open("xb")
+        except FileExistsError:
+            with self.run.archive.transaction():
+                self.run.archive.deliveries.drop_part(part)
+            return None
+        self._part = part
+        return file
 
     def _publish(self) -> None:
         archive = self.run.archive

@@ -37,9 +37,13 @@ def _nothing(step: str) -> None:
 reached: Callable[[str], None] = _nothing
 
 
-def part_of(target: Path, run: int) -> Path:
-    """Where the lines of a run wait until they are published, beside the target."""
-    return target.with_name(f".{target.name}.{run}.part")
+def part_of(target: Path, run: int, number: int = 0) -> Path:
+    """Where the lines of a run wait until they are published, beside the target.
+
+    Runs of several data folders have the same numbers: `number` is for those that come later.
+    """
+    name = f"{run}-{number}" if number else f"{run}"
+    return target.with_name(f".{target.name}.{name}.part")
 
 
 def publish(

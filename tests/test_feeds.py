@@ -348,6 +348,22 @@ def test_nothing_of_a_file_that_is_broken_is_published(run: Run, tmp_path: Path)
     assert run.given == {}
 
 
+def test_crawls_of_two_data_folders_may_write_to_one_file(tmp_path: Path) -> None:
+    target = tmp_path / "feed.jsonl"
+    with running(tmp_path / "a") as (_, one), running(tmp_path / "b") as (_, other):
+        assert one.key == other.key
+        first, second = (File(run, str(target)) for run in (one, other))
+        first.feed, second.feed = (other_feed(run, target) for run in (one, other))
+        opened = first.open(Spider("urdupoint")), second.open(Spider("urdupoint"))
+        for file, line in zip(opened, (b"one\n", b"two\n"), strict=True):
+            file.write(line)
+        first.store(opened[0])
+        second.store(opened[1])
+        assert other.archive.deliveries.parts("urdupoint") == []
+    assert target.read_text() == "one\ntwo\n"
+    assert list(tmp_path.glob(".feed.jsonl.*")) == []
+
+
 class Elsewhere:
     """A storage that is no file, and may fail."""
 
