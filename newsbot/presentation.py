@@ -135,10 +135,15 @@ def _changes(before: Line, after: Line) -> Iterator[str]:
         f"Version {after['version']} ({after['cause']}), read {after['retrieved_at']},"
         f" against version {before['version']}:"
     )
-    for name in EXPORTED:
-        if name not in _UNSHOWN and before[name] != after[name]:
-            yield f"  {name}: {before[name]!r} -> {after[name]!r}"
     old, new = _paragraphs(before), _paragraphs(after)
+    has_texts = bool(old and new)
+    for name in EXPORTED:
+        is_known = has_texts or name != "description"
+        if name not in _UNSHOWN and is_known and before[name] != after[name]:
+            yield f"  {name}: {before[name]!r} -> {after[name]!r}"
+    if not has_texts:
+        yield f"  {_silence(after if old else before)}"
+        return
     for line in difflib.ndiff(old, new):
         if line[:2] in ("- ", "+ "):
             yield from wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")

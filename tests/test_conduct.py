@@ -649,31 +649,3 @@ def test_a_contact_that_cannot_be_sent_is_a_mistake(crawl: Run) -> None:
     done = crawl(StandIn(3), "-s", "NEWSBOT_CONTACT=me (at) home\r\nX-Evil: 1")
     assert (done.status, done.requests) == (2, [])
     assert "cannot be sent" in done.log
-
-
-def test_old_texts_are_forgotten_wherever_they_lie(crawl: Run, tmp_path: Path) -> None:
-    site = StandIn(20)
-    start = site.stories[-1].published
-    story = site.in_feed()[0]
-    options = ("-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=")
-    crawl(site, *options, feed="", at=start)
-    data = tmp_path / "data"
-    (feed,) = (data / "urdupoint").iterdir()
-    os.utime(feed, (start.timestamp(), start.timestamp()))
-    with closing(sqlite3.connect(data / "archive.sqlite3")) as db:
-        (text,) = db.execute("SELECT article_body FROM articles WHERE article_id = ?",
-                             (str(story.number),)).fetchone()  # fmt: skip
-    words = text.split("\n\n")[0].encode()
-    later = start + timedelta(days=31)
-    done = crawl(site, *options, "-s", "NEWSBOT_RETENTION_DAYS=30", feed="", at=later)
-    assert done.status == 0
-    assert f"Forgot {len(site.in_feed())} texts and 1 feeds older than 30 days" in done.log
-    assert not feed.exists()
-    files = [path for path in data.rglob("*") if path.is_file()]
-    assert [path for path in files if words in path.read_bytes()] == []
-    assert all("/en/news" not in path and str(story.number) not in path for path in done.requests)
-    shown = subprocess.run(
-        [sys.executable, "-m", "scrapy", "archive", "verify", "-s", f"NEWSBOT_DATA_DIR={data}"],
-        cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert shown.returncode == 0, shown.stdout

@@ -71,6 +71,25 @@ def test_the_page_of_another_site_with_the_same_article_is_no_revision() -> None
     assert revised(STORED, replace(STORED, url=copy, headline="Other")) is None
 
 
+FORGOTTEN = replace(
+    STORED, article_body="", content_hash="a", near_duplicate_of="7", similarity=0.8
+)
+AGAIN = replace(STORED, content_hash="a", description="After days.", bands=[5], sketch=b"5")
+
+
+def test_a_text_that_was_forgotten_is_not_compared() -> None:
+    assert changes(FORGOTTEN, AGAIN) == []
+    assert revised(FORGOTTEN, AGAIN) is None
+    assert changes(FORGOTTEN, replace(AGAIN, content_hash="b")) == ["content_hash"]
+
+
+def test_a_text_that_was_forgotten_stays_so_until_it_is_edited() -> None:
+    edited = replace(AGAIN, content_hash="b", version=2)
+    assert revised(FORGOTTEN, edited) == edited
+    new = revised(FORGOTTEN, replace(AGAIN, topics=["Talks"]))
+    assert new == replace(FORGOTTEN, topics=["Talks"], version=2)
+
+
 def test_ages_are_read_in_order() -> None:
     hours = timedelta(hours=1)
     assert ages("2d 30m, 6h") == [hours / 2, 6 * hours, 48 * hours]

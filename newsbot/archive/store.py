@@ -121,12 +121,13 @@ class Archive:
         What is known of them stays: number, address, headline, dates. Indexes forget them too.
         """
         old = "stored_at < ? AND article_body <> ''"
+        latest = "version = (SELECT max(version) FROM versions w WHERE w.story = versions.story)"
         rows = self._db.execute(
-            f"SELECT DISTINCT story FROM versions WHERE {old}",  # noqa: S608
+            f"SELECT story FROM versions WHERE {old} AND {latest}",  # noqa: S608
             (stamp(before),),
         ).fetchall()
         with self.transaction():
-            for (story,) in rows:
+            for (story,) in rows:  # the indexes have the latest versions alone
                 self.search.drop(story)
                 self.likenesses.drop(story)
             count = self._db.execute(
@@ -135,7 +136,7 @@ class Archive:
             ).rowcount
             for (story,) in rows:
                 self.search.renew(story)
-            if rows:
+            if count:
                 self.search.purge()
         return count
 
