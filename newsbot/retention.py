@@ -1,10 +1,12 @@
 """Retention: texts and pages older than somebody wants to keep are forgotten."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from newsbot.archive.store import Archive
+from newsbot.outputs import path_of
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +20,21 @@ def forget_texts(archive: Archive, feeds: Path, days: int, now: datetime) -> Non
         file.unlink()
     if count or old:
         logger.info("Forgot %d texts and %d feeds older than %d days", count, len(old), days)
+
+
+def warn_of_growing(feeds: Iterable[str], data_dir: Path) -> None:
+    """Say of feeds that are appended to, by their address, that old texts stay in them.
+
+    Only those in the data folder are expected to be forgotten with it.
+    """
+    for address in feeds:
+        file = path_of(address)
+        if file is None or not file.resolve().is_relative_to(data_dir.resolve()):
+            continue
+        if "%(" not in address:  # else each crawl has a file of its own
+            logger.warning(
+                "%s is appended to: NEWSBOT_RETENTION_DAYS takes no old text out of it", file
+            )
 
 
 def forget_pages(archive: Archive, data_dir: Path, days: int, now: datetime) -> None:

@@ -218,6 +218,8 @@ class Run:
         texts = settings.getint("NEWSBOT_RETENTION_DAYS")
         if texts:
             retention.forget_texts(self.archive, folder / self.spider, texts, self.now())
+            growing = (t for t, key in self.all_feeds.items() if key not in self.fresh_feeds)
+            retention.warn_of_growing(growing, folder)
         if pages := settings.getint("NEWSBOT_RECORDING_DAYS") or texts:
             retention.forget_pages(self.archive, folder, pages, self.now())
 

@@ -58,6 +58,25 @@ def test_old_texts_are_forgotten_wherever_they_lie(crawl: Run, tmp_path: Path) -
     assert shown.returncode == 0, shown.stdout
 
 
+@pytest.mark.parametrize(
+    ("address", "is_said"),
+    [
+        ("data/all.jsonl", True),
+        ("data/urdupoint/all.jsonl.gz", True),
+        ("data/urdupoint/%(batch_time)s.jsonl", False),
+        ("all.jsonl", False),
+    ],
+)
+def test_a_feed_in_the_data_folder_that_keeps_old_texts_is_warned_of(
+    crawl: Run, tmp_path: Path, address: str, is_said: bool
+) -> None:
+    feed = str(tmp_path / address)
+    options = ("-a", "follow=feed", "-s", "NEWSBOT_RETENTION_DAYS=30", "-o", feed)
+    warning = f"{feed} is appended to: NEWSBOT_RETENTION_DAYS takes no old text out of it"
+    assert (warning in crawl(StandIn(2), *options, feed="").log) is is_said
+    assert warning not in crawl(StandIn(2), *options[:-2], "-O", feed, feed="").log
+
+
 class Forgotten:
     """A site of which all texts were forgotten: one that a later crawl looks at again."""
 
