@@ -17,6 +17,7 @@ from jsonschema import validate
 
 from newsbot.items import EXPORTED
 from newsbot.schema import json_schema
+from newsbot.archive.survey import Share, Survey
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import Story
 
@@ -153,6 +154,45 @@ def test_articles_of_two_clocks_come_in_the_order_of_their_instants(
     assert [json.loads(line)["article_id"] for line in found] == [last, first]
     assert dates[last] in scrapy(tmp_path, "archive", "stats").stdout
     assert dates[last] in scrapy(tmp_path, "status", "--json").stdout
+
+
+def test_the_newest_article_is_so_by_its_latest_date(crawl: Run, tmp_path: Path) -> None:
+    crawl(StandIn(9), "-a", "follow=feed")
+    archive = tmp_path / "data" / "archive.sqlite3"
+    dates = [  # of four articles; that of the first was corrected
+        ("2031-12-28T16:25:00+05:00", "2021-12-17T16:25:00+05:00"),
+        ("2030-12-28T16:25:00+05:00",),
+        ("2030-12-28T09:00:00-06:00",),  # later than that
+        ("2029-12-28T16:25:00+05:00", "2030-01-01T00:00:00+05:00"),
+    ]
+    newest = dates[2][0]
+    with closing(sqlite3.connect(archive)) as db, db:
+        told = db.execute("PRAGMA table_info(versions)").fetchall()
+        columns = ", ".join(row[1] for row in told if row[1] not in ("id", "version"))
+        stories = [story for (story,) in db.execute("SELECT story FROM versions ORDER BY story")]
+        for story, (first, *corrected) in zip(stories, dates, strict=False):
+            of_story = "WHERE story = ? AND version = "
+            db.execute(f"UPDATE versions SET date_published = ? {of_story} 1", (first, story))
+            for date in corrected:
+                db.execute(
+                    f"INSERT INTO versions (version, {columns})"
+                    f" SELECT 2, {columns} FROM versions {of_story} 1",
+                    (story,),
+                )
+                db.execute(f"UPDATE versions SET date_published = ? {of_story} 2", (date, story))
+        shown = "SELECT date_published FROM articles ORDER BY julianday(date_published) DESC"
+        assert db.execute(shown).fetchone() == (newest,)
+
+    stats = json.loads(scrapy(tmp_path, "archive", "stats", "--json").stdout)
+    assert stats["newest article"] == newest
+    standings = json.loads(scrapy(tmp_path, "status", "--json").stdout)
+    found = [standing["newest_article"] for standing in standings]
+    assert [article["date_published"] for article in found if article] == [newest]
+    page = tmp_path / "report.html"
+    assert scrapy(tmp_path, "report", str(page)).returncode == 0
+    assert f'<time datetime="{newest}">' in page.read_text("utf-8")
+    with Survey(archive) as survey:
+        assert survey.shares() == [Share("urdupoint", "UrduPoint en", len(stories), newest)]
 
 
 @pytest.mark.parametrize("words", ['"', "NEAR(", "a* OR b", "headline:", "'; DROP TABLE stories"])

@@ -142,7 +142,7 @@ def test_an_edit_of_a_forgotten_text_is_a_version_with_its_text(forgotten: Forgo
     headline = forgotten.story.headline
     assert f"headline: {headline!r} -> {f'Corrected: {headline}'!r}" in shown
     assert "description: " not in shown
-    assert "The text was forgotten for its age." in shown
+    assert "or was forgotten (NEWSBOT_RETENTION_DAYS)" in shown
     assert "  + " not in shown
 
 

@@ -37,9 +37,10 @@ class Inspection(Reader):
         (found["near duplicates"],) = self._db.execute(
             "SELECT count(*) FROM articles WHERE near_duplicate_of IS NOT NULL"
         ).fetchone()
-        found["newest article"] = self._db.execute(
-            "SELECT date_published, max(julianday(date_published)) FROM versions"
-        ).fetchone()[0]
+        newest = self._db.execute(
+            "SELECT date_published FROM articles ORDER BY julianday(date_published) DESC LIMIT 1"
+        ).fetchone()
+        found["newest article"] = newest and newest[0]
         rows = self._db.execute(
             "SELECT section, count(*) FROM articles GROUP BY section ORDER BY 2 DESC"
         )

@@ -72,11 +72,19 @@ class Survey(Reader):
         self._db.execute("BEGIN")  # what crawls store meanwhile is not seen
 
     def shares(self) -> list[Share]:
-        """The articles of each spider and edition, in the order of their first ones."""
+        """The articles of each spider and edition, in the order of their first ones.
+
+        An article is the spider's that found it; the newest is so by the latest versions.
+        """
         rows = self._db.execute(
-            f"SELECT spider, {_EDITION} AS name, count(*), max(date_published)"  # noqa: S608
-            " FROM article_versions JOIN runs ON runs.id = run WHERE version = 1"
-            " GROUP BY spider, name ORDER BY min(version_id)"
+            f"SELECT spider, {_EDITION} AS name, count(*),"  # noqa: S608
+            # Of several clocks: in UTC first, of 19 characters, to be compared.
+            " substr(max(datetime(latest.date_published) || latest.date_published), 20)"
+            " FROM versions found JOIN runs ON runs.id = found.run"
+            " JOIN stories ON stories.id = found.story"
+            " JOIN versions latest ON latest.story = found.story AND latest.version ="
+            "  (SELECT max(version) FROM versions WHERE story = found.story)"
+            " WHERE found.version = 1 GROUP BY spider, name ORDER BY min(found.id)"
         )
         return [Share(*row) for row in rows]
 
