@@ -176,7 +176,10 @@ class Command(ArchiveCommand):
             other = Path(name) / FILE_NAME if Path(name).is_dir() else Path(name)
             with self._bar("merging") as bar:
                 merged = archive.merge(other, bar.at)
-            print(f"{other}: {merged.added} articles taken in, {merged.known} known or forgotten.")
+            print(
+                f"{other}: {merged.added} articles taken in, {merged.known} known or forgotten;"
+                f" later versions of these: {merged.versions}, vanished: {merged.vanished}."
+            )
 
     def _reindex(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         with self._bar("indexing") as bar:
