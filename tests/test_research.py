@@ -132,6 +132,43 @@ def test_words_phrases_and_filters_find_articles(crawl: Run, tmp_path: Path) -> 
     assert sorted(there) == sorted({a["section"] for a in done.articles})
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "then"),
+    [
+        ("section", "section", "opinion"),
+        ("topic", "topics", '["Weather"]'),
+        ("agency", "dateline", '{"location": "X", "date": null, "agencies": ["PPI"], "raw": "X"}'),
+    ],
+)
+def test_each_version_is_exported_by_what_it_had(
+    crawl: Run, tmp_path: Path, name: str, column: str, then: str
+) -> None:
+    """What an earlier version alone had is no mistake, but with --latest."""
+    done = crawl(StandIn(5), "-a", "follow=feed")
+    number = done.articles[0]["article_id"]
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
+        told = db.execute("PRAGMA table_info(versions)").fetchall()
+        columns = ", ".join(row[1] for row in told if row[1] not in ("id", "version"))
+        (story,) = db.execute("SELECT id FROM stories WHERE article_id = ?", (number,)).fetchone()
+        db.execute(
+            f"INSERT INTO versions (version, {columns}) SELECT 2, {columns} FROM versions"
+            " WHERE story = ?",
+            (story,),
+        )
+        db.execute(f"UPDATE versions SET {column} = ? WHERE story = ? AND version = 1",
+                   (then, story))  # fmt: skip
+    value = {"section": "opinion", "topic": "Weather", "agency": "PPI"}[name]
+    target = tmp_path / "part.jsonl"
+    exported = scrapy(tmp_path, "export", str(target), f"--{name}", value)
+    assert exported.returncode == 0, exported.stderr
+    lines = [json.loads(line) for line in target.read_text().splitlines()]
+    assert [(line["article_id"], line["version"]) for line in lines] == [(number, 1)]
+    latest = scrapy(tmp_path, "export", str(target), f"--{name}", value, "--latest")
+    assert latest.returncode == 2
+    assert f"the archive has no {name} '{value}'" in latest.stderr
+    assert scrapy(tmp_path, "search", "the", f"--{name}", value).returncode == 2
+
+
 def test_articles_of_two_clocks_come_in_the_order_of_their_instants(
     crawl: Run, tmp_path: Path
 ) -> None:

@@ -3,21 +3,25 @@
 from newsbot.archive.reader import Reader
 
 _NAMES = {
-    "section": "SELECT section FROM articles WHERE section IS NOT NULL",
-    "topic": "SELECT topic FROM article_topics",
-    "agency": "SELECT agency FROM article_agencies",
+    "section": "SELECT section FROM {} WHERE section IS NOT NULL",
+    "topic": "SELECT value FROM {}, json_each(topics)",
+    "agency": "SELECT value FROM {}, json_each(dateline, '$.agencies')",
 }
 
 
 class Catalogue(Reader):
     """An archive opened to name what it has."""
 
-    def names(self, choice: str) -> list[str]:
-        """What an article can be chosen by, the most frequent first; none for a date."""
+    def names(self, choice: str, *, only_latest: bool = True) -> list[str]:
+        """What an article, or any version of one, can be chosen by; none for a date.
+
+        The most frequent come first.
+        """
         if choice not in _NAMES:
             return []
+        view = "articles" if only_latest else "article_versions"
         rows = self._db.execute(
-            f"WITH names (name) AS ({_NAMES[choice]})"  # noqa: S608
+            f"WITH names (name) AS ({_NAMES[choice].format(view)})"  # noqa: S608
             " SELECT name FROM names GROUP BY name ORDER BY count(*) DESC, name"
         )
         return [name for (name,) in rows]

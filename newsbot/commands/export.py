@@ -31,7 +31,8 @@ class Command(ArchiveCommand):
         return (
             "Writes the articles that meet every option, all without one, by date of publishing,"
             " in the format that the end of the file's name says. Each version of an article is a"
-            " line of its own; --latest writes its latest version alone."
+            " line of its own, and meets the options or not for itself; --latest writes its latest"
+            " version alone, where that meets them."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -52,7 +53,7 @@ class Command(ArchiveCommand):
         target = Path(args[0])
         part = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
-            check_names(self.archive, wanted)
+            check_names(self.archive, wanted, only_latest=opts.latest)
             with Reader(self.archive) as reader, Bar(self.settings, "exporting") as bar:
                 articles = bar.track(
                     reader.articles(

@@ -44,11 +44,11 @@ def read_filters(options: argparse.Namespace) -> dict[str, str]:
     return wanted
 
 
-def check_names(archive: Path, wanted: Mapping[str, str]) -> None:
-    """Raises `UsageError` where a filter names what the archive does not have."""
+def check_names(archive: Path, wanted: Mapping[str, str], *, only_latest: bool = True) -> None:
+    """Raises `UsageError` where a filter names what no article has, or no version of any."""
     with Catalogue(archive) as catalogue:
         for name, value in wanted.items():
-            known = catalogue.names(name)
+            known = catalogue.names(name, only_latest=only_latest)
             if not known or value in known or name in _MEANINGS:
                 continue
             near = nearest(value, known)
