@@ -88,6 +88,28 @@ def test_a_near_duplicate_of_an_earlier_crawl_is_marked(
     assert "Once more:" in shown
 
 
+@pytest.mark.parametrize("which", ["first", "copy"])
+def test_an_article_whose_like_was_forgotten_is_like_none(
+    crawl: Run, tmp_path: Path, which: str
+) -> None:
+    copied = Copied(crawl).crawl_again()
+    archive = tmp_path / "data" / "archive.sqlite3"
+    with Survey(archive) as survey:
+        before, _ = survey.groups(20)
+    story = copied.first if which == "first" else copied.copy
+    assert scrapy(tmp_path, "archive", "forget", str(story.number), "--yes").returncode == 0
+    groups = json.loads(scrapy(tmp_path, "archive", "stats", "--clusters", "--json").stdout)
+    assert before == 1
+    assert groups == []
+    stats = json.loads(scrapy(tmp_path, "archive", "stats", "--json").stdout)
+    assert stats["near duplicates"] == 0
+    with Survey(archive) as survey:
+        assert survey.groups(20) == (0, [])
+    line = copied.line(copied.copy)  # what was delivered says what it said
+    assert line is not None
+    assert line["near_duplicate_of"] == str(copied.first.number)
+
+
 def test_near_duplicates_can_be_dropped_for_good(crawl: Run) -> None:
     copied = Copied(crawl, "-s", "NEWSBOT_NEAR_DUPLICATES=drop").crawl_again()
     assert copied.line(copied.copy) is None

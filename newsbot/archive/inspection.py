@@ -34,9 +34,7 @@ class Inspection(Reader):
         (found["vanished"],) = self._db.execute(
             "SELECT count(*) FROM stories WHERE vanished_at IS NOT NULL"
         ).fetchone()
-        (found["near duplicates"],) = self._db.execute(
-            "SELECT count(*) FROM articles WHERE near_duplicate_of IS NOT NULL"
-        ).fetchone()
+        found["near duplicates"] = sum(1 for _ in Likenesses(self._db).pairs())
         newest = self._db.execute(
             "SELECT date_published FROM articles ORDER BY julianday(date_published) DESC LIMIT 1"
         ).fetchone()

@@ -78,10 +78,11 @@ class Likenesses(Table):
         self._db.execute("DELETE FROM likenesses WHERE story = ?", (story,))
 
     def pairs(self) -> Iterator[tuple[Edition, str, str]]:
-        """Every article that is nearly another, and which."""
+        """Every article that is nearly another, and which; none that was forgotten since."""
         rows = self._db.execute(
-            "SELECT publisher, edition, article_id, near_duplicate_of FROM articles"
-            " WHERE near_duplicate_of IS NOT NULL"
+            "SELECT publisher, edition, article_id, near_duplicate_of FROM articles a"
+            " WHERE EXISTS (SELECT 1 FROM stories s WHERE (s.publisher, s.edition, s.article_id)"
+            "   = (a.publisher, a.edition, a.near_duplicate_of))"
         )
         for publisher, edition, article_id, other in rows:
             yield (publisher, edition), article_id, other

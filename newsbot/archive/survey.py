@@ -163,7 +163,7 @@ class Survey(Reader):
         return [Count(*row) for row in rows]
 
     def _members(self, publisher: str, edition: str, number: str) -> list[Member]:
-        """The article of a number; none where it was forgotten."""
+        """The article of a number."""
         rows = self._db.execute(
             f"SELECT {_EDITION}, article_id, date_published,"  # noqa: S608
             " coalesce(json_extract(dateline, '$.agencies'), '[]'), headline, url FROM articles"

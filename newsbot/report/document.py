@@ -82,7 +82,7 @@ def _coverage(
 def _clusters(survey: Survey, sites: Mapping[str, Site]) -> dict[str, Any]:
     count, groups = survey.groups(_CLUSTERS)
     brands = _brands(sites)
-    found = [_cluster(group, brands) for group in groups if len(group) > 1]
+    found = [_cluster(group, brands) for group in groups]
     return {
         "clusters": sorted(found, key=lambda cluster: -cluster.size),
         "cluster_count": count,
