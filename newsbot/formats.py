@@ -2,7 +2,6 @@
 
 import gzip
 import shutil
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,11 +15,7 @@ from scrapy.exporters import (
 from typing_extensions import override
 
 from newsbot.items import cell, plain
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:  # Scrapy brings the same module under this name
-    from backports import zstd
+from newsbot.zstandard import zstd
 
 _UNPACKED: dict[str, Any] = {".gz": gzip.open, ".zst": zstd.open}
 

@@ -1,6 +1,5 @@
 """Packed bodies, strictly: one that breaks off is an error and not a short page."""
 
-import sys
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any, cast
@@ -8,10 +7,7 @@ from typing import Any, cast
 import brotli
 from isal import isal_zlib
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:  # Scrapy brings the same module under this name
-    from backports import zstd
+from newsbot.zstandard import zstd
 
 _CHUNK = 2**18  # unpacked at once: most pages whole
 

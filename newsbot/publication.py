@@ -12,7 +12,6 @@ import gzip
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,11 +20,7 @@ from typing import BinaryIO
 from newsbot.archive.deliveries import Intent
 from newsbot.archive.store import Archive
 from newsbot.lock import alone_in
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:  # Scrapy brings the same module under this name
-    from backports import zstd
+from newsbot.zstandard import zstd
 
 _CHUNK = 1 << 20
 

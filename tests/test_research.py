@@ -15,9 +15,9 @@ import pytest
 from conftest import PROJECT, Crawl, Run
 from jsonschema import validate
 
+from newsbot.archive.survey import Share, Survey
 from newsbot.items import EXPORTED
 from newsbot.schema import json_schema
-from newsbot.archive.survey import Share, Survey
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import Story
 
