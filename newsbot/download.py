@@ -46,6 +46,7 @@ class DownloadHandler(AiohttpDownloadHandler):
                 limit_per_host=self._pool_size_per_host,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
+            middlewares=(_sent_once,),
             auto_decompress=False,
             request_class=_ClientRequest,
             response_class=_ClientResponse,
@@ -58,6 +59,22 @@ class DownloadHandler(AiohttpDownloadHandler):
         if delay and self._turns is not None:
             await asyncio.sleep(self._turns.take(delay))
         return await super().download_request(request)
+
+
+async def _sent_once(
+    request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """A request that the site hangs up on fails, and no more.
+
+    aiohttp would send it again at once, which neither the delay nor the budget would know; it does
+    so for the two errors alone that are told here as what they are kinds of.
+    """
+    try:
+        return await send(request)
+    except aiohttp.ClientConnectorError:
+        raise  # there was no connection: nothing was sent
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise aiohttp.ClientConnectionError(str(error)) from error
 
 
 class _ClientRequest(aiohttp.ClientRequest):

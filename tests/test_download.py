@@ -1,7 +1,9 @@
 """The handler that makes every connection: what it resolves and what it trusts."""
 
 import asyncio
+import re
 import socket
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +14,7 @@ from scrapy.utils.test import get_crawler
 from newsbot.download import DownloadHandler, PublicResolver
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.server import Server
-from newsbot.standin.site import StandIn
+from newsbot.standin.site import Answer, StandIn
 
 
 class Answers(AbstractResolver):
@@ -84,3 +86,25 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(
     done = crawl(server.site, "-a", "follow=feed", "-s", "RETRY_TIMES=0")
     assert done.requests == []
     assert "CERTIFICATE_VERIFY_FAILED" in done.log
+
+
+@pytest.mark.parametrize("resets", [False, True])
+@pytest.mark.parametrize(("retries", "times"), [("0", 1), ("2", 3)])
+def test_no_request_is_sent_again_that_the_crawl_does_not_know(
+    crawl: Run, resets: bool, retries: str, times: int
+) -> None:
+    site = StandIn(10, feed_size=2)
+    paths = [story.path for story in site.in_feed()]
+    site.answers |= dict.fromkeys(paths, Answer(b"", raw=b"", resets=resets))
+    done = crawl(site, "-a", "follow=feed", "-s", f"RETRY_TIMES={retries}")
+    asked = Counter(done.requests)
+    assert [asked[path] for path in paths] == [times, times]
+    counted = re.search(r"'downloader/request_count': (\d+)", done.log)
+    assert counted is not None
+    assert int(counted[1]) == len(done.requests) == 2 + 2 * times  # robots.txt and the feed
+
+
+def test_a_budget_counts_what_the_site_hangs_up_on(crawl: Run) -> None:
+    site = StandIn(40, feed_size=4)
+    site.answers |= {story.path: Answer(b"", raw=b"") for story in site.in_feed()}
+    assert len(crawl(site, "-a", "follow=feed", "-s", "NEWSBOT_BUDGET=8").requests) == 8
