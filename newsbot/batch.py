@@ -5,9 +5,25 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from scrapy.exceptions import CloseSpider, DropItem, IgnoreRequest
+
 from newsbot.archive.store import Archive
 
 _SECONDS = 0.02 / 16  # to wait for each that may share a commit
+
+
+class LostError(CloseSpider, DropItem, IgnoreRequest):
+    """The archive takes nothing more, so that the crawl ends; no page has to do with it.
+
+    Wherever it comes up, Scrapy takes it for something that is no error of a page: in a callback
+    for the end of the crawl, in a pipeline for a dropped article, in a middleware for a request
+    that was not made.
+    """
+
+    def __init__(self, cause: Exception) -> None:
+        Exception.__init__(self, f"the archive takes nothing more: {cause}")
+        self.reason = "archive_failed"
+        self.log_level = "DEBUG"
 
 
 class Batch:
@@ -20,30 +36,28 @@ class Batch:
 
         `lost` is told once when what was written could not be kept.
         """
+        self.loss: sqlite3.Error | OSError | None = None
+        """The error with which the batch, and all that would come after it, was lost."""
         self._archive = archive
         self._lost = lost
         self._most = most
         self._waiting: list[asyncio.Future[None]] = []
         self._timer: asyncio.TimerHandle | None = None
-        self._has_failed = False
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """What is written inside joins the batch; an error of SQLite ends the crawl, no more."""
+        """What is written inside joins the batch; raises `LostError` where it cannot be kept."""
+        self._begin()
         try:
-            self._begin()
             yield
         except (sqlite3.Error, OSError) as error:
-            self._fail(error)
+            raise self._fail(error) from error
 
     async def kept(self) -> None:
-        """Returns when what was written so far is on disk; raises the error that prevented it."""
+        """Returns when what was written so far is on disk; raises `LostError` where it is not."""
+        self._begin()
         committed = asyncio.get_running_loop().create_future()
         self._waiting.append(committed)
-        try:
-            self._begin()
-        except (sqlite3.Error, OSError) as error:
-            self._fail(error)
         if len(self._waiting) >= self._most:
             self._commit()
         await committed
@@ -51,10 +65,21 @@ class Batch:
     def close(self) -> None:
         """Commit what is open; raises sqlite3.Error or OSError where that is not possible."""
         self._stop_timer()
-        self._archive.commit_batch()
+        if self.loss is not None:
+            raise self.loss
+        try:
+            self._archive.commit_batch()
+        except (sqlite3.Error, OSError) as error:
+            self.loss = error
+            raise
 
     def _begin(self) -> None:
-        self._archive.begin_batch()
+        if self.loss is not None:
+            raise LostError(self.loss)
+        try:
+            self._archive.begin_batch()
+        except sqlite3.Error as error:
+            raise self._fail(error) from error
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_SECONDS * self._most, self._commit)
 
@@ -70,17 +95,18 @@ class Batch:
             if not committed.done():  # whoever waited may be gone
                 committed.set_result(None)
 
-    def _fail(self, error: sqlite3.Error | OSError) -> None:
+    def _fail(self, error: sqlite3.Error | OSError) -> LostError:
         """Nothing of the batch stands: nobody who waits may go on."""
         self._stop_timer()
         self._archive.lose_batch(error)
         waiting, self._waiting = self._waiting, []
         for committed in waiting:
             if not committed.done():
-                committed.set_exception(error)
-        if not self._has_failed:
-            self._has_failed = True
+                committed.set_exception(LostError(error))
+        if self.loss is None:
+            self.loss = error
             self._lost(error)
+        return LostError(error)
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -17,6 +17,7 @@ from newsbot import clock, dates, declaration
 from newsbot.announcements import Announcements
 from newsbot.archivememory import ArchiveMemory
 from newsbot.arguments import Arguments
+from newsbot.batch import LostError
 from newsbot.directives import opt_outs
 from newsbot.failures import NO_PAGE, Failures
 from newsbot.frontier import Callbacks, Frontier
@@ -32,6 +33,9 @@ from newsbot.topics import Topics
 from newsbot.trails import Trails
 from newsbot.urls import ArticleAddress
 from newsbot.walk import Walk
+
+_NOT_ASKED = (BudgetSpentError, LostError)
+"""Requests that were not made because the crawl ends, which says nothing of their pages."""
 
 
 class ArticleSpider(Spider):
@@ -246,7 +250,7 @@ class ArticleSpider(Spider):
         """Note a request that brought no page, say so, and go on behind a page of a list."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         error = failure.value
-        if error is None or isinstance(error, BudgetSpentError) or not self.crawler.crawling:
+        if error is None or isinstance(error, _NOT_ASKED) or not self.crawler.crawling:
             return
         walk: Walk | None = request.cb_kwargs.get("walk")
         if self.failures.in_download(request, error) and walk is not None:
@@ -276,6 +280,8 @@ class ArticleSpider(Spider):
         for request in self.frontier.feed(url):
             try:
                 response = await self.crawler.engine.download_async(request)
+            except LostError:
+                raise  # the crawl ends
             except NO_PAGE as error:
                 self.failures.count(request, error)
                 continue

@@ -1,6 +1,7 @@
 """What could not be had or read: counted, said in one line, and kept for later crawls."""
 
 import logging
+from contextlib import suppress
 from http import HTTPStatus
 
 from scrapy import Request
@@ -18,6 +19,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
+from newsbot.batch import LostError
 from newsbot.conduct import RefusedError
 from newsbot.items import Article
 from newsbot.logformatter import one_line
@@ -84,9 +86,11 @@ class Failures:
         """A page met an error in newsbot; an article is tried again by later crawls."""
         request = response.request if response is not None else None
         if request is not None and "feed_date" in request.cb_kwargs:
-            self._memory.failed(request.meta["key"], f"error in newsbot: {failure.value}")
+            with suppress(LostError):
+                self._memory.failed(request.meta["key"], f"error in newsbot: {failure.value}")
 
     def in_pipeline(self, item: Article, failure: Failure) -> None:
         """An article met an error in a pipeline; it is tried again by later crawls."""
         self._stats.inc_value("newsbot/item_error")
-        self._memory.failed(item.article_id, f"error in newsbot: {failure.value}")
+        with suppress(LostError):
+            self._memory.failed(item.article_id, f"error in newsbot: {failure.value}")

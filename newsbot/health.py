@@ -39,7 +39,7 @@ _SHORT = {
 }
 _REASONS = {
     "archive_full": (DISK_FULL, "The disk is full: make room, then start again."),
-    "archive_failed": (NOT_WRITTEN, "The archive refused an article: see the error above."),
+    "archive_failed": (NOT_WRITTEN, "The crawl ended early: what it found could not be kept."),
     "robots_forbids": (FORBIDDEN, "robots.txt of {site} forbids the whole crawl. Respect it."),
     "robots_unreachable": (
         TRY_LATER,
@@ -59,6 +59,9 @@ _REASONS = {
     "memusage_exceeded": (FAILED, "The crawl used more memory than MEMUSAGE_LIMIT_MB allows."),
     "start_error": (FAILED, "The crawl could not go on because of an error in newsbot."),
 }
+
+_LOST = ("archive_full", "archive_failed")
+"""Why a crawl may end with pages that were read and not kept: nothing follows from these."""
 
 Stats = Mapping[str, Any]
 
@@ -80,12 +83,9 @@ def judged(stats: Stats) -> int:
 
 def judge(site: str, stats: Stats, reason: str, earlier: Sequence[Stats]) -> Verdict:
     """The verdict on a run, by its statistics, why it ended, and the runs before it."""
-    findings = [
-        *_how_it_ended(site, reason),
-        *_writing(stats),
-        *_failures(site, stats),
-        *_recognition(site, stats, earlier),
-    ]
+    findings = _how_it_ended(site, reason)
+    if reason not in _LOST:
+        findings += _writing(stats) + _failures(site, stats) + _recognition(site, stats, earlier)
     status = min((status for status, _ in findings), key=GRAVITY.index, default=WELL)
     return Verdict(status, [_summary(site, stats), *(sentence for _, sentence in findings)])
 

@@ -158,7 +158,7 @@ class Keep(Pipeline):
         self._run = run
 
     async def process_item(self, item: Article) -> Article:
-        """Called by Scrapy; raises what SQLite raised where the article is not stored."""
+        """Called by Scrapy; raises `LostError` where the article is not stored."""
         exporter = self._crawler.get_extension(Exporter)
         assert exporter is not None  # noqa: S101
         feeds = exporter.feeds_for(item)

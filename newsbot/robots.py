@@ -17,6 +17,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from newsbot.batch import LostError
 from newsbot.logformatter import one_line
 from newsbot.run import Run
 
@@ -98,6 +99,8 @@ class RobotsTxt(RobotsTxtMiddleware):
         self._stats.inc_value("robotstxt/request_count")
         try:
             response = await self.crawler.engine.download_async(asking)
+        except LostError:
+            raise  # the crawl ends
         except Exception as error:  # noqa: BLE001  # of whatever kind: there is no file
             logger.warning("No page from %s: %s", url, one_line(error))
             return None

@@ -123,7 +123,7 @@ class Run:
         """Whether what was crawled is worth more than the file that it is to replace."""
         if self._reason == "shutdown" and target.exists():
             return False  # somebody ended the crawl before it had all
-        verdict = health.judge(self.spider, self._crawler.stats.get_stats(), self._reason, ())
+        verdict = health.judge(self.spider, self._crawler.stats.get_stats(), self._why_ended(), ())
         return verdict.status == health.WELL
 
     def write_failed(self, error: Exception, feed: str) -> None:
@@ -225,10 +225,15 @@ class Run:
 
     def _lost(self, error: sqlite3.Error | OSError) -> None:
         """What was found could not be stored: the crawl ends."""
-        reason = "archive_full" if faults.is_disk_full(error) else "archive_failed"
         logger.error("The archive cannot be written: %s", error)
-        closing = self._crawler.engine.close_spider_async(reason=reason)
+        closing = self._crawler.engine.close_spider_async(reason=self._why_ended())
         self._closing = asyncio.create_task(closing)
+
+    def _why_ended(self) -> str:
+        """The reason that Scrapy was given, but where what was found could not be kept."""
+        if self.batch.loss is None:
+            return self._reason
+        return "archive_full" if faults.is_disk_full(self.batch.loss) else "archive_failed"
 
     def _closed(self, reason: str) -> None:
         self._reason = reason
@@ -245,7 +250,7 @@ class Run:
             earlier = self.archive.runs.recent_stats(self.spider, _EARLIER_RUNS)
         except (sqlite3.Error, OSError) as error:
             grave, problem = faults.ending_status(error), f" The archive cannot be used: {error}."
-        verdict = health.judge(self.spider, stats, self._reason, earlier)
+        verdict = health.judge(self.spider, stats, self._why_ended(), earlier)
         if self.unwritten:
             problem += f" Not written: {', '.join(dict.fromkeys(self.unwritten))}."
         self.verdict = " ".join(verdict.sentences) + problem
@@ -253,7 +258,7 @@ class Run:
         try:
             with self.archive.transaction():
                 self.archive.runs.end(
-                    self.key, self.now(), self._reason, self.status, self.verdict, stats
+                    self.key, self.now(), self._why_ended(), self.status, self.verdict, stats
                 )
         except sqlite3.Error as error:
             self.status = min(self.status, faults.ending_status(error), key=health.GRAVITY.index)

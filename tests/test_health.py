@@ -81,7 +81,7 @@ def test_each_fault_has_its_status(status: int) -> None:
     ("reason", "status", "words"),
     [
         ("archive_full", 73, "The disk is full"),
-        ("archive_failed", 3, "The archive refused an article"),
+        ("archive_failed", 3, "what it found could not be kept"),
         ("robots_too_slow", 77, "more seconds between requests than NEWSBOT_LONGEST_WAIT"),
         ("come_back_later", 75, "x asks to come back later"),
         ("challenge", 75, "x answered with a challenge page"),
@@ -109,6 +109,14 @@ def test_a_crawl_that_ended_early_says_why(reason: str, status: int, words: str)
 )
 def test_what_went_wrong_on_the_way_decides_too(stats: dict[str, int], status: int) -> None:
     assert judge("x", {**GOOD, **stats}, "finished", []).status == status
+
+
+@pytest.mark.parametrize("reason", ["archive_full", "archive_failed"])
+def test_pages_that_could_not_be_kept_say_nothing_of_the_site(reason: str) -> None:
+    stats = {"newsbot/read": 30, "spider_exceptions/count": 2, "newsbot/disk_full": 1}
+    verdict = judge("x", stats, reason, [])
+    assert len(verdict.sentences) == 2
+    assert "x: no article found." in verdict.sentences
 
 
 def test_pages_that_were_incomplete_before_are_no_layout_that_changed() -> None:
