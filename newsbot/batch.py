@@ -78,7 +78,7 @@ class Batch:
             raise LostError(self.loss)
         try:
             self._archive.begin_batch()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise self._fail(error) from error
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_SECONDS * self._most, self._commit)

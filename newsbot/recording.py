@@ -66,10 +66,15 @@ class Recorder:
         if self._file is None:
             return
         self.sync()
-        os.close(self._file)
-        self._file = None
+        self.close()
         recording = Recording(self._key, self._path, self._length)
         _publish(self._archive, self._data_dir, recording, now)
+
+    def close(self) -> None:
+        """Let go of the file; one that was not published is salvaged by the next run."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
     def _begin(self, now: datetime) -> None:
         begun = self._archive.recordings.begin(self._spider, f"{FOLDER}/{self._spider}", now)

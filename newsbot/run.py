@@ -240,6 +240,13 @@ class Run:
 
     def _stopped(self) -> None:
         """The feeds are closed: judge the run, record it, let go."""
+        try:
+            self._judge()
+            self._record()
+        finally:
+            self._let_go()
+
+    def _judge(self) -> None:
         stats = self._crawler.stats.get_stats()
         grave, problem = health.WELL, ""
         earlier: list[dict[str, Any]] = []
@@ -255,17 +262,28 @@ class Run:
             problem += f" Not written: {', '.join(dict.fromkeys(self.unwritten))}."
         self.verdict = " ".join(verdict.sentences) + problem
         self.status = min(verdict.status, grave, key=health.GRAVITY.index)
+
+    def _record(self) -> None:
+        """Record how the run ended, also where what it found could not be kept."""
+        stats, reason = self._crawler.stats.get_stats(), self._why_ended()
         try:
+            self.archive.recover()
             with self.archive.transaction():
                 self.archive.runs.end(
-                    self.key, self.now(), self._why_ended(), self.status, self.verdict, stats
+                    self.key, self.now(), reason, self.status, self.verdict, stats
                 )
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self.status = min(self.status, faults.ending_status(error), key=health.GRAVITY.index)
             self.verdict += f" The run could not be recorded: {error}."
-        self.archive.close()
-        self.turns.close()
-        self._held.release()
+
+    def _let_go(self) -> None:
+        try:
+            if self.recorder is not None:
+                self.recorder.close()
+            self.archive.close()
+            self.turns.close()
+        finally:
+            self._held.release()
 
 
 def data_dir(settings: BaseSettings) -> Path:

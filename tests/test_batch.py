@@ -51,6 +51,27 @@ def test_a_batch_that_cannot_begin_is_lost(archive: Archive, tmp_path: Path) -> 
     assert [str(error) for error in told] == ["database is locked"]
 
 
+def test_a_loss_that_a_transaction_met_is_told_by_the_batch(archive: Archive) -> None:
+    """Opening a feed commits what is open, pages included, whose disk may be full."""
+    told: list[Exception] = []
+    full = OSError("no space")
+
+    def refuse() -> None:
+        raise full
+
+    async def crawl() -> None:
+        batch = Batch(archive, told.append)
+        with batch.writing():
+            archive.before_commit = refuse
+        with pytest.raises(OSError, match="no space"), archive.transaction():
+            pytest.fail("what is open cannot be committed")
+        with pytest.raises(LostError, match="no space"), batch.writing():
+            pytest.fail("nothing is written into a batch that is lost")
+
+    asyncio.run(crawl())
+    assert told == [full]
+
+
 @pytest.mark.parametrize("kind", [CloseSpider, DropItem, IgnoreRequest])
 def test_scrapy_takes_a_loss_for_no_error_of_a_page(kind: type[Exception]) -> None:
     assert isinstance(LostError(OSError("no space")), kind)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -95,6 +96,31 @@ def test_a_disk_that_pages_fill_loses_nothing(
     assert sorted(feeds.elements()) == wanted
     assert sorted(recorded(small_disk)) == wanted
     assert not list(small_disk.rglob("*.part"))
+
+
+@pytest.mark.parametrize("size", ["1m", "3m"])
+def test_a_full_disk_of_the_pages_alone_ends_a_crawl_in_order(
+    serve: Callable[[StandIn], Server], small_disk: Path, tmp_path: Path, size: str
+) -> None:
+    """The archive, on another disk, can be written: the run is recorded as it went."""
+    server = serve(Heavy(100, feed_size=60))
+    give_room(small_disk, size)
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "pages").symlink_to(small_disk)
+    done = crawl(server, data)
+    assert done.returncode == 73
+    assert "signal handler" not in done.stderr
+    assert "could not be recorded" not in done.stderr
+    with closing(sqlite3.connect(data / "archive.sqlite3")) as db:
+        (run,) = db.execute("SELECT reason, exit_status, verdict FROM runs").fetchall()
+    assert run[:2] == ("archive_full", 73)
+    assert f"Verdict (exit status 73): {run[2]}" in done.stderr
+    give_room(small_disk, "60m")
+    assert crawl(server, data).returncode == 0
+    wanted = sorted(str(story.number) for story in server.site.in_feed())
+    assert sorted(numbers_in(*data.glob("urdupoint/*.jsonl")).elements()) == wanted
+    assert sorted(recorded(data)) == wanted
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_left_as_it_is(

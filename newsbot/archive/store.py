@@ -115,6 +115,12 @@ class Archive:
         with suppress(sqlite3.Error):  # what cannot even be rolled back is gone all the same
             self._rollback()
 
+    def recover(self) -> None:
+        """Take changes again after a lost batch; raises its error where it is still open."""
+        if self._lost is not None and self._db.in_transaction:
+            raise self._lost
+        self._lost = None
+
     def expire(self, before: datetime) -> int:
         """Forget the texts of what was stored before that; how many versions lost theirs.
 
