@@ -229,6 +229,7 @@ class Exporter(FeedExporter):
         except NotConfigured as error:
             if uri in self._run.feeds:
                 why = f"{uri} cannot be written: {error}."
+                self._run.abandon(health.COULD_NOT_START, why)
                 raise StartError(health.COULD_NOT_START, why) from None
             logger.warning("%s is still owed articles: %s", uri, error)
             self._unpayable.add(uri)

@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import sqlite3
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -69,6 +70,10 @@ class Run:
         """Where pages are recorded, if they are."""
         self.is_on = False
         """Whether the crawl has an archive."""
+        self.key = 0
+        """Of the record of the run, once there is one."""
+        self._held = ExitStack()
+        """What is let go at the end."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -93,21 +98,16 @@ class Run:
         self._prepare_folder(folder, settings.getint("NEWSBOT_MIN_FREE_MB"))
         self._lock(folder)
         try:
-            self.archive = Archive(folder / FILE_NAME)
-            self.turns = Turns(folder / f"{self.host}.turns")
-            self._resume(folder)
-            self._register_feeds(settings)
-            self._start()
-            self._forget_old(folder, settings)
-        except ArchiveError as error:
-            raise StartError(faults.starting_status(error.__cause__), str(error)) from None
-        except (OSError, sqlite3.Error) as error:
-            raise StartError(faults.starting_status(error), f"{folder}: {error}") from error
+            self._begin(folder, settings)
+        except StartError as error:
+            self.abandon(error.status, str(error))
+            raise
         lot = getattr(self._crawler.spidercls, "lot", 1)
         size = settings.getint("NEWSBOT_RECORDING_MB") * 2**20
         if settings.getbool("NEWSBOT_RECORDING"):
             self.recorder = Recorder(self.archive, folder, self.spider, size)
             self.archive.before_commit = self.recorder.sync
+            self._held.callback(self.recorder.close)
         self.batch = Batch(self.archive, self._lost, lot)
         self.is_on = True
         _enable(settings)
@@ -118,6 +118,14 @@ class Run:
     def now(self) -> datetime:
         """The moment of an event of the run."""
         return clock.now()
+
+    def abandon(self, status: int, why: str) -> None:
+        """End a run whose crawl does not start: record that, and let go of all it holds."""
+        self.is_on = False
+        self.status, self.verdict = status, f"The crawl did not start: {why}"
+        with self._held:
+            if self.key:
+                self._record("not_started", None)
 
     def may_replace(self, target: Path) -> bool:
         """Whether what was crawled is worth more than the file that it is to replace."""
@@ -156,13 +164,27 @@ class Run:
         path = folder / f"{self.spider}.lock"
         holder = f"process {os.getpid()}, since {self.now():%Y-%m-%d %H:%M:%S} UTC"
         try:
-            self._held = Lock(path, holder)
+            self._held.callback(Lock(path, holder).release)
         except LockedError as error:
             raise StartError(
                 health.TRY_LATER, f"another crawl of {self.spider} holds {path}: {error}."
             ) from None
         except OSError as error:
             raise StartError(faults.starting_status(error), f"{path}: {error}") from None
+
+    def _begin(self, folder: Path, settings: BaseSettings) -> None:
+        try:
+            self.archive = self._held.enter_context(Archive(folder / FILE_NAME))
+            self.turns = Turns(folder / f"{self.host}.turns")
+            self._held.callback(self.turns.close)
+            self._resume(folder)
+            self._register_feeds(settings)
+            self._start()
+            self._forget_old(folder, settings)
+        except ArchiveError as error:
+            raise StartError(faults.starting_status(error.__cause__), str(error)) from None
+        except (OSError, sqlite3.Error) as error:
+            raise StartError(faults.starting_status(error), f"{folder}: {error}") from error
 
     def _resume(self, folder: Path) -> None:
         come_back_at = self.archive.runs.come_back_at(self.host)
@@ -240,11 +262,9 @@ class Run:
 
     def _stopped(self) -> None:
         """The feeds are closed: judge the run, record it, let go."""
-        try:
+        with self._held:
             self._judge()
-            self._record()
-        finally:
-            self._let_go()
+            self._record(self._why_ended(), self._crawler.stats.get_stats())
 
     def _judge(self) -> None:
         stats = self._crawler.stats.get_stats()
@@ -263,9 +283,8 @@ class Run:
         self.verdict = " ".join(verdict.sentences) + problem
         self.status = min(verdict.status, grave, key=health.GRAVITY.index)
 
-    def _record(self) -> None:
+    def _record(self, reason: str, stats: dict[str, Any] | None) -> None:
         """Record how the run ended, also where what it found could not be kept."""
-        stats, reason = self._crawler.stats.get_stats(), self._why_ended()
         try:
             self.archive.recover()
             with self.archive.transaction():
@@ -275,15 +294,6 @@ class Run:
         except (sqlite3.Error, OSError) as error:
             self.status = min(self.status, faults.ending_status(error), key=health.GRAVITY.index)
             self.verdict += f" The run could not be recorded: {error}."
-
-    def _let_go(self) -> None:
-        try:
-            if self.recorder is not None:
-                self.recorder.close()
-            self.archive.close()
-            self.turns.close()
-        finally:
-            self._held.release()
 
 
 def data_dir(settings: BaseSettings) -> Path:

@@ -6,11 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import Crawler
+from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from newsbot import settings as defaults
 from newsbot.run import Run
 from newsbot.spiders.urdupoint import UrduPointSpider
+
+
+def settings_of(folder: Path, **more: Any) -> Settings:
+    """The settings of `scrapy crawl` with a data folder, and these."""
+    settings = Settings()
+    settings.setmodule(defaults)
+    places = {"NEWSBOT_DATA_DIR": str(folder), "NEWSBOT_ARCHIVE": True, "DOWNLOAD_DELAY": 0}
+    settings.setdict({**places, "LOG_ENABLED": False, **more}, "cmdline")
+    return settings
 
 
 def crawler_of(**settings: Any) -> Crawler:
@@ -31,6 +41,4 @@ def started(folder: Path, **settings: Any) -> Iterator[tuple[Crawler, Run]]:
     try:
         yield crawler, run
     finally:
-        run.archive.close()
-        run.turns.close()
-        run._held.release()
+        run.abandon(0, "a test has ended")

@@ -20,13 +20,20 @@ class Runs(Table):
         )
 
     def end(
-        self, run: int, now: datetime, reason: str, status: int, verdict: str, stats: dict[str, Any]
+        self,
+        run: int,
+        now: datetime,
+        reason: str,
+        status: int,
+        verdict: str,
+        stats: dict[str, Any] | None,
     ) -> None:
-        """Record how a run ended."""
+        """Record how a run ended; one that did not come to crawl has no statistics."""
+        counted = None if stats is None else json.dumps(stats, default=str)
         self._db.execute(
             "UPDATE runs SET ended_at = ?, reason = ?, exit_status = ?, verdict = ?, stats = ?"
             " WHERE id = ?",
-            (stamp(now), reason, status, verdict, json.dumps(stats, default=str), run),
+            (stamp(now), reason, status, verdict, counted, run),
         )
 
     def recent_stats(self, spider: str, most: int) -> list[dict[str, Any]]:

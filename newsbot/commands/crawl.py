@@ -89,11 +89,13 @@ class Command(crawl.Command):
 def exit_status(task: asyncio.Task[None], crawler: Crawler) -> int:
     """How a crawl went, once it has ended; what kept it from starting is said in the log."""
     error = None if task.cancelled() else task.exception()
+    run = crawler.get_addon(Run)
+    if error is not None and run is not None and run.is_on:
+        run.abandon(health.COULD_NOT_START, repr(error))
     if isinstance(error, StartError):
         logger.error("The crawl did not start: %s", error)
         return error.status
     if error is not None:
         logger.error("The crawl did not start", exc_info=error)
         return health.COULD_NOT_START
-    run = crawler.get_addon(Run)
     return run.status if run is not None and run.is_on else health.WELL

@@ -1,0 +1,79 @@
+"""A program that runs crawls of its own, one after another: what is left of one that cannot start.
+
+Crawls in this process, as `AsyncCrawlerRunner` makes them.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from crawlers import settings_of
+from scrapy.crawler import AsyncCrawlerRunner
+
+from newsbot import clock
+from newsbot.archive.store import FILE_NAME, Archive
+from newsbot.lock import Lock
+from newsbot.run import Run, StartError
+from newsbot.standin.server import Server
+from newsbot.standin.site import StandIn
+
+MISSING = {"ftp": "tests.otherspider.Missing"}
+REMOTE = "ftp://127.0.0.1:1/feed.jsonl"
+
+
+def outcome(folder: Path, *spiders: str, **settings: Any) -> list[tuple[int, str]]:
+    """Exit status and verdict of crawls that begin at once, or why they did not start."""
+    runner = AsyncCrawlerRunner(settings_of(folder, **settings))
+
+    async def crawl(spider: str) -> tuple[int, str]:
+        crawler = runner.create_crawler(spider)
+        try:
+            await runner.crawl(crawler)
+        except StartError as error:
+            return error.status, str(error)
+        run = crawler.get_addon(Run)
+        assert run is not None
+        return run.status, run.verdict
+
+    async def crawl_all() -> list[tuple[int, str]]:
+        return await asyncio.gather(*map(crawl, spiders))
+
+    return asyncio.run(crawl_all())
+
+
+@pytest.fixture
+def site(serve: Callable[[StandIn], Server], monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    site = StandIn(12)
+    for name, value in serve(site).environment.items():
+        monkeypatch.setenv(name, value)
+    return site
+
+
+def test_a_crawl_that_comes_too_early_lets_go_of_all_it_held(tmp_path: Path) -> None:
+    with Archive(tmp_path / FILE_NAME) as archive, archive.transaction():
+        later = clock.now() + timedelta(hours=1)
+        archive.runs.set_come_back_at("www.urdupoint.com", later)
+    for _ in range(2):
+        ((status, said),) = outcome(tmp_path, "urdupoint")
+        assert status == 75
+        assert "wants no request before" in said
+    Lock(tmp_path / "urdupoint.lock", "a test").release()
+
+
+def test_a_crawl_whose_feed_cannot_be_opened_is_recorded_and_lets_go(
+    site: StandIn, tmp_path: Path
+) -> None:
+    feeds = {REMOTE: {"format": "jsonlines"}}
+    ((status, said),) = outcome(tmp_path, "urdupoint", FEEDS=feeds, FEED_STORAGES=MISSING)
+    assert status == 1
+    Lock(tmp_path / "urdupoint.lock", "a test").release()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        rows = db.execute("SELECT reason, exit_status, verdict, stats FROM runs").fetchall()
+    assert rows == [("not_started", 1, f"The crawl did not start: {said}", None)]
+    ((status, said),) = outcome(tmp_path, "urdupoint")
+    assert (status, said) == (0, f"urdupoint: {len(site.stories)} new, 0 known, 0 duplicate.")
