@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 _EARLIER_RUNS = 50
 _OPTIONS = ("format", "fields", "encoding", "indent", "overwrite", "batch_item_count")
 
+_under_way: dict[Path, "Run"] = {}
+"""The runs of this process, by their data folders."""
+
 
 class StartError(Exception):
     """The run cannot start; the message says why and what to do."""
@@ -96,8 +99,9 @@ class Run:
         if not settings.getbool("NEWSBOT_ARCHIVE"):
             return
         self._prepare_folder(folder, settings.getint("NEWSBOT_MIN_FREE_MB"))
-        self._lock(folder)
+        self._take(folder.resolve())
         try:
+            self._lock(folder)
             self._begin(folder, settings)
         except StartError as error:
             self.abandon(error.status, str(error))
@@ -114,6 +118,11 @@ class Run:
         self._crawler.signals.connect(self._closed, signals.spider_closed)
         self._crawler.signals.connect(self._stopped, signals.engine_stopped)
         self._reason = "finished"
+
+    @property
+    def is_crawling(self) -> bool:
+        """Whether the crawl of the run is to come, or goes on."""
+        return self._crawler.crawling
 
     def now(self) -> datetime:
         """The moment of an event of the run."""
@@ -159,6 +168,23 @@ class Run:
             raise StartError(
                 health.COULD_NOT_START, f"{folder} cannot be written to: give this user the right."
             )
+
+    def _take(self, folder: Path) -> None:
+        """Be the one run of this process with a folder.
+
+        Two would wait for each other's commits, which one thread makes.
+        """
+        other = _under_way.get(folder)
+        if other is not None and other.is_crawling:
+            raise StartError(
+                health.TRY_LATER,
+                f"this process has a crawl of {other.spider} under way in {folder}: a second one"
+                " begins when that has ended, or in a process of its own.",
+            )
+        if other is not None:
+            other.abandon(health.COULD_NOT_START, "see the error of its process.")
+        _under_way[folder] = self
+        self._held.callback(_under_way.pop, folder)
 
     def _lock(self, folder: Path) -> None:
         path = folder / f"{self.spider}.lock"

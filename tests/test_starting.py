@@ -77,3 +77,46 @@ def test_a_crawl_whose_feed_cannot_be_opened_is_recorded_and_lets_go(
     assert rows == [("not_started", 1, f"The crawl did not start: {said}", None)]
     ((status, said),) = outcome(tmp_path, "urdupoint")
     assert (status, said) == (0, f"urdupoint: {len(site.stories)} new, 0 known, 0 duplicate.")
+
+
+def test_of_two_crawls_at_once_in_a_process_one_works_and_one_says_why(
+    site: StandIn, tmp_path: Path
+) -> None:
+    worked, refused = outcome(tmp_path, "urdupoint", "urdupoint_urdu")
+    assert worked == (0, f"urdupoint: {len(site.stories)} new, 0 known, 0 duplicate.")
+    assert refused[0] == 75
+    assert refused[1].startswith("this process has a crawl of urdupoint under way in")
+    later = outcome(tmp_path, "urdupoint_urdu", ROBOTSTXT_OBEY=True)
+    assert later[0][0] != 75
+
+
+def test_two_crawls_at_once_in_a_process_work_in_folders_of_their_own(
+    site: StandIn, tmp_path: Path
+) -> None:
+    runner = {name: AsyncCrawlerRunner(settings_of(tmp_path / name)) for name in ("one", "two")}
+
+    async def crawl_all() -> None:
+        await asyncio.gather(*(each.crawl("urdupoint") for each in runner.values()))
+
+    asyncio.run(crawl_all())
+    for name in runner:
+        with closing(sqlite3.connect(tmp_path / name / FILE_NAME)) as db:
+            assert db.execute("SELECT count(*) FROM articles").fetchone() == (len(site.stories),)
+
+
+def test_a_crawl_that_failed_before_it_began_keeps_no_later_one_from_working(
+    site: StandIn, tmp_path: Path
+) -> None:
+    broken = {"tests.otherspider.Nowhere": 0}
+    runner = AsyncCrawlerRunner(settings_of(tmp_path, EXTENSIONS=broken))
+    with pytest.raises(NameError):
+        asyncio.run(_crawled(runner))
+    ((status, said),) = outcome(tmp_path, "urdupoint")
+    assert (status, said) == (0, f"urdupoint: {len(site.stories)} new, 0 known, 0 duplicate.")
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        rows = db.execute("SELECT reason, exit_status FROM runs ORDER BY id").fetchall()
+    assert rows == [("not_started", 1), ("finished", 0)]
+
+
+async def _crawled(runner: AsyncCrawlerRunner) -> None:
+    await runner.crawl("urdupoint")
