@@ -98,6 +98,12 @@ class Run:
             settings.set("FEEDS", {str(feed): {"format": "jsonlines"}}, "addon")
         if not settings.getbool("NEWSBOT_ARCHIVE"):
             return
+        if settings.get("JOBDIR"):
+            raise StartError(
+                health.USAGE,
+                "JOBDIR would have articles asked for twice; leave it away: the archive remembers"
+                " what a crawl found and did not fetch.",
+            )
         self._prepare_folder(folder, settings.getint("NEWSBOT_MIN_FREE_MB"))
         self._take(folder.resolve())
         try:

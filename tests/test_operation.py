@@ -304,6 +304,16 @@ def test_too_little_room_is_said_before_anything_is_asked(crawl: Run) -> None:
     assert "make room, or lower the setting" in done.log
 
 
+def test_a_job_folder_beside_the_archive_is_refused(crawl: Run, tmp_path: Path) -> None:
+    done = crawl(StandIn(5), "-s", f"JOBDIR={tmp_path / 'job'}")
+    assert (done.status, done.requests) == (2, [])
+    assert "JOBDIR would have articles asked for twice; leave it away" in done.log
+    assert "Traceback" not in done.log
+    assert list(tmp_path.iterdir()) == []
+    without = crawl(StandIn(5), "-s", f"JOBDIR={tmp_path / 'job'}", "-s", "NEWSBOT_ARCHIVE=0")
+    assert without.status == 0
+
+
 def test_a_crawl_before_the_time_that_the_site_named_asks_nothing(
     crawl: Run, tmp_path: Path
 ) -> None:
