@@ -66,6 +66,13 @@ class ArticleSpider(Spider):
         domains = getattr(cls, "allowed_domains", None) or ()
         declaration.check(cls.name, getattr(cls, "site", None), domains)
 
+    @classmethod
+    def handles_request(cls, request: Request) -> bool:
+        """Whether an address is a page of this site and edition; Scrapy's own commands ask."""
+        url, addresses = request.url, cls.site.addresses
+        found = addresses.page_at(url) or addresses.list_at(url)
+        return found is not None or url in cls.site.feeds
+
     @staticmethod
     def now() -> datetime:
         """The moment that pages are read at, aware: the only clock of a crawl."""
@@ -202,13 +209,14 @@ class ArticleSpider(Spider):
 
         The links come first: an article that is stored is not read again.
         """
-        key: str = response.meta["key"]
         address = self.site.addresses.page_at(response.url)
+        trail = response.meta.setdefault("trail", "start_urls")  # none where `scrapy parse` asks
         if address is None or not isinstance(response, TextResponse):
             self._count("not_article")
             assert response.request is not None  # noqa: S101
             self.failures.count(response.request, f"it led to {response.url}, no article")
             return
+        key: str = response.meta.get("key", address.article_id)
         if address.article_id != key and not self._is_moved(key, address):
             return
         now = response.meta.get("retrieved_at") or self.now()
@@ -218,7 +226,7 @@ class ArticleSpider(Spider):
         self.count_reading(
             reading.rules_of(article),
             dates.disagreeing(reading.moments),
-            is_second=response.meta["trail"] == "again",
+            is_second=trail == "again",
         )
         if "nofollow" in article.directives:
             self._count("nofollow")

@@ -1,5 +1,6 @@
 """No request leaves the site, whatever leads there: links, redirects, retries, start addresses."""
 
+import logging
 from typing import Self
 
 from scrapy import Request
@@ -8,6 +9,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
 from newsbot.urls import LONGEST
+
+logger = logging.getLogger(__name__)
 
 
 class OutsideError(IgnoreRequest):
@@ -27,6 +30,8 @@ class Guard:
 
     def process_request(self, request: Request) -> None:
         """Called by Scrapy; raises `OutsideError`."""
+        if not hasattr(self._crawler.spider, "site"):
+            logger.warning("%s is no page that a spider knows: --spider names one", request.url)
         if not self._is_inside(request):
             self._crawler.stats.inc_value("newsbot/outside_site")
             raise OutsideError(f"{request.url[:LONGEST]} leads off the site")
