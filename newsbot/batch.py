@@ -34,7 +34,8 @@ class Batch:
     ) -> None:
         """At most so many wait for a commit.
 
-        `lost` is told once when what was written could not be kept.
+        `lost` is told once when what was written could not be kept. So is any other error of the
+        archive until `close`: what cannot be read is `LostError` too.
         """
         self.loss: sqlite3.Error | OSError | None = None
         """The error with which the batch, and all that would come after it, was lost."""
@@ -43,6 +44,7 @@ class Batch:
         self._most = most
         self._waiting: list[asyncio.Future[None]] = []
         self._timer: asyncio.TimerHandle | None = None
+        archive.tell(self._fail)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -65,6 +67,7 @@ class Batch:
     def close(self) -> None:
         """Commit what is open; raises sqlite3.Error or OSError where that is not possible."""
         self._stop_timer()
+        self._archive.tell(None)
         if self.loss is not None:
             raise self.loss
         try:
@@ -87,6 +90,8 @@ class Batch:
         self._stop_timer()
         try:
             self._archive.commit_batch()
+        except LostError:
+            return  # those who wait were told
         except (sqlite3.Error, OSError) as error:
             self._fail(error)
             return

@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+from pathlib import Path
 
 from newsbot import health
 
@@ -29,6 +30,16 @@ def starting_status(error: BaseException | None) -> int:
     if isinstance(error, OSError) and error.errno == errno.EIO:
         return health.NOT_WRITTEN
     return health.COULD_NOT_START
+
+
+def trouble(archive: Path, error: sqlite3.Error | OSError) -> str:
+    """What kept a run from using its archive, and what to do."""
+    if not isinstance(error, sqlite3.Error) or is_disk_full(error):
+        return f"The archive cannot be used: {error}."
+    cure = "`scrapy archive verify` says what is wrong, a backup can take its place."
+    if is_busy(error):
+        cure = "another process is writing it, try again."
+    return f"{archive} cannot be used: {error}: {cure}"
 
 
 def ending_status(error: sqlite3.Error | OSError) -> int:

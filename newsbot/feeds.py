@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,7 @@ from scrapy.extensions.feedexport import (
 from scrapy.utils.defer import ensure_awaitable
 
 from newsbot import health, publication
+from newsbot.batch import LostError
 from newsbot.disclosure import disclosed
 from newsbot.formats import behead
 from newsbot.items import Article
@@ -72,7 +74,7 @@ class File(Storage):
         try:
             file.close()
             self._publish()
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, LostError) as error:
             self.run.write_failed(error, str(self.path))
             raise
         finally:
@@ -181,6 +183,10 @@ class Exporter(FeedExporter):
         for template, options in self.feeds.items():
             if template not in self._unpayable:
                 self._open(template, options, spider)
+        with suppress(LostError):  # the crawl ends before it begins
+            self._pay(spider)
+
+    def _pay(self, spider: Spider) -> None:
         archive = self._run.archive
         for feed in self._run.all_feeds.values():
             for version in archive.deliveries.owed(feed):

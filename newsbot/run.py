@@ -121,6 +121,7 @@ class Run:
         self.batch = Batch(self.archive, self._lost, lot)
         self.is_on = True
         _enable(settings)
+        self._crawler.signals.connect(self._started, signals.engine_started)
         self._crawler.signals.connect(self._closed, signals.spider_closed)
         self._crawler.signals.connect(self._stopped, signals.engine_stopped)
         self._reason = "finished"
@@ -215,7 +216,10 @@ class Run:
             self._forget_old(folder, settings)
         except ArchiveError as error:
             raise StartError(faults.starting_status(error.__cause__), str(error)) from None
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
+            why = faults.trouble(folder / FILE_NAME, error)
+            raise StartError(faults.starting_status(error), why) from error
+        except OSError as error:
             raise StartError(faults.starting_status(error), f"{folder}: {error}") from error
 
     def _resume(self, folder: Path) -> None:
@@ -278,10 +282,16 @@ class Run:
             retention.forget_pages(self.archive, folder, pages, self.now())
 
     def _lost(self, error: sqlite3.Error | OSError) -> None:
-        """What was found could not be stored: the crawl ends."""
-        logger.error("The archive cannot be written: %s", error)
-        closing = self._crawler.engine.close_spider_async(reason=self._why_ended())
-        self._closing = asyncio.create_task(closing)
+        """The archive cannot be written or read: the crawl ends."""
+        logger.error("%s", faults.trouble(self.archive.path, error))
+        if self._crawler.engine.running:
+            closing = self._crawler.engine.close_spider_async(reason=self._why_ended())
+            self._closing = asyncio.create_task(closing)
+
+    async def _started(self) -> None:
+        """What was lost before there was an engine to stop ends the crawl now."""
+        if self.batch.loss is not None:
+            await self._crawler.engine.close_spider_async(reason=self._why_ended())
 
     def _why_ended(self) -> str:
         """The reason that Scrapy was given, but where what was found could not be kept."""
@@ -308,7 +318,8 @@ class Run:
                 self.recorder.publish(self.now())
             earlier = self.archive.runs.recent_stats(self.spider, _EARLIER_RUNS)
         except (sqlite3.Error, OSError) as error:
-            grave, problem = faults.ending_status(error), f" The archive cannot be used: {error}."
+            grave = faults.ending_status(error)
+            problem = f" {faults.trouble(self.archive.path, error)}"
         verdict = health.judge(self.spider, stats, self._why_ended(), earlier)
         if self.unwritten:
             problem += f" Not written: {', '.join(dict.fromkeys(self.unwritten))}."

@@ -98,10 +98,8 @@ def test_a_crawl_that_is_to_outlive_its_terminal_does(
     assert len(feed.read_text("utf-8").splitlines()) == len(server.site.in_feed())
 
 
-@pytest.mark.parametrize("table", ["versions", "stories", "deliveries", "bands", "search_data"])
-def test_a_damaged_archive_is_said_to_be_one(crawl: Run, tmp_path: Path, table: str) -> None:
-    assert crawl(StandIn(30), "-a", "follow=feed").status == 0
-    path = tmp_path / "data" / "archive.sqlite3"
+def damage(path: Path, table: str) -> None:
+    """Write over the page that a table begins on."""
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (size,) = db.execute("PRAGMA page_size").fetchone()
@@ -110,7 +108,13 @@ def test_a_damaged_archive_is_said_to_be_one(crawl: Run, tmp_path: Path, table: 
     with path.open("r+b") as file:
         file.seek((page - 1) * size)
         file.write(b"\x55" * size)
+
+
+@pytest.mark.parametrize("table", ["versions", "stories", "deliveries", "bands", "search_data"])
+def test_a_damaged_archive_is_said_to_be_one(crawl: Run, tmp_path: Path, table: str) -> None:
+    assert crawl(StandIn(30), "-a", "follow=feed").status == 0
     folder = tmp_path / "data"
+    damage(folder / "archive.sqlite3", table)
     said = scrapy(folder, "archive", "verify")
     assert (said.returncode, said.stderr) == (1, "")
     assert "SQLite says" in said.stdout
@@ -249,6 +253,28 @@ def test_a_mistaken_filter_leaves_an_export_as_it_was(crawl: Run, tmp_path: Path
     assert (unknown.returncode, unknown.stdout) == (
         1, "scrapy archive: there is no article 5; nothing was forgotten.\n"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["versions", "stories", "wanted", "bands", "lists", "deliveries"])
+def test_a_crawl_with_a_damaged_archive_blames_nobody_else(
+    crawl: Run, tmp_path: Path, table: str
+) -> None:
+    site = StandIn(400)
+    site.clock = lambda: site.stories[349].published
+    assert crawl(site, feed="").status == 0
+    site.clock = None
+    path = tmp_path / "data" / "archive.sqlite3"
+    damage(path, table)
+    done = crawl(site, feed="")
+    assert done.status in (1, 3)
+    last = done.log.splitlines()[-1]
+    assert f"{path} cannot be used: database disk image is malformed" in last
+    assert "`scrapy archive verify` says what is wrong, a backup can take its place." in last
+    assert "met an error in newsbot" not in done.log
+    assert "has its layout changed?" not in done.log
+    assert "signal handler" not in done.log
+    assert "Traceback" not in done.log
+    assert done.requests == [] or len(done.requests) < 20
 
 
 def test_two_spiders_share_an_archive_at_the_same_time(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from newsbot.archive.articles import Articles
+from newsbot.archive.connection import Connection
 from newsbot.archive.deliveries import Deliveries
 from newsbot.archive.likenesses import Likenesses
 from newsbot.archive.links import Links
@@ -37,7 +38,9 @@ class Archive:
         """Brings to disk what a batch speaks of; may raise sqlite3.Error or OSError."""
         self._lost: sqlite3.Error | OSError | None = None
         try:
-            self._db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+            self._db = sqlite3.connect(
+                path, timeout=_WAIT, isolation_level=None, factory=Connection
+            )
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute("PRAGMA secure_delete = ON")  # forgotten is gone from the file
             prepare(self._db, str(path))
@@ -69,6 +72,13 @@ class Archive:
     def close(self) -> None:
         """Let go of the file; what was not committed is gone."""
         self._db.close()
+
+    def tell(self, failed: Callable[[sqlite3.Error], Exception] | None) -> None:
+        """Raise every error of the file as `failed` says; None: as SQLite does."""
+        if failed is None:
+            self._db.as_it_is()
+        else:
+            self._db.failed = failed
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -148,4 +158,4 @@ class Archive:
 
     def _rollback(self) -> None:
         if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
+            self._db.rollback()
