@@ -21,6 +21,7 @@ _FOUND = {
     "outside the period": ("outside",),
     "incomplete": ("incomplete", "incomplete_again"),
     "failed": ("failed/article", "failed_again"),
+    "forbidden": ("denied_articles", "denied_again"),
     "given up": ("given_up",),
     "gone": ("vanished",),
 }

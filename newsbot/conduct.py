@@ -28,6 +28,10 @@ class RefusedError(IgnoreRequest):
     """The site does not want this request, or none at all now."""
 
 
+class EndingError(IgnoreRequest):
+    """A request was not made, because the crawl ends."""
+
+
 class Conduct:
     """Waits as long as the site says; ends the crawl where that is long, or we are challenged."""
 
@@ -53,7 +57,7 @@ class Conduct:
         """Called by Scrapy: nothing is asked while the site wants us to wait."""
         while left := self.wait:
             if self._closing is not None or not self._crawler.crawling:
-                raise RefusedError("the crawl ends")
+                raise EndingError("the crawl ends")
             await asyncio.sleep(min(left, _SLICE))
 
     def process_response(self, request: Request, response: Response) -> Response | Request:

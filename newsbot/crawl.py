@@ -18,13 +18,13 @@ from newsbot.announcements import Announcements
 from newsbot.archivememory import ArchiveMemory
 from newsbot.arguments import Arguments
 from newsbot.batch import LostError
+from newsbot.conduct import EndingError
 from newsbot.directives import opt_outs
 from newsbot.failures import NO_PAGE, Failures
 from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
 from newsbot.lists import Lists
 from newsbot.memory import Memory
-from newsbot.middlewares import BudgetSpentError
 from newsbot.reading import read_article
 from newsbot.robots import RobotsTxt
 from newsbot.run import Run
@@ -33,10 +33,6 @@ from newsbot.topics import Topics
 from newsbot.trails import Trails
 from newsbot.urls import ArticleAddress
 from newsbot.walk import Walk
-
-_NOT_ASKED = (BudgetSpentError, LostError)
-"""Requests that were not made because the crawl ends, which says nothing of their pages."""
-
 
 class ArticleSpider(Spider):
     """A crawl of one site. A subclass declares its `site` and adds nothing else."""
@@ -258,7 +254,7 @@ class ArticleSpider(Spider):
         """Note a request that brought no page, say so, and go on behind a page of a list."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         error = failure.value
-        if error is None or isinstance(error, _NOT_ASKED) or not self.crawler.crawling:
+        if error is None or self._is_ending(error):
             return
         walk: Walk | None = request.cb_kwargs.get("walk")
         if self.failures.in_download(request, error) and walk is not None:
@@ -291,7 +287,8 @@ class ArticleSpider(Spider):
             except LostError:
                 raise  # the crawl ends
             except NO_PAGE as error:
-                self.failures.count(request, error)
+                if not self._is_ending(error):
+                    self.failures.count(request, error)
                 continue
             if response.status != HTTPStatus.OK:
                 self.failures.count(request, f"the site answered {response.status}")
@@ -299,6 +296,10 @@ class ArticleSpider(Spider):
             response.request = request
             for found in list(self.parse_feed(response)):
                 yield found
+
+    def _is_ending(self, error: BaseException) -> bool:
+        """Whether a request was not made, or not waited for, because the crawl ends."""
+        return isinstance(error, EndingError | LostError) or not self.crawler.crawling
 
     def _is_moved(self, key: str, address: ArticleAddress) -> bool:
         """One number led to the page of another: whether that is to be read; the first is done."""

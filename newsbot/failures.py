@@ -20,10 +20,10 @@ from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
 from newsbot.batch import LostError
-from newsbot.conduct import RefusedError
 from newsbot.items import Article
 from newsbot.logformatter import one_line
 from newsbot.memory import Memory
+from newsbot.robots import DeniedError
 
 logger = logging.getLogger(__name__)
 
@@ -50,17 +50,17 @@ class Failures:
 
     def count(self, request: Request, error: BaseException | str) -> None:
         """A request brought no page; an article is tried again by later crawls."""
-        reason = one_line(error)
+        reason, trail = one_line(error), request.meta["trail"]
         is_article = "feed_date" in request.cb_kwargs
         attempt = self._memory.failed(request.meta["key"], reason) if is_article else 1
-        if isinstance(error, IgnoreRequest) and not isinstance(error, RefusedError):
-            self._stats.inc_value("newsbot/ignored")
-            return
-        self._stats.inc_value(f"newsbot/failed/{request.meta['trail']}")
+        kind = "denied" if isinstance(error, DeniedError) else "failed"
+        self._stats.inc_value(f"newsbot/{kind}/{trail}")
         if is_article:  # what failed before and fails again is no news for the verdict
-            is_news = attempt <= 1 and request.meta["trail"] != "again"
-            self._stats.inc_value("newsbot/failed/article" if is_news else "newsbot/failed_again")
-        logger.warning("No page from %s: %s", request.url, reason)
+            is_news = attempt <= 1 and trail != "again"
+            news = "denied_articles" if kind == "denied" else "failed/article"
+            self._stats.inc_value(f"newsbot/{news}" if is_news else f"newsbot/{kind}_again")
+        if kind == "failed":
+            logger.warning("No page from %s: %s", request.url, reason)
 
     def in_download(self, request: Request, error: BaseException) -> bool:
         """A request brought no page; whether there is one all the same, for another time.

@@ -30,6 +30,9 @@ _ELSEWHERE = (
 _FEW_LISTS = 5
 """Topics that may all be empty: a crawl whose category lists rest reads one or two."""
 
+_MANY = 5
+"""Articles, or category lists, that are no chance when they fail together."""
+
 _LISTS = ("feed", "lists", "topics", "sitemaps")
 
 _WELL_REASONS = frozenset(("finished", "shutdown", "budget"))
@@ -122,16 +125,36 @@ def _writing(stats: Stats) -> list[tuple[int, str]]:
 def _failures(site: str, stats: Stats) -> list[tuple[int, str]]:
     asked, failed = _of(stats, "requested/article"), _of(stats, "failed/article")
     errors = stats.get("spider_exceptions/count", 0) + _of(stats, "item_error")
-    findings = []
+    findings = [*_denied(site, stats), *_lost_lists(site, stats)]
     if failed > asked * _FAILED_SHARE:
         findings.append((FAILED, f"{failed} of {asked} article requests to {site} failed."))
-    lists = sum(_of(stats, f"followed/{trail}") for trail in _LISTS)
-    lost = sum(_of(stats, f"failed/{trail}") for trail in _LISTS)
-    if lost and lost >= lists:
-        findings.append((FAILED, f"Not one list of {site} could be had: all {lost} failed."))
     if errors:
         findings.append((FAILED, f"{errors} pages met an error in newsbot: see the log."))
     return findings
+
+
+def _denied(site: str, stats: Stats) -> list[tuple[int, str]]:
+    """Articles that robots.txt forbids: no failure, but a refusal where it forbids them all."""
+    asked, new = _of(stats, "requested/article"), _of(stats, "denied_articles")
+    denied = new + _of(stats, "denied_again")
+    if not denied:
+        return []
+    if denied >= asked and (new or denied >= _MANY):
+        sentence = f"robots.txt of {site} forbids all {denied} articles that were to be read."
+        return [(FORBIDDEN, f"{sentence} Respect it.")]
+    return [(WELL, f"robots.txt of {site} forbids {denied} of {asked} articles.")]
+
+
+def _lost_lists(site: str, stats: Stats) -> list[tuple[int, str]]:
+    """Every list, the feed too; or all of many category lists."""
+    lists = sum(_of(stats, f"followed/{trail}") for trail in _LISTS)
+    lost = sum(_of(stats, f"failed/{trail}") for trail in _LISTS)
+    if lost and lost >= lists:
+        return [(FAILED, f"Not one list of {site} could be had: all {lost} failed.")]
+    lost = _of(stats, "failed/lists")
+    if lost >= max(_of(stats, "followed/lists"), _MANY):
+        return [(FAILED, f"Not one category list of {site} could be had: all {lost} failed.")]
+    return []
 
 
 def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:

@@ -51,6 +51,7 @@ class Lists:
         is_category = here is not None and self._site.addresses.is_category(here)
         is_moved = here is None or (is_category and here.stem != walk.stem)
         if is_moved or here is None or source is None:
+            self._stats.inc_value(f"newsbot/failed/{walk.trail}")
             self._lose(walk, f"{walk.url} led to {response.url}, no list of ours")
             return
         hops = self._frontier.hops_of(response.meta["key"])

@@ -8,10 +8,10 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.utils.httpobj import urlparse_cached
 
+from newsbot.conduct import EndingError
 from newsbot.directives import directives, headers_of
 from newsbot.page import Page
 from newsbot.reading import utf8_of
@@ -21,10 +21,6 @@ from newsbot.warc import writing
 _META = re.compile(rb"<[mM][eE][tT][aA]")
 _LONGEST_META = 20_000
 """Bytes of the longest `meta` element."""
-
-
-class BudgetSpentError(IgnoreRequest):
-    """A request was not made, because the crawl ends."""
 
 
 class Budget:
@@ -48,7 +44,7 @@ class Budget:
         if self._closing is None:
             engine = self._crawler.engine
             self._closing = asyncio.create_task(engine.close_spider_async(reason="budget"))
-        raise BudgetSpentError("the budget of requests is spent")
+        raise EndingError("the budget of requests is spent")
 
 
 class Record:

@@ -30,6 +30,10 @@ _KEPT_FOR = timedelta(hours=24)
 _PRIORITY = 10**12  # before everything
 
 
+class DeniedError(IgnoreRequest):
+    """A request was not made, because robots.txt forbids it."""
+
+
 class RobotsTxt(RobotsTxtMiddleware):
     """Scrapy's, with stricter rules: without an answer nothing is requested.
 
@@ -46,13 +50,15 @@ class RobotsTxt(RobotsTxtMiddleware):
         self._run = run if run is not None and run.is_on else None
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
-        """Called by Scrapy; raises `IgnoreRequest`."""
+        """Called by Scrapy; raises `DeniedError`, or `IgnoreRequest` where there are no rules."""
         if request.meta.get("dont_obey_robotstxt"):
             return  # robots.txt itself
         rules = await self.rules_for(request)
         if rules is None:
             raise IgnoreRequest("robots.txt could not be read")
-        self.process_request_2(rules, request)
+        if not rules.allowed(request.url, NAME):
+            self._stats.inc_value("robotstxt/forbidden")
+            raise DeniedError("robots.txt forbids it")
 
     async def rules_for(self, request: Request) -> ProtegoRobotParser | None:
         """The rules of a request's host; None where the file could not be read."""

@@ -104,6 +104,12 @@ def test_a_crawl_that_ended_early_says_why(reason: str, status: int, words: str)
         ({"spider_exceptions/count": 1}, 5),
         ({"newsbot/followed/lists": 2, "newsbot/failed/lists": 2}, 5),
         ({"newsbot/followed/lists": 2, "newsbot/failed/lists": 1}, 0),
+        ({"newsbot/followed/feed": 1, "newsbot/followed/lists": 5, "newsbot/failed/lists": 5}, 5),
+        ({"newsbot/followed/feed": 1, "newsbot/followed/lists": 4, "newsbot/failed/lists": 4}, 0),
+        ({"newsbot/denied_articles": 99}, 0),
+        ({"newsbot/denied_articles": 100}, 77),
+        ({"newsbot/denied_again": 100}, 77),
+        ({"newsbot/requested/article": 4, "newsbot/denied_again": 4}, 0),
         ({"newsbot/read": 100, "newsbot/incomplete": 1}, 0),
     ],
 )

@@ -84,6 +84,12 @@ class Command(crawl.Command):
         check_log(self.settings)
         if issubclass(spider, ArticleSpider):
             spider.read_arguments(**opts.spargs)
+        elif self.settings.getbool("NEWSBOT_ARCHIVE"):
+            raise MistakeError(
+                f"{args[0]} is no spider of articles, and every request of it would be refused:"
+                " derive it from newsbot.crawl.ArticleSpider and declare its site (README.md,"
+                ' "Adding a site").'
+            )
 
 
 def exit_status(task: asyncio.Task[None], crawler: Crawler) -> int:

@@ -1,0 +1,134 @@
+"""Requests that bring no page: a crawl that loses everything does not end well."""
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, Run
+
+from newsbot.standin.site import Answer, StandIn
+
+HOUR = timedelta(hours=1)
+HOME = "https://www.urdupoint.com/en/"
+_ARTICLE = re.compile(r"-\d{7}\.html$")
+
+
+@dataclass
+class Redirecting(StandIn):
+    """Leads whoever asks for an article, or for anything, elsewhere."""
+
+    location: str = ""
+    """Where to; `{}` is the address that was asked for."""
+    leads_all: bool = False
+    spares: frozenset[str] = field(default_factory=frozenset)
+    """Articles that stand where they are."""
+
+    def answer(self, target: str) -> Answer:
+        is_led = self.leads_all or _ARTICLE.search(target)
+        if not is_led or target in ("/robots.txt", "/en/", *self.spares):
+            return super().answer(target)
+        return Answer(b"", status=302, location=self.location.format(target))
+
+
+ELSEWHERE = ["https://urdupoint.com.evil.example{}", "https://www.urdupoint.com{}", HOME]
+
+
+@pytest.mark.parametrize("location", ELSEWHERE, ids=["other host", "loop", "home"])
+def test_articles_that_lead_elsewhere_have_failed(crawl: Run, location: str) -> None:
+    site = Redirecting(12, location=location)
+    done = crawl(site, "-a", "follow=feed")
+    count = len(site.in_feed())
+    assert done.status == 5
+    assert f"{count} of {count} article requests to urdupoint failed." in done.log
+    assert done.log.count("No page from https://") == count
+
+
+# The feed, the index of sitemaps and ten lists; a list that fails is tried behind its first page,
+# where it did not lead off the site; a home page is no list, and a feed without articles.
+@pytest.mark.parametrize(
+    ("location", "lists"),
+    list(zip(ELSEWHERE, (12, 22, 10), strict=True)),
+    ids=["other host", "loop", "home"],
+)
+def test_a_site_that_leads_elsewhere_is_no_site_without_news(
+    crawl: Run, location: str, lists: int
+) -> None:
+    done = crawl(Redirecting(12, location=location, leads_all=True))
+    assert done.status == 5
+    assert "list of urdupoint could be had" in done.log
+    assert re.search(rf"^.* INFO: failed lists +{lists}$", done.log, re.MULTILINE)
+
+
+def test_one_article_that_leads_elsewhere_is_borne(crawl: Run) -> None:
+    site = Redirecting(30, location=HOME)
+    site.spares = frozenset(story.path for story in site.in_feed()[1:])
+    done = crawl(site, "-a", "follow=feed")
+    assert done.status == 0
+    assert re.search(r"^.* INFO: failed +1$", done.log, re.MULTILINE)
+
+
+def test_a_crawl_whose_budget_is_spent_has_not_failed(crawl: Run) -> None:
+    for budget in ("1", "5"):
+        done = crawl(StandIn(30), "-s", f"NEWSBOT_BUDGET={budget}")
+        assert done.status == 0
+        assert "Its budget of requests is spent" in done.log
+        assert "'newsbot/failed" not in done.log
+
+
+RULES = b"User-agent: *\nDisallow: /*-14"
+
+
+def test_where_robots_txt_forbids_every_article_the_crawl_is_refused(crawl: Run) -> None:
+    site = StandIn(12, answers={"/robots.txt": Answer(RULES)})
+    done = crawl(site, "-a", "follow=feed", feed="-o", at=(start := site.stories[-1].published))
+    count = len(site.in_feed())
+    assert done.status == 77
+    assert f"forbids all {count} articles that were to be read" in done.log
+    assert re.search(rf"^.* INFO: forbidden +{count}$", done.log, re.MULTILINE)
+    assert "'newsbot/failed" not in done.log
+    assert [path for path in done.requests if _ARTICLE.search(path)] == []
+    again = crawl(site, "-a", "follow=feed", feed="-o", at=start + 2 * HOUR)
+    assert again.status == 77
+
+
+def test_where_robots_txt_forbids_one_article_the_crawl_is_well(crawl: Run) -> None:
+    site = StandIn(12)
+    odd = site.in_feed()[0]
+    site.answers["/robots.txt"] = Answer(f"User-agent: *\nDisallow: {odd.path}".encode())
+    start = site.stories[-1].published
+    done = crawl(site, "-a", "follow=feed", feed="-o", at=start)
+    count = len(site.in_feed())
+    assert done.status == 0
+    assert f"robots.txt of urdupoint forbids 1 of {count} articles." in done.log
+    quiet = crawl(site, "-a", "follow=feed", feed="-o", at=start + 2 * HOUR)
+    assert quiet.status == 0  # it is the only one that is asked for, and no news
+
+
+PLAIN = """
+import scrapy
+
+class PlainSpider(scrapy.Spider):
+    name = "plain"
+    start_urls = ["https://www.urdupoint.com/en/"]
+"""
+
+
+def test_a_spider_that_is_none_of_articles_does_not_start(tmp_path: Path) -> None:
+    (tmp_path / "plainspider.py").write_text(PLAIN, "utf-8")
+    command = [sys.executable, "-W", "error", "-m", "scrapy", "crawl", "plain"]
+    done = subprocess.run(
+        [*command, "-s", "SPIDER_MODULES=plainspider", "-s", f"NEWSBOT_DATA_DIR={tmp_path}"],
+        cwd=PROJECT,
+        env={"PYTHONPATH": f"{PROJECT}:{tmp_path}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "plain is no spider of articles" in done.stderr
+    assert "ArticleSpider" in done.stderr
