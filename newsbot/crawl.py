@@ -303,6 +303,7 @@ class ArticleSpider(Spider):
 
     def _is_moved(self, key: str, address: ArticleAddress) -> bool:
         """One number led to the page of another: whether that is to be read; the first is done."""
+        self._count("moved")
         need = self.memory.need_of(address.article_id)
         if need == "new":
             self.memory.want(address, "start_urls", 0, None)

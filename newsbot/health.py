@@ -18,6 +18,7 @@ JUDGED_FROM = 20
 _COUNTED = ("newsbot/rule/", "newsbot/read")
 _COLLAPSED = 0.5  # of the rate of earlier runs
 _FAILED_SHARE = 0.1
+_HAD = ("read", "vanished", "moved")  # what became of article requests that were answered
 
 _OF_PAGES = ("new", "changed", "unchanged", "duplicate", "outside")  # "known" counts links too
 
@@ -123,11 +124,8 @@ def _writing(stats: Stats) -> list[tuple[int, str]]:
 
 
 def _failures(site: str, stats: Stats) -> list[tuple[int, str]]:
-    asked, failed = _of(stats, "requested/article"), _of(stats, "failed/article")
     errors = stats.get("spider_exceptions/count", 0) + _of(stats, "item_error")
-    findings = [*_denied(site, stats), *_lost_lists(site, stats)]
-    if failed > asked * _FAILED_SHARE:
-        findings.append((FAILED, f"{failed} of {asked} article requests to {site} failed."))
+    findings = [*_denied(site, stats), *_lost_articles(site, stats), *_lost_lists(site, stats)]
     if errors:
         findings.append((FAILED, f"{errors} pages met an error in newsbot: see the log."))
     return findings
@@ -143,6 +141,24 @@ def _denied(site: str, stats: Stats) -> list[tuple[int, str]]:
         sentence = f"robots.txt of {site} forbids all {denied} articles that were to be read."
         return [(FORBIDDEN, f"{sentence} Respect it.")]
     return [(WELL, f"robots.txt of {site} forbids {denied} of {asked} articles.")]
+
+
+def _lost_articles(site: str, stats: Stats) -> list[tuple[int, str]]:
+    """What failed for the first time, as a share; what failed before and again, beside it.
+
+    A few articles that are broken for good raise no alarm in an hour that has nothing else; many
+    that fail do, where none was had.
+    """
+    failed, again = _of(stats, "failed/article"), _of(stats, "failed_again")
+    denied = _of(stats, "denied_articles") + _of(stats, "denied_again")
+    asked = _of(stats, "requested/article") - again - denied
+    had = sum(_of(stats, name) for name in _HAD)
+    is_grave = failed > asked * _FAILED_SHARE or (not had and failed + again >= _MANY)
+    if not (again or is_grave):
+        return []
+    more = f", {again} more failed again" if again else ""
+    sentence = f"{failed} of {asked} article requests to {site} failed{more}."
+    return [(FAILED if is_grave else WELL, sentence)]
 
 
 def _lost_lists(site: str, stats: Stats) -> list[tuple[int, str]]:

@@ -148,6 +148,37 @@ def test_a_tenth_of_failing_articles_is_borne() -> None:
     assert judge("x", {**stats, "newsbot/failed/article": 11}, "finished", []).status == 5
 
 
+@pytest.mark.parametrize(
+    ("requested", "failed", "again", "read", "status"),
+    [
+        (53, 0, 53, 0, 5),  # a site that refuses all, the second time
+        (53, 5, 48, 0, 5),
+        (53, 0, 48, 5, 0),  # what was new was had
+        (53, 1, 43, 9, 0),  # one of ten
+        (53, 1, 44, 8, 5),  # one of nine
+        (4, 0, 4, 0, 0),  # a few that are broken for good, in a quiet hour
+        (5, 0, 5, 0, 5),
+        (60, 5, 0, 0, 5),  # stopped early: five requests were made, and nothing came
+        (60, 5, 0, 1, 0),
+    ],
+)
+def test_what_fails_again_is_neither_news_nor_a_success(
+    requested: int, failed: int, again: int, read: int, status: int
+) -> None:
+    stats = {
+        "newsbot/requested/article": requested,
+        "newsbot/failed/article": failed,
+        "newsbot/failed_again": again,
+        "newsbot/read": read,
+        "newsbot/new": read,
+    }
+    verdict = judge("x", stats, "finished", [])
+    assert verdict.status == status
+    if again:
+        told = f"{failed} of {requested - again} article requests to x failed, {again} more failed"
+        assert verdict.sentences[1] == f"{told} again."
+
+
 def test_a_field_that_collapses_against_earlier_runs_is_named() -> None:
     drifted = {**GOOD, "newsbot/rule/topics/class": 20, "newsbot/rule/topics/none": 80}
     verdict = judge("x", drifted, "finished", [GOOD, GOOD, GOOD])

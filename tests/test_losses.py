@@ -79,6 +79,23 @@ def test_a_crawl_whose_budget_is_spent_has_not_failed(crawl: Run) -> None:
         assert "'newsbot/failed" not in done.log
 
 
+@pytest.mark.parametrize(("size", "status"), [(4, 0), (12, 5)], ids=["few", "many"])
+def test_a_site_that_goes_on_to_refuse_is_not_well_and_a_few_broken_articles_are(
+    crawl: Run, size: int, status: int
+) -> None:
+    site = StandIn(size)
+    for story in site.stories:
+        site.answers[story.path] = Answer(b"no", status=403)
+    count, start = len(site.in_feed()), site.stories[-1].published
+    statuses = []
+    for hour in (0, 2, 6):
+        done = crawl(site, "-a", "follow=feed", feed="-o", at=start + hour * HOUR)
+        statuses.append(done.status)
+    assert statuses == [5, status, status]
+    told = f"0 of 0 article requests to urdupoint failed, {count} more failed again."
+    assert told in done.log
+
+
 RULES = b"User-agent: *\nDisallow: /*-14"
 
 
