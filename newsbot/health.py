@@ -86,7 +86,11 @@ def judged(stats: Stats) -> int:
 
 
 def judge(site: str, stats: Stats, reason: str, earlier: Sequence[Stats]) -> Verdict:
-    """The verdict on a run, by its statistics, why it ended, and the runs before it."""
+    """The verdict on a run, by its statistics, why it ended, and the sound runs before it.
+
+    A run that was found to be in a changed layout is none of these: else what is missing would be
+    usual after some time, and the alarm end by itself.
+    """
     findings = _how_it_ended(site, reason)
     if reason not in _LOST:
         findings += _writing(stats) + _failures(site, stats) + _recognition(site, stats, earlier)

@@ -316,7 +316,7 @@ class Run:
             self.batch.close()
             if self.recorder is not None:
                 self.recorder.publish(self.now())
-            earlier = self.archive.runs.recent_stats(self.spider, _EARLIER_RUNS)
+            earlier = self.archive.runs.sound_stats(self.spider, _EARLIER_RUNS)
         except (sqlite3.Error, OSError) as error:
             grave = faults.ending_status(error)
             problem = f" {faults.trouble(self.archive.path, error)}"

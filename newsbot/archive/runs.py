@@ -45,6 +45,21 @@ class Runs(Table):
         )
         return [json.loads(stats) for (stats,) in rows]
 
+    def sound_stats(self, spider: str, most: int) -> list[dict[str, Any]]:
+        """The statistics of the spider's last runs that show what its pages usually have.
+
+        The newest first: those that read pages for the first time and found no fault with the
+        layout (4), nor failed (5).
+        """
+        rows = self._db.execute(
+            "SELECT stats FROM runs WHERE spider = ? AND exit_status NOT IN (4, 5)"
+            " AND coalesce(json_extract(stats, '$.\"newsbot/read\"'), 0)"
+            "   > coalesce(json_extract(stats, '$.\"newsbot/read_again\"'), 0)"
+            " ORDER BY started_at DESC, id DESC LIMIT ?",
+            (spider, most),
+        )
+        return [json.loads(stats) for (stats,) in rows]
+
     def has_exhausted(self, spider: str, trail: str) -> bool:
         """Whether a crawl of the whole site that followed such a trail has left nothing."""
         row = self._one(
