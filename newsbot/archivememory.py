@@ -160,6 +160,10 @@ class ArchiveMemory(Memory):
         return known is not None and known.was_read
 
     @override
+    def has_filled_lists(self, trail: str) -> bool:
+        return self._archive.lists.has_filled(self.run.spider, trail)
+
+    @override
     def topic_credit(self) -> int | None:
         if self.run.fresh_feeds or self.arguments.start_urls:
             return None

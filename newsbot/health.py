@@ -34,6 +34,7 @@ _FEW_LISTS = 5
 _MANY = 5
 """Articles, or category lists, that are no chance when they fail together."""
 
+_NAMED = 5  # lists in one sentence
 _LISTS = ("feed", "lists", "topics", "sitemaps")
 
 _WELL_REASONS = frozenset(("finished", "shutdown", "budget"))
@@ -230,7 +231,16 @@ def _feeds(site: str, stats: Stats) -> list[tuple[int, str]]:
 
 
 def _lists(site: str, stats: Stats) -> list[tuple[int, str]]:
-    """Pages of lists without one article on any of them are lists that were not recognised."""
+    """Lists that were not recognised: one that had articles and has none, or all that were read.
+
+    A list that never had any, where others had, is empty and says nothing.
+    """
+    prefix = "newsbot/emptied/"
+    emptied = sorted(name.removeprefix(prefix) for name in stats if name.startswith(prefix))
+    if emptied:
+        named = ", ".join(emptied[:_NAMED]) + (" ..." if len(emptied) > _NAMED else "")
+        sentence = f"{len(emptied)} lists of {site} had articles and have none now"
+        return [(NOT_RECOGNISED, f"{sentence}, {named}: has their layout changed?")]
     prefix = "newsbot/rule/list/"
     pages = {name: count for name, count in stats.items() if name.startswith(prefix)}
     if not pages or set(pages) != {f"{prefix}none"}:

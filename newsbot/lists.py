@@ -58,7 +58,7 @@ class Lists:
         boilerplate = boilerplate_beside(*self._site.addresses.listed)
         page = Page(boilerplate.without_menus(source.encode("utf-8", "replace")), url)
         found = read_list(page, self._site, walk.number)
-        self._stats.inc_value(f"newsbot/rule/list/{found.way if found.articles else 'none'}")
+        way = self._count_way(found, walk)
         ids = [address.article_id for address in found.articles]
         walk, before = walk.read(ids, *_validators(response)), walk.brought
         for address in found.articles:
@@ -68,9 +68,9 @@ class Lists:
         if walk.trail == "topics":
             self._topics.earn(walk.brought - before)
         following = self._next_page(found, here, walk) or self._behind_button(url, source, walk)
-        if not ids and (walk.number == 1 or walk.is_short_of_watermark):
+        if way == "none" and (walk.number == 1 or walk.is_short_of_watermark):
             self._lose(walk, f"no article on {response.url}")
-        elif following is None or walk.is_over:
+        elif way == "empty" or following is None or walk.is_over:
             self._memory.walked(walk)
         elif walk.trail == "topics" and not self._topics.pays_on():
             self._memory.walked(walk.broken_off())
@@ -92,6 +92,20 @@ class Lists:
         """The walk with a new article; of a category list only what the feed could have named."""
         is_new = walk.trail == "topics" or self._memory.feed_lacks(article_id)
         return replace(walk, brought=walk.brought + is_new)
+
+    def _count_way(self, found: Listing, walk: Walk) -> str:
+        """Count how the articles of a page were found: a way of `Listing`, or that none was.
+
+        `empty` is a list that never had any, where others had; `none` is a page that was not
+        recognised: its list had some, or no list ever had.
+        """
+        way, is_first = found.way if found.articles else "none", walk.number == 1
+        if way == "none" and is_first and walk.watermark:
+            self._stats.inc_value(f"newsbot/emptied/{walk.stem}")
+        elif way == "none" and is_first and self._memory.has_filled_lists(walk.trail):
+            way = "empty"
+        self._stats.inc_value(f"newsbot/rule/list/{way}")
+        return way
 
     def _next_page(self, found: Listing, here: ListAddress, walk: Walk) -> ListAddress | None:
         """Where the list goes on; of a category also where no link says so, up to its 404."""

@@ -81,6 +81,10 @@ class Memory:
         """Whether a list was read before."""
         return False
 
+    def has_filled_lists(self, trail: str) -> bool:  # noqa: ARG002
+        """Whether any list of a trail ever had articles."""
+        return False
+
     def topic_credit(self) -> int | None:
         """How many pages of topics a crawl may read before they bring anything; None: any."""
         return None

@@ -1,14 +1,18 @@
 """Alarms about the layout last until it is mended, however many runs that takes."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+from conftest import Crawl, Run
 from crawlers import started
 
 from newsbot import health
 from newsbot.archive.runs import Runs
+from newsbot.standin.site import Answer, StandIn, is_listed
 
 START, HOUR = datetime(2030, 1, 1, tzinfo=UTC), timedelta(hours=1)
 QUIET = {"newsbot/known": 40}
@@ -50,3 +54,50 @@ def test_an_alarm_by_small_runs_lasts_too(tmp_path: Path) -> None:
         assert [runs_of(read(4, "none")) for _ in range(3)] == [0, 0, 4]
         assert {runs_of(read(4, "none")) for _ in range(120)} == {health.NOT_RECOGNISED}
         assert {runs_of(read(4, "class")) for _ in range(9)} == {health.WELL}
+
+
+def lists_asked_for(done: Crawl) -> set[str]:
+    return {path for path in done.requests if path.startswith("/en/news/")}
+
+
+LISTS = ("-a", "follow=feed,lists", "-s", "NEWSBOT_LOOK_AGAIN=")
+
+
+def test_an_empty_list_rests_like_any_other(crawl: Run) -> None:
+    site = StandIn(12)  # too few for all of the ten sections
+    begun = site.stories[-1].published
+    filled = {f"/en/news/{story.section}.html" for story in site.stories if is_listed(story)}
+    done = [crawl(site, *LISTS, feed="-o", at=begun + hours * HOUR) for hours in (0, 1, 2, 3)]
+    assert [one.status for one in done] == [0, 0, 0, 0]
+    empty = lists_asked_for(done[0]) - filled
+    assert len(empty) == 4
+    # The first of all could not be told from one that is not recognised: it is read once more
+    # before it rests. The others rest for one hour, then for two.
+    world = {"/en/news/world.html"}
+    assert world < empty
+    asked = [lists_asked_for(one) - filled for one in done[1:]]
+    assert asked == [empty, world, empty - world]
+
+
+@pytest.mark.parametrize("is_fed", [True, False], ids=["feed", "no feed"])
+def test_a_list_that_loses_its_articles_is_named_until_it_is_mended(
+    crawl: Run, is_fed: bool
+) -> None:
+    site = StandIn(200, feed_size=40)
+    if not is_fed:
+        site.answers["/en/sitemap/news.rss"] = Answer(b"no", status=404)
+    begun, now = site.stories[129].published, site.stories[199].published
+    site.clock = lambda: begun
+    assert crawl(site, *LISTS, feed="-o", at=begun).status == 0
+    site.clock = None
+    for section in ("world", "pakistan", "business", "sports", "health"):
+        path = f"/en/news/{section}.html"
+        moved = re.sub(rb"/en/[a-z-]+/[^\"]*-(\d{7})\.html", rb"/en/x?s=\1", site.answer(path).body)
+        site.answers[path] = Answer(moved)
+    for hours in (0, 1, 2):
+        done = crawl(site, *LISTS, feed="-o", at=now + hours * HOUR)
+        assert done.status == health.NOT_RECOGNISED
+        assert "5 lists of urdupoint had articles and have none now" in done.log
+        assert "https://www.urdupoint.com/en/news/business" in done.log.splitlines()[-1]
+    site.answers.clear()
+    assert crawl(site, *LISTS, feed="-o", at=now + 3 * HOUR).status == 0

@@ -194,6 +194,20 @@ def test_a_field_that_is_often_missing_may_be_missing() -> None:
     assert judge("x", rare, "finished", [rare, rare]).status == 0
 
 
+def test_a_list_that_had_articles_and_has_none_is_named() -> None:
+    lists = {f"newsbot/emptied/https://x/{name}": 1 for name in "cab"}
+    stats = {**GOOD, "newsbot/rule/list/none": 3, "newsbot/rule/list/class": 9, **lists}
+    verdict = judge("x", stats, "finished", [])
+    assert verdict.status == health.NOT_RECOGNISED
+    told = "3 lists of x had articles and have none now, https://x/a, https://x/b, https://x/c:"
+    assert told in verdict.sentences[-1]
+
+
+def test_lists_that_never_had_an_article_say_nothing_where_others_had() -> None:
+    stats = {"newsbot/rule/list/empty": 9, "newsbot/followed/lists": 9}
+    assert judge("x", stats, "finished", []).status == 0
+
+
 def test_an_empty_topic_says_nothing_where_the_category_lists_rest() -> None:
     assert judge("x", {"newsbot/rule/list/none": 1, "newsbot/new": 3}, "finished", []).status == 0
     empty = {"newsbot/rule/list/none": 1, "newsbot/followed/lists": 1}

@@ -47,6 +47,15 @@ class Lists(Table):
         met = frozenset(json.loads(watermark))
         return List(met, etag, last_modified, due, rest, visited_at is not None)
 
+    def has_filled(self, spider: str, trail: str) -> bool:
+        """Whether any list of a trail ever had articles."""
+        row = self._one(
+            "SELECT 1 FROM lists WHERE spider = ? AND trail = ? AND watermark != '[]' LIMIT 1",
+            spider,
+            trail,
+        )
+        return row is not None
+
     def open(self, spider: str, stem: str, found: Open, now: datetime) -> None:
         """Remember that a list is to be read, until `close`."""
         self._db.execute(
