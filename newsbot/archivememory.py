@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 _SHORTEST_REST, _LONGEST_REST = 24.0, 24.0 * 32
 """Hours for which a topic or a sitemap is left alone; twice as long each time it brings nothing."""
 
+_MANY = 5
+"""Pages that are no chance when none of them is recognised."""
+
 _LOOK_LATER = timedelta(hours=3)
 """How long a known article that could not be read is left alone."""
 
@@ -45,6 +48,8 @@ class ArchiveMemory(Memory):
         self._edition = (self.site.publisher, self.site.edition)
         self._schedule = looks.ages(str(self.settings["NEWSBOT_LOOK_AGAIN"] or ""))
         self._feeds = Feeds(self.site.feeds)
+        self._unread: dict[str, str] = {}
+        self._has_recognised = False
 
     @override
     def need_of(self, article_id: str) -> Need:
@@ -99,6 +104,28 @@ class ArchiveMemory(Memory):
             self.stats.inc_value("newsbot/given_up")
             logger.warning("Article %s is given up: %s", article_id, reason)
         return attempts
+
+    @override
+    def unread(self, article_id: str, reason: str) -> int:
+        if self._has_recognised or self.stored(article_id) is not None:
+            return self.failed(article_id, reason)
+        self._unread[article_id] = reason
+        attempts = 0
+        with self.run.batch.writing():
+            attempts = self._archive.links.unread(self._edition, article_id, reason, self.run.now())
+        return attempts + 1
+
+    @override
+    def recognised(self) -> None:
+        self._has_recognised = True
+        for article_id, reason in self._unread.items():
+            self.failed(article_id, reason)
+        self._unread.clear()
+
+    @override
+    def end(self) -> None:
+        if len(self._unread) < _MANY:  # a few may be no articles at all
+            self.recognised()
 
     @override
     def opted_out(self, url: str, declared: list[str]) -> None:

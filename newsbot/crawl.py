@@ -260,6 +260,10 @@ class ArticleSpider(Spider):
         if self.failures.in_download(request, error) and walk is not None:
             yield from self.lists.behind(request, walk)
 
+    def closed(self, reason: str) -> None:  # noqa: ARG002
+        """Called by Scrapy at the end."""
+        self.memory.end()
+
     async def _sitemaps_of_robots(self) -> list[str]:
         """The sitemaps that robots.txt names; no other request goes out before it is read."""
         robots = self.crawler.get_downloader_middleware(RobotsTxt)

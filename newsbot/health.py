@@ -130,7 +130,11 @@ def _writing(stats: Stats) -> list[tuple[int, str]]:
 
 def _failures(site: str, stats: Stats) -> list[tuple[int, str]]:
     errors = stats.get("spider_exceptions/count", 0) + _of(stats, "item_error")
+    given_up = _of(stats, "given_up")
     findings = [*_denied(site, stats), *_lost_articles(site, stats), *_lost_lists(site, stats)]
+    if given_up >= _MANY:
+        sentence = f"{given_up} articles of {site} are asked for no more"
+        findings.append((FAILED, f"{sentence}: `scrapy archive stats` says why."))
     if errors:
         findings.append((FAILED, f"{errors} pages met an error in newsbot: see the log."))
     return findings
@@ -180,8 +184,9 @@ def _lost_lists(site: str, stats: Stats) -> list[tuple[int, str]]:
 
 def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
     findings = [*_feeds(site, stats), *_lists(site, stats)]
-    read = _of(stats, "read") - _of(stats, "incomplete_again")
-    if read > 0 and not sum(_of(stats, name) for name in _OF_PAGES):
+    read, again = _of(stats, "read"), _of(stats, "incomplete_again")
+    is_news = read > again or read >= _MANY  # a few may be no articles at all
+    if read and is_news and not sum(_of(stats, name) for name in _OF_PAGES):
         sentence = f"None of {read} article pages of {site} was recognised: has its layout changed?"
         return [*findings, (NOT_RECOGNISED, f"{sentence} See newsbot/rule/* in the statistics.")]
     if not judged(stats):

@@ -52,6 +52,19 @@ class Memory:
         """
         return 1
 
+    def unread(self, article_id: str, reason: str) -> int:  # noqa: ARG002
+        """A page came and was not recognised as an article; which attempt that was.
+
+        It counts as one when others are recognised: else it says nothing of the article.
+        """
+        return 1
+
+    def recognised(self) -> None:
+        """A page was recognised as an article."""
+
+    def end(self) -> None:
+        """No further page comes."""
+
     def opted_out(self, url: str, declared: list[str]) -> None:
         """What of text and data mining a page reserves."""
 

@@ -31,6 +31,11 @@ class Pipeline:
         spider = self._crawler.spider
         return spider.memory if isinstance(spider, ArticleSpider) else Memory()
 
+    @property
+    def _reads_again(self) -> bool:
+        """Whether pages are read that were recorded: that is no attempt to get one."""
+        return bool(getattr(self._crawler.spider, "reads_again", False))
+
     def _count(self, name: str) -> None:
         self._crawler.stats.inc_value(f"newsbot/{name}")
 
@@ -48,9 +53,11 @@ class Validate(Pipeline):
         if item.date_source == "feed" and not _has_sign(item):
             missing = ["date_published but the feed's"]
         if missing:
-            attempt = self._memory.failed(item.article_id, f"no {', '.join(missing)}")
+            reason = f"no {', '.join(missing)}"
+            attempt = 1 if self._reads_again else self._memory.unread(item.article_id, reason)
             self._count("incomplete" if attempt <= 1 else "incomplete_again")
-            raise DropItem(f"no {', '.join(missing)} on {item.url}")
+            raise DropItem(f"{reason} on {item.url}")
+        self._memory.recognised()
         return item
 
 
@@ -89,7 +96,7 @@ class Deduplicate(Pipeline):
     def process_item(self, item: Article) -> Article:
         """Called by Scrapy."""
         number = (item.publisher, item.edition, item.article_id)
-        if number in self._numbers and not getattr(self._crawler.spider, "reads_again", False):
+        if number in self._numbers and not self._reads_again:
             self._count("duplicate")
             raise DropItem(f"article {item.article_id} again: {item.url}", "DEBUG")
         self._numbers.add(number)

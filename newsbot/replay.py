@@ -63,7 +63,7 @@ class Job:
     is_again: bool = False
     """Whether files are read anew that an earlier replay has read."""
     only_known: bool = False
-    """Whether articles are read again that the archive has, and no others."""
+    """Whether articles are read again that the archive has or wants, and no others."""
     tallies: dict[Path, Tally] = field(default_factory=dict)
     pages: int = 0
     """Pages of articles of the site that the files held."""
@@ -218,7 +218,10 @@ class Replay(ArticleSpider):
         return not (self.job.only_known or asked.sections or asked.since or asked.until)
 
     def _wants(self, page: Recorded) -> bool:
-        """Whether the archive has nothing as new of a page; or has it, where it is read again."""
+        """Whether the archive has nothing as new of a page.
+
+        Or has it, or wants it (it was not recognised, or given up), where it is read again.
+        """
         address = self.site.addresses.page_at(page.url)
         sections = self.arguments.sections
         if address is None or (sections and address.section not in sections):
@@ -229,7 +232,10 @@ class Replay(ArticleSpider):
         need = self.memory.need_of(address.article_id)
         seen = self.memory.run.archive.articles.seen(*key)
         if self.job.only_known:
-            return seen is not None and page.retrieved_at >= seen.latest_version
+            if seen is None:
+                links, edition = self.memory.run.archive.links, key[:2]
+                return need != "no" and links.is_wanted(edition, address.article_id)
+            return page.retrieved_at >= seen.latest_version
         return need != "no" and (need == "again" or not seen or page.retrieved_at > seen.last)
 
     def _takes(self, found: Read) -> bool:

@@ -129,6 +129,15 @@ def test_pages_that_were_incomplete_before_are_no_layout_that_changed() -> None:
     stats = {"newsbot/read": 3, "newsbot/incomplete_again": 3}
     assert judge("x", stats, "finished", []).status == 0
     assert judge("x", {**stats, "newsbot/read": 4}, "finished", []).status == 4
+    many = {"newsbot/read": 5, "newsbot/incomplete_again": 5}
+    assert judge("x", many, "finished", []).status == 4
+
+
+def test_articles_that_are_given_up_in_numbers_are_no_good_run() -> None:
+    assert judge("x", {**GOOD, "newsbot/given_up": 4}, "finished", []).status == 0
+    verdict = judge("x", {**GOOD, "newsbot/given_up": 5}, "finished", [])
+    assert verdict.status == health.FAILED
+    assert "5 articles of x are asked for no more" in verdict.sentences[-1]
 
 
 def test_the_gravest_fault_decides() -> None:

@@ -112,7 +112,7 @@ class Failing(Memory):
     """A memory in which every article fails for the second time."""
 
     @override
-    def failed(self, article_id: str, reason: str) -> int:
+    def unread(self, article_id: str, reason: str) -> int:
         return 2
 
 

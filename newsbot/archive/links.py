@@ -138,6 +138,30 @@ class Links(Table):
         )
         return attempts
 
+    def is_wanted(self, edition: Edition, article_id: str) -> bool:
+        """Whether an article was found and is not stored: it waits, or was given up."""
+        sql = f"SELECT 1 FROM wanted WHERE {_NUMBER}"  # noqa: S608
+        return self._db.execute(sql, _key(edition, article_id)).fetchone() is not None
+
+    def unread(self, edition: Edition, article_id: str, reason: str, now: datetime) -> int:
+        """Note that the page of an article came and was not recognised; the attempts before.
+
+        It is no attempt. The page is asked for again after as long a time as it has been known,
+        an hour at least: it would have to be read in another way, or be another one.
+        """
+        key = _key(edition, article_id)
+        sql = f"SELECT attempts, found_at FROM wanted WHERE {_NUMBER}"  # noqa: S608
+        row = self._db.execute(sql, key).fetchone()
+        if row is None:
+            return 0
+        known_for = now - datetime.fromisoformat(row[1])
+        again = now + max(known_for, timedelta(hours=_WAITS[0]))
+        self._db.execute(
+            f"UPDATE wanted SET reason = :reason, try_at = :again WHERE {_NUMBER}",  # noqa: S608
+            {**key, "reason": reason, "again": stamp(again)},
+        )
+        return int(row[0])
+
 
 def _key(edition: Edition, article_id: str) -> dict[str, str]:
     return {"p": edition[0], "e": edition[1], "a": article_id}

@@ -55,7 +55,8 @@ class Command(BaseRunSpiderCommand):
             " pages that are articles of the spider's site, and stores those that the archive"
             " has not, or not as new; they go to feeds as in a crawl. A replay that was ended goes"
             " on where it was. --compare changes nothing and says which fields of which articles"
-            " would be others now, --apply stores these as new versions."
+            " would be others now, --apply stores these as new versions,"
+            " and articles that were asked for and could not be read."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,102 @@
+"""A layout that newsbot cannot read for a while costs no article: the recorded pages bring them."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT, Run
+from test_increments import articles_asked_for, query
+from test_replay import scrapy
+
+from newsbot.standin.site import Answer, StandIn
+
+HOUR = timedelta(hours=1)
+FEED = ("-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=")
+HEADLINE = re.compile(rb"<h1>.*?</h1>", re.DOTALL)
+
+
+def changed(page: bytes) -> bytes:
+    """The page in another layout: its text under another name, its headline at the end."""
+    (headline,) = HEADLINE.findall(page)
+    page = page.replace(b'class="detail_txt"', b'class="story_txt"')
+    return page.replace(headline, b"").replace(b"</body>", headline + b"</body>")
+
+
+def change(site: StandIn) -> None:
+    """Show all that the feed names in the other layout."""
+    for story in site.in_feed():
+        site.answers[story.path] = Answer(changed(site.answer(story.path).body))
+
+
+@pytest.fixture
+def mended(tmp_path: Path) -> dict[str, str]:
+    """The environment of a spider that knows the other layout."""
+    source = (PROJECT / "newsbot/spiders/urdupoint.py").read_text("utf-8")
+    right = source.replace('body="div.detail_txt"', 'body="div.detail_txt, div.story_txt"')
+    assert right != source
+    (tmp_path / "mended").mkdir()
+    (tmp_path / "mended" / "__init__.py").touch()
+    (tmp_path / "mended" / "urdupoint.py").write_text(right, "utf-8")
+    return {"PYTHONPATH": f"{PROJECT}:{tmp_path}"}
+
+
+APPLY = ("replay", "--spider", "urdupoint", "--apply", "-s", "SPIDER_MODULES=mended")
+
+
+def stored(folder: Path) -> set[int]:
+    return {int(str(number)) for (number,) in query(folder, "SELECT article_id FROM articles")}
+
+
+def test_what_could_not_be_read_for_days_comes_with_a_replay_when_it_can(
+    crawl: Run, tmp_path: Path, mended: dict[str, str]
+) -> None:
+    site = StandIn(20)
+    change(site)
+    start, numbers = site.stories[-1].published, {story.number for story in site.in_feed()}
+    asked = []
+    for hour in (0, 0.5, 1, 2, 8, 12, 16, 100):
+        done = crawl(site, *FEED, feed="-o", at=start + hour * HOUR)
+        asked.append(len(articles_asked_for(done)))
+        assert done.status == (4 if asked[-1] else 0)
+        assert "given up" not in done.log
+    # Again after as long as they have been known, an hour at least: after 1, 2, 4, 16, 32 hours.
+    count = len(numbers)
+    assert asked == [count, 0, count, count, count, 0, count, count]
+    assert stored(tmp_path) == set()
+    assert set(query(tmp_path, "SELECT attempts, given_up_at FROM wanted")) == {(0, None)}
+
+    done = scrapy(tmp_path / "data", *APPLY, env=mended)
+    assert done.returncode == 0, done.stderr
+    assert stored(tmp_path) == numbers
+    wanted = {int(str(number)) for (number,) in query(tmp_path, "SELECT article_id FROM wanted")}
+    assert wanted.isdisjoint(numbers)
+    assert " 0 new" in scrapy(tmp_path / "data", *APPLY, env=mended).stderr  # and each once
+
+
+def test_a_few_pages_that_are_no_articles_are_given_up_and_alarm_once(
+    crawl: Run, tmp_path: Path, mended: dict[str, str]
+) -> None:
+    site = StandIn(12, feed_size=3)
+    change(site)
+    start, numbers, statuses = site.stories[-1].published, {s.number for s in site.in_feed()}, []
+    for hour in (0, 1, 4, 13):
+        done = crawl(site, *FEED, "-s", "NEWSBOT_ATTEMPTS=3", feed="-o", at=start + hour * HOUR)
+        statuses.append(done.status)
+        assert len(articles_asked_for(done)) == (3 if hour < 13 else 0)
+    assert statuses == [4, 0, 0, 0]
+    done = scrapy(tmp_path / "data", *APPLY, env=mended)
+    assert done.returncode == 0, done.stderr
+    assert stored(tmp_path) == numbers  # what was given up is not lost
+
+
+def test_a_page_that_is_not_recognised_beside_others_is_an_attempt(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site = StandIn(12)
+    odd = site.in_feed()[0]  # read first of all
+    site.answers[odd.path] = Answer(changed(site.answer(odd.path).body))
+    assert crawl(site, *FEED, feed="-o").status == 0
+    assert query(tmp_path, "SELECT article_id, attempts FROM wanted WHERE attempts > 0") == [
+        (str(odd.number), 1)
+    ]
