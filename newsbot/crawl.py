@@ -34,6 +34,7 @@ from newsbot.trails import Trails
 from newsbot.urls import ArticleAddress
 from newsbot.walk import Walk
 
+
 class ArticleSpider(Spider):
     """A crawl of one site. A subclass declares its `site` and adds nothing else."""
 
