@@ -20,6 +20,7 @@ from newsbot.arguments import Arguments
 from newsbot.batch import LostError
 from newsbot.conduct import EndingError
 from newsbot.directives import opt_outs
+from newsbot.echoes import Echoes
 from newsbot.failures import NO_PAGE, Failures
 from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
@@ -105,6 +106,10 @@ class ArticleSpider(Spider):
     def lists(self) -> Lists:
         """The walks through lists."""
         return Lists(self.site, self.frontier, self.topics, self.memory, self.crawler.stats)
+
+    @cached_property
+    def _echoes(self) -> Echoes:
+        return Echoes()
 
     @cached_property
     def topics(self) -> Topics:
@@ -223,6 +228,7 @@ class ArticleSpider(Spider):
         self.count_reading(
             reading.rules_of(article),
             dates.disagreeing(reading.moments),
+            is_echo=self._echoes.is_echo(article),
             is_second=trail == "again",
         )
         if "nofollow" in article.directives:
@@ -237,8 +243,11 @@ class ArticleSpider(Spider):
         apart: Iterable[tuple[str, str]],
         *,
         is_second: bool = False,
+        is_echo: bool = False,
     ) -> None:
         """Count a page that was read, which way served each field, and dates that disagree.
+
+        And whether its text ends as another's does, see `newsbot.echoes`.
 
         A second look counts no ways: those that fall due together are alike in what they lack.
         """
@@ -248,6 +257,8 @@ class ArticleSpider(Spider):
             return
         for field, way in rules.items():
             self._count(f"rule/{field}/{way}")
+        if is_echo:
+            self._count("echoes")
         for one, other in apart:
             self._count(f"date_disagreement/{one}/{other}")
 

@@ -1,7 +1,7 @@
 """What a run was worth: its exit status and a verdict in sentences."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -15,7 +15,9 @@ GRAVITY = (USAGE, COULD_NOT_START, DISK_FULL, NOT_WRITTEN, FORBIDDEN, TRY_LATER,
 
 JUDGED_FROM = 20
 """Articles that a run must have read before its fill rates say anything."""
-_COUNTED = ("newsbot/rule/", "newsbot/read")
+_COUNTED = ("newsbot/rule/", "newsbot/read", "newsbot/echoes")
+_ECHOES = 1 / 3
+"""Of the texts, that may end as others do; more are no texts to their ends."""
 _COLLAPSED = 0.5  # of the rate of earlier runs
 _FAILED_SHARE = 0.1
 _HAD = ("read", "vanished", "moved")  # what became of article requests that were answered
@@ -86,15 +88,23 @@ def judged(stats: Stats) -> int:
     return _of(stats, "read") - _of(stats, "read_again")
 
 
-def judge(site: str, stats: Stats, reason: str, earlier: Sequence[Stats]) -> Verdict:
+def judge(
+    site: str,
+    stats: Stats,
+    reason: str,
+    earlier: Sequence[Stats],
+    tolerated: Collection[str] = (),
+) -> Verdict:
     """The verdict on a run, by its statistics, why it ended, and the sound runs before it.
 
     A run that was found to be in a changed layout is none of these: else what is missing would be
-    usual after some time, and the alarm end by itself.
+    usual after some time, and the alarm end by itself. It ends when the site declares that fields
+    that are missing are `tolerated`, see `newsbot.site`.
     """
     findings = _how_it_ended(site, reason)
     if reason not in _LOST:
-        findings += _writing(stats) + _failures(site, stats) + _recognition(site, stats, earlier)
+        findings += _writing(stats) + _failures(site, stats)
+        findings += _recognition(site, stats, earlier, tolerated)
     status = min((status for status, _ in findings), key=GRAVITY.index, default=WELL)
     return Verdict(status, [_summary(site, stats), *(sentence for _, sentence in findings)])
 
@@ -182,7 +192,9 @@ def _lost_lists(site: str, stats: Stats) -> list[tuple[int, str]]:
     return []
 
 
-def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
+def _recognition(
+    site: str, stats: Stats, earlier: Sequence[Stats], tolerated: Collection[str]
+) -> list[tuple[int, str]]:
     findings = [*_feeds(site, stats), *_lists(site, stats)]
     read, again = _of(stats, "read"), _of(stats, "incomplete_again")
     is_news = read > again or read >= _MANY  # a few may be no articles at all
@@ -192,9 +204,11 @@ def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tupl
     if not judged(stats):
         return findings
     recent, *before = _pooled([stats, *earlier]) or [{}]
+    if "echoes" not in tolerated:
+        findings += _echoes(site, recent, before)
     usual = _usual_rates(before)
     for field, rate in _rates(recent).items() if before else ():
-        if _has_collapsed(rate, usual.get(field, 0), judged(recent)):
+        if field not in tolerated and _has_collapsed(rate, usual.get(field, 0), judged(recent)):
             findings.append(
                 (
                     NOT_RECOGNISED,
@@ -204,6 +218,17 @@ def _recognition(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tupl
                 )
             )
     return findings
+
+
+def _echoes(site: str, recent: Stats, before: Sequence[Stats]) -> list[tuple[int, str]]:
+    """Texts that end alike: a teaser, or a box below the text, was taken for it."""
+    share = _of(recent, "echoes") / (judged(recent) or JUDGED_FROM)
+    usual = sorted(_of(lot, "echoes") / judged(lot) for lot in before)
+    is_usual = usual and share <= usual[len(usual) // 2] / _COLLAPSED
+    if share <= _ECHOES or is_usual:
+        return []
+    sentence = f"{share:.0%} of the texts of {site} end in the same words as another"
+    return [(NOT_RECOGNISED, f"{sentence}: is something below the text, or a teaser, read as it?")]
 
 
 def _has_collapsed(rate: float, usual: float, pages: int) -> bool:

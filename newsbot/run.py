@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -24,6 +24,9 @@ from newsbot.outputs import misfit, path_of
 from newsbot.recording import Recorder
 from newsbot.settings import PROJECT
 from newsbot.turns import Turns
+
+if TYPE_CHECKING:
+    from newsbot.site import Site
 
 logger = logging.getLogger(__name__)
 
@@ -147,8 +150,14 @@ class Run:
         """Whether what was crawled is worth more than the file that it is to replace."""
         if self._reason == "shutdown" and target.exists():
             return False  # somebody ended the crawl before it had all
-        verdict = health.judge(self.spider, self._crawler.stats.get_stats(), self._why_ended(), ())
+        stats = self._crawler.stats.get_stats()
+        verdict = health.judge(self.spider, stats, self._why_ended(), (), self._tolerated)
         return verdict.status == health.WELL
+
+    @property
+    def _tolerated(self) -> frozenset[str]:
+        site: Site | None = getattr(self._crawler.spidercls, "site", None)
+        return site.tolerated if site is not None else frozenset()
 
     def write_failed(self, error: Exception, feed: str) -> None:
         """Note that a feed could not be written."""
@@ -320,7 +329,8 @@ class Run:
         except (sqlite3.Error, OSError) as error:
             grave = faults.ending_status(error)
             problem = f" {faults.trouble(self.archive.path, error)}"
-        verdict = health.judge(self.spider, stats, self._why_ended(), earlier)
+        why = self._why_ended()
+        verdict = health.judge(self.spider, stats, why, earlier, self._tolerated)
         if self.unwritten:
             problem += f" Not written: {', '.join(dict.fromkeys(self.unwritten))}."
         self.verdict = " ".join(verdict.sentences) + problem

@@ -76,6 +76,9 @@ class Site:
         r"(?<![a-z])(?:logo|default|placeholder|no[-_]?image)(?![a-z])", re.IGNORECASE
     )
     """Matches the file names of pictures that show no event, a logo."""
+    tolerated: frozenset[str] = frozenset()
+    """Fields whose absence is no alarm, as the site has them no more; `echoes` for texts that end
+    in the same words."""
     junk_topics: frozenset[str] = field(default_factory=frozenset)
     """Words that the site's own tagger makes into topics."""
 

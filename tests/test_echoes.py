@@ -1,0 +1,82 @@
+"""Texts that end as others do: a teaser, or a box below the text, was taken for it."""
+
+from typing import Any
+
+import pytest
+from conftest import Run
+
+from newsbot import echoes, health
+from newsbot.echoes import Echoes
+from newsbot.items import Article
+from newsbot.standin.site import Answer, StandIn
+
+TEASER = "Already a subscriber? Log in. All of it for Rs 500 a month."
+
+
+def article(number: int, *paragraphs: str) -> Article:
+    return Article(article_id=str(number), article_body="\n\n".join(paragraphs))
+
+
+def test_an_echo_ends_in_the_words_of_another_article() -> None:
+    ends = Echoes()
+    assert not ends.is_echo(article(1, "The bridge opened.", TEASER))
+    assert not ends.is_echo(article(1, "The bridge opened at last.", TEASER))  # the same one again
+    assert ends.is_echo(article(2, "The school closed.", TEASER.upper()))
+    assert not ends.is_echo(article(3, TEASER, "The rain ended."))
+    assert ends.is_echo(article(4, "The rain  ended."))
+    for number in (5, 6):
+        assert not ends.is_echo(article(number, "The text.", "Ends"))
+        assert not ends.is_echo(article(number))
+
+
+def test_no_more_is_kept_than_is_of_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(echoes, "_MOST", 3)
+    ends = Echoes()
+    told = [ends.is_echo(article(n, text)) for n, text in enumerate(("a b", "c d", "e f", "a b"))]
+    assert told == [False, False, False, False]  # the fourth begins anew
+    assert ends.is_echo(article(9, "a b"))
+    assert not ends.is_echo(article(9, "c d"))
+
+
+def read(pages: int, alike: int) -> dict[str, Any]:
+    return {"newsbot/read": pages, "newsbot/new": pages, "newsbot/echoes": alike}
+
+
+def test_many_echoes_are_an_alarm_unless_they_are_usual_or_declared() -> None:
+    usual = [read(60, 2)] * 5
+    assert health.judge("x", read(60, 20), "finished", usual).status == health.WELL
+    verdict = health.judge("x", read(60, 21), "finished", usual)
+    assert verdict.status == health.NOT_RECOGNISED
+    assert "35% of the texts of x end in the same words as another" in verdict.sentences[-1]
+    assert health.judge("x", read(60, 21), "finished", []).status == health.NOT_RECOGNISED
+    assert health.judge("x", read(60, 21), "finished", [read(60, 11)]).status == health.WELL
+    assert health.judge("x", read(19, 19), "finished", usual[:1]).status == health.WELL
+    declared = health.judge("x", read(60, 60), "finished", usual, {"echoes"})
+    assert declared.status == health.WELL
+
+
+def test_a_field_that_a_site_has_no_more_is_no_alarm_once_that_is_declared() -> None:
+    had, lost = (
+        {"newsbot/read": 40, "newsbot/new": 40, f"newsbot/rule/description/{way}": 40}
+        for way in ("class", "none")
+    )
+    assert health.judge("x", lost, "finished", [had]).status == health.NOT_RECOGNISED
+    assert health.judge("x", lost, "finished", [had], {"description"}).status == health.WELL
+
+
+def test_a_paywall_is_noticed_on_the_day_it_comes(crawl: Run) -> None:
+    site = StandIn(90)
+    site.clock = lambda: site.stories[59].published
+    assert crawl(site, "-a", "follow=feed", feed="-o", at=site.stories[59].published).status == 0
+    site.clock = None
+    teased = 0
+    for story in site.stories[60:]:
+        begin, found, rest = site.answer(story.path).body.partition(b'<div class="detail_txt">')
+        first, _, behind = rest.partition(b"</p>")
+        body = begin + found + first + b"</p><p>" + TEASER.encode() + b"</p></div>"
+        site.answers[story.path] = Answer(body + behind.partition(b"</div>")[2])
+        teased += bool(found)
+    assert teased == 30
+    done = crawl(site, "-a", "follow=feed", feed="-o", at=site.stories[-1].published)
+    assert done.status == health.NOT_RECOGNISED
+    assert "end in the same words as another" in done.log.splitlines()[-1]
