@@ -55,6 +55,8 @@ def _parquet(path: Path, articles: Lines) -> int:
     except ImportError:
         message = "Parquet needs a package more: pip install pyarrow. Or write .jsonl or .csv."
         raise ExportError(message) from None
+    if path.exists() and not path.is_file():
+        raise ExportError(f"{path} is no file, and Parquet needs one; .jsonl and .csv do not.")
     text, texts = pa.string(), pa.list_(pa.string())
     dateline = pa.struct([("location", text), ("date", text), ("agencies", texts), ("raw", text)])
     types = {

@@ -446,6 +446,45 @@ def test_the_archive_is_verified_counted_copied_and_exported(crawl: Run, tmp_pat
     assert scrapy(folder, "export", str(tmp_path / "x.xlsx")).returncode == 2
 
 
+def test_an_export_through_a_link_replaces_what_it_leads_to(crawl: Run, tmp_path: Path) -> None:
+    crawl(StandIn(5), "-a", "follow=feed")
+    data, file, link = tmp_path / "data", tmp_path / "there" / "file", tmp_path / "link.jsonl"
+    file.parent.mkdir()
+    link.symlink_to(file)
+    for _ in range(2):  # also where there is none yet
+        done = scrapy(data, "export", str(link))
+        assert (done.returncode, done.stdout) == (0, f"4 lines in {link}.\n")
+        assert link.readlink() == file
+        assert file.read_text("utf-8").count("\n") == 4
+        file.write_text("as it was\n", "utf-8")
+    assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv"])
+def test_an_export_into_a_pipe_is_read_at_its_other_end(
+    crawl: Run, tmp_path: Path, suffix: str
+) -> None:
+    crawl(StandIn(5), "-a", "follow=feed")
+    pipe, file = tmp_path / f"pipe.{suffix}", tmp_path / f"file.{suffix}"
+    os.mkfifo(pipe)
+    assert scrapy(tmp_path / "data", "export", str(file)).returncode == 0
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        done = scrapy(tmp_path / "data", "export", str(pipe))
+        try:
+            read, _ = reader.communicate(timeout=20)
+        finally:
+            reader.kill()
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.endswith(f"4 lines in {pipe}.\n")
+    assert read == file.read_bytes()
+    assert pipe.is_fifo()
+    whole = tmp_path / "pipe.parquet"
+    os.mkfifo(whole)
+    refused = scrapy(tmp_path / "data", "export", str(whole))
+    assert refused.returncode == 1
+    assert f"{whole} is no file, and Parquet needs one" in refused.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

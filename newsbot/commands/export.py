@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
 from newsbot.commands.filters import add_filters, check_names, read_filters
-from newsbot.export import FORMATS, ExportError, write
+from newsbot.export import FORMATS, ExportError, Lines, write
 from newsbot.terminal import Bar
 
 
@@ -50,8 +51,7 @@ class Command(ArchiveCommand):
             raise UsageError(f"name one file that ends in one of {endings}", print_help=False)
         wanted = read_filters(opts)
         assert self.settings is not None
-        target = Path(args[0])
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        named = Path(args[0])
         try:
             check_names(self.archive, wanted, only_latest=opts.latest)
             with Reader(self.archive) as reader, Bar(self.settings, "exporting") as bar:
@@ -61,13 +61,30 @@ class Command(ArchiveCommand):
                     ),
                     lambda: reader.count(wanted, only_latest=opts.latest),
                 )
-                count = write(part, articles, target.suffix)
-            part.replace(target)
+                count = _write(named, articles)
         except (ArchiveError, ExportError, OSError) as error:
-            print(f"scrapy export: {str(error).replace(str(part), str(target))}")
+            print(f"scrapy export: {error}")
             self.exitcode = 1
             return
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-        print(f"{count} {'articles' if opts.latest else 'lines'} in {target}.")
+        said = sys.stdout if named.is_file() else sys.stderr  # the other may be what is written to
+        print(f"{count} {'articles' if opts.latest else 'lines'} in {named}.", file=said)
+
+
+def _write(named: Path, articles: Lines) -> int:
+    """Write a file whole, or leave it as it was; how many articles.
+
+    What a link leads to is replaced, not the link; a pipe or a device is written into.
+    """
+    if named.exists() and not named.is_file():
+        return write(named, articles, named.suffix)
+    target = named.resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        count = write(part, articles, named.suffix)
+        part.replace(target)
+    except OSError as error:
+        raise OSError(str(error).replace(str(part), str(named))) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return count
