@@ -20,7 +20,7 @@ _FOUND = {
     "near-duplicate": ("near_duplicate",),
     "outside the period": ("outside",),
     "incomplete": ("incomplete", "incomplete_again"),
-    "failed": ("failed/article", "failed_again"),
+    "failed": ("failed_articles", "failed_again", "unreadable"),
     "forbidden": ("denied_articles", "denied_again"),
     "given up": ("given_up",),
     "gone": ("vanished",),
@@ -86,9 +86,9 @@ def _costs(stats: Stats) -> Rows:
 def _failed_lists(stats: Stats) -> int:
     """All failures are counted by their trail, those of articles a second time."""
     prefix = "newsbot/failed/"
-    failed = {name: n for name, n in stats.items() if name.startswith(prefix)}
-    articles = failed.pop(f"{prefix}article", 0) + stats.get("newsbot/failed_again", 0)
-    return int(sum(failed.values()) - articles)
+    failed = sum(int(n) for name, n in stats.items() if name.startswith(prefix))
+    articles = ("newsbot/failed_articles", "newsbot/failed_again")
+    return failed - sum(int(stats.get(name, 0)) for name in articles)
 
 
 def _articles(count: int) -> str:

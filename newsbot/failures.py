@@ -57,8 +57,7 @@ class Failures:
         self._stats.inc_value(f"newsbot/{kind}/{trail}")
         if is_article:  # what failed before and fails again is no news for the verdict
             is_news = attempt <= 1 and trail != "again"
-            news = "denied_articles" if kind == "denied" else "failed/article"
-            self._stats.inc_value(f"newsbot/{news}" if is_news else f"newsbot/{kind}_again")
+            self._stats.inc_value(f"newsbot/{kind}_{'articles' if is_news else 'again'}")
         if kind == "failed":
             logger.warning("No page from %s: %s", request.url, reason)
 

@@ -142,6 +142,10 @@ def _failures(site: str, stats: Stats) -> list[tuple[int, str]]:
     errors = stats.get("spider_exceptions/count", 0) + _of(stats, "item_error")
     given_up = _of(stats, "given_up")
     findings = [*_denied(site, stats), *_lost_articles(site, stats), *_lost_lists(site, stats)]
+    if unreadable := _of(stats, "unreadable"):
+        pages = _of(stats, "replayed")
+        sentence = f"{unreadable} of {pages} recorded pages met an error in newsbot: see the log."
+        findings.append((FAILED if unreadable > pages * _FAILED_SHARE else WELL, sentence))
     if given_up >= _MANY:
         sentence = f"{given_up} articles of {site} are asked for no more"
         findings.append((FAILED, f"{sentence}: `scrapy archive stats` says why."))
@@ -168,7 +172,7 @@ def _lost_articles(site: str, stats: Stats) -> list[tuple[int, str]]:
     A few articles that are broken for good raise no alarm in an hour that has nothing else; many
     that fail do, where none was had.
     """
-    failed, again = _of(stats, "failed/article"), _of(stats, "failed_again")
+    failed, again = _of(stats, "failed_articles"), _of(stats, "failed_again")
     denied = _of(stats, "denied_articles") + _of(stats, "denied_again")
     asked = _of(stats, "requested/article") - again - denied
     had = sum(_of(stats, name) for name in _HAD)

@@ -239,8 +239,9 @@ class Replay(ArticleSpider):
         return need != "no" and (need == "again" or not seen or page.retrieved_at > seen.last)
 
     def _takes(self, found: Read) -> bool:
+        self.crawler.stats.inc_value("newsbot/replayed")
         if found.error:
-            self.crawler.stats.inc_value("newsbot/failed/article")
+            self.crawler.stats.inc_value("newsbot/unreadable")
             self.logger.error("%s could not be read: %s", found.article.url, found.error)
             return False
         self.count_reading(found.rules, found.disagreeing)

@@ -16,7 +16,7 @@ STATS: dict[str, Any] = {
     # Of seven failures five were articles, two of them failed before.
     "newsbot/failed/feed": 4,
     "newsbot/failed/lists": 3,
-    "newsbot/failed/article": 3,
+    "newsbot/failed_articles": 3,
     "newsbot/failed_again": 2,
     "newsbot/vanished": 1,
     "downloader/request_count": 1_500,
@@ -40,6 +40,15 @@ def test_the_account_names_what_is_not_nothing() -> None:
         ("requests", "1,500, 1.25 for each new article"),
         ("received", "12.3 MB"),
         ("time", "3 min 20 s"),
+    ]
+
+
+def test_a_page_that_a_replay_could_not_read_is_an_article_that_failed() -> None:
+    stats = {"newsbot/new": 9, "newsbot/replayed": 10, "newsbot/unreadable": 1}
+    assert account.rows(stats, {}) == [
+        ("new", "9"),
+        ("failed", "1"),
+        ("requests", "0, 0.00 for each new article"),
     ]
 
 

@@ -16,7 +16,7 @@ BAD: dict[int, tuple[dict[str, Any], str]] = {
     health.NOT_WRITTEN: ({"feedexport/failed_count/File": 1}, "finished"),
     health.FORBIDDEN: ({}, "robots_forbids"),
     health.TRY_LATER: ({}, "robots_unreachable"),
-    health.FAILED: ({"newsbot/requested/article": 100, "newsbot/failed/article": 11}, "finished"),
+    health.FAILED: ({"newsbot/requested/article": 100, "newsbot/failed_articles": 11}, "finished"),
     health.NOT_RECOGNISED: ({"newsbot/read": 3}, "finished"),
 }
 
@@ -106,6 +106,8 @@ def test_a_crawl_that_ended_early_says_why(reason: str, status: int, words: str)
         ({"newsbot/followed/lists": 2, "newsbot/failed/lists": 1}, 0),
         ({"newsbot/followed/feed": 1, "newsbot/followed/lists": 5, "newsbot/failed/lists": 5}, 5),
         ({"newsbot/followed/feed": 1, "newsbot/followed/lists": 4, "newsbot/failed/lists": 4}, 0),
+        ({"newsbot/replayed": 10, "newsbot/unreadable": 1}, 0),
+        ({"newsbot/replayed": 10, "newsbot/unreadable": 2}, 5),
         ({"newsbot/denied_articles": 99}, 0),
         ({"newsbot/denied_articles": 100}, 77),
         ({"newsbot/denied_again": 100}, 77),
@@ -152,9 +154,9 @@ def test_the_gravest_fault_decides() -> None:
 
 
 def test_a_tenth_of_failing_articles_is_borne() -> None:
-    stats = {**GOOD, "newsbot/failed/article": 10}
+    stats = {**GOOD, "newsbot/failed_articles": 10}
     assert judge("x", stats, "finished", []).status == 0
-    assert judge("x", {**stats, "newsbot/failed/article": 11}, "finished", []).status == 5
+    assert judge("x", {**stats, "newsbot/failed_articles": 11}, "finished", []).status == 5
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,7 @@ def test_what_fails_again_is_neither_news_nor_a_success(
 ) -> None:
     stats = {
         "newsbot/requested/article": requested,
-        "newsbot/failed/article": failed,
+        "newsbot/failed_articles": failed,
         "newsbot/failed_again": again,
         "newsbot/read": read,
         "newsbot/new": read,

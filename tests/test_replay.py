@@ -138,6 +138,52 @@ def test_a_broken_rule_is_named_with_its_articles_and_can_be_applied_and_taken_b
     assert kinds == [(1, "first", len(before)), (2, "reread", count), (3, "reread", count)]
 
 
+PICKY = """
+import re
+from dataclasses import replace
+
+from newsbot.crawl import ArticleSpider
+from newsbot.spiders.urdupoint import UrduPointSpider
+
+
+class Picky:
+    def search(self, url):
+        if (number := re.search("pic_([0-9]+)", url)) and int(number[1]) % EACH == 0:
+            raise ValueError("what is that?")
+        return "logo" in url or "default" in url
+
+
+class PickySpider(ArticleSpider):
+    name = "urdupoint"
+    site = replace(UrduPointSpider.site, placeholder_image=Picky())
+"""
+
+
+def is_odd(line: dict[str, Any], each: int) -> bool:
+    number = re.search(r"pic_(\d+)", line["image_url"] or "")
+    return number is not None and int(number[1]) % each == 0
+
+
+@pytest.mark.parametrize(("each", "status"), [(20, 0), (2, 5)], ids=["few", "many"])
+def test_pages_that_cannot_be_read_are_counted_among_those_that_are(
+    crawled: Path, tmp_path: Path, each: int, status: int
+) -> None:
+    (tmp_path / "picky.py").write_text(PICKY.replace("EACH", str(each)), "utf-8")
+    stored = lines_of(crawled)
+    odd = {number for number, line in stored.items() if is_odd(line, each)}
+    assert odd
+    assert (len(odd) > len(stored) / 10) is (status == 5)
+    data, env = tmp_path / "data", {"PYTHONPATH": f"{PROJECT}:{tmp_path}"}
+    picky = ("--spider", "urdupoint", "-s", "SPIDER_MODULES=picky")
+    done = scrapy(data, "replay", *picky, *recordings(crawled), env=env)
+    assert done.returncode == status, done.stderr
+    told = f"{len(odd)} of {len(stored)} recorded pages met an error in newsbot: see the log."
+    assert told in done.stderr.splitlines()[-1]
+    assert re.search(rf"INFO: failed +{len(odd)}$", done.stderr, re.MULTILINE)
+    assert "failed lists" not in done.stderr
+    assert lines_of(data).keys() == stored.keys() - odd
+
+
 def test_a_replay_that_was_killed_goes_on(crawled: Path, tmp_path: Path) -> None:
     command = [sys.executable, "tests/failing.py", "part synced", "replay", *recordings(crawled)]
     killed = subprocess.run(

@@ -71,7 +71,7 @@ def test_of_a_hundred_pages_cut_anywhere_none_is_an_article(crawl: Run, way: str
     done = crawl(site, "-a", "follow=feed", "-s", "RETRY_TIMES=0", feed="-o")
     assert len(broken) == 100
     assert sorted(done.numbers) == sorted(story.number for story in whole)
-    assert "'newsbot/failed/article': 100" in done.log
+    assert "'newsbot/failed_articles': 100" in done.log
     assert ("reset by peer" in done.log) is (way == "reset")
 
 

@@ -24,7 +24,7 @@ STATUS = {
 """Exit statuses in words."""
 
 _ERRORS = ("spider_exceptions/count", "newsbot/item_error")
-_AGAIN = "newsbot/failed/article"  # these count under their trail too
+_AGAIN = "newsbot/failed/article"  # so in earlier runs; these count under their trail too
 
 
 @dataclass(frozen=True)
