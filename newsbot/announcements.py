@@ -9,13 +9,14 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
-from scrapy.utils.gz import gunzip, gzip_magic_number
+from scrapy.utils.gz import gzip_magic_number
 
 from newsbot import dates
 from newsbot.arguments import Arguments
 from newsbot.frontier import Frontier
 from newsbot.logformatter import one_line
 from newsbot.memory import Memory
+from newsbot.packing import PackedError, TooLargeError, unpacked
 from newsbot.site import Site
 from newsbot.syndication import Entry, feed_entries, sitemap
 from newsbot.walk import Walk
@@ -63,9 +64,11 @@ class Announcements:
 
     def of_sitemap(self, response: Response, walk: Walk) -> Iterator[Request]:
         """Each article that a sitemap names; of an index the sitemaps, newest first."""
-        body = response.body
-        if gzip_magic_number(response):
-            body = gunzip(body, max_size=self._largest)
+        body = self._unpacked(response)
+        if body is None:
+            self._stats.inc_value(f"newsbot/failed/{walk.trail}")
+            self._memory.walked(replace(walk, has_failed=True))
+            return
         found = sitemap(body)
         brought = 0
         for entry in found.entries:
@@ -77,6 +80,16 @@ class Announcements:
                     brought += 1
                     yield request
         self._memory.walked(replace(walk, brought=brought))
+
+    def _unpacked(self, response: Response) -> bytes | None:
+        """What a sitemap says; None, and a warning, where it is damaged or too large."""
+        if not gzip_magic_number(response):
+            return response.body
+        try:
+            return unpacked(response.body, "gzip", self._largest)
+        except (PackedError, TooLargeError) as error:
+            logger.warning("%s: the sitemap is read again later: %s", response.url, error)
+            return None
 
     def _article(self, entry: Entry, response: Response) -> Iterator[Request]:
         """The request of an article, unless its date says that it was not asked for."""

@@ -142,11 +142,34 @@ def test_an_index_names_sitemaps_and_is_worth_a_look_as_long_as_it_names_any() -
     assert [walk.brought for walk in memory.walks] == [1, 1, 0]
 
 
-def test_a_packed_sitemap_is_read_up_to_its_bound() -> None:
-    packed = gzip.compress(sitemap(1000001))
-    assert Crawl(Notes()).of_sitemap(packed) == ["1000001"]
-    with pytest.raises(ValueError, match="exceed"):
-        Crawl(Notes(), largest=20).of_sitemap(packed)
+PACKED = gzip.compress(sitemap(1000001))
+
+
+def test_a_packed_sitemap_is_read() -> None:
+    assert Crawl(Notes()).of_sitemap(PACKED) == ["1000001"]
+
+
+@pytest.mark.parametrize(
+    ("body", "largest", "why"),
+    [
+        (PACKED[:-1], 10_000, "has no end"),
+        (PACKED[:20], 10_000, "has no end"),
+        (b"\x1f\x8b\x08garbage", 10_000, "no end"),
+        (PACKED[:30] + b"x" * 30, 10_000, "damaged"),
+        (PACKED, 20, "larger than 20 bytes"),
+    ],
+    ids=["cut", "short", "garbage", "broken", "large"],
+)
+def test_a_packed_sitemap_that_cannot_be_unpacked_is_read_again_later(
+    caplog: pytest.LogCaptureFixture, body: bytes, largest: int, why: str
+) -> None:
+    memory = Notes()
+    crawl = Crawl(memory, largest=largest)
+    assert crawl.of_sitemap(body) == []
+    assert [walk.has_failed for walk in memory.walks] == [True]
+    assert crawl.stats.get_value("newsbot/failed/sitemaps") == 1
+    assert f"{MAP}: the sitemap is read again later: " in caplog.text
+    assert why in caplog.text
 
 
 def test_an_address_is_sent_as_it_is_unless_it_has_something_to_quote() -> None:

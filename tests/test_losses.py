@@ -1,5 +1,6 @@
 """Requests that bring no page: a crawl that loses everything does not end well."""
 
+import gzip
 import re
 import subprocess
 import sys
@@ -94,6 +95,25 @@ def test_a_site_that_goes_on_to_refuse_is_not_well_and_a_few_broken_articles_are
     assert statuses == [5, status, status]
     told = f"0 of 0 article requests to urdupoint failed, {count} more failed again."
     assert told in done.log
+
+
+def test_a_damaged_sitemap_is_no_error_in_newsbot_and_is_read_when_it_is_whole(
+    crawl: Run,
+) -> None:
+    site = StandIn(60)
+    path, follow = "/en/sitemap/2021.xml", ("-a", "follow=feed,sitemaps")
+    whole = gzip.compress(site.answer(path).body)
+    site.answers[path] = Answer(whole[:-9], content_type="application/gzip")
+    start = site.stories[-1].published
+    done = crawl(site, *follow, feed="-o", at=start)
+    assert done.status == 0
+    assert "Traceback" not in done.log
+    assert "2021.xml: the sitemap is read again later" in done.log
+    assert re.search(r"INFO: failed lists +1$", done.log, re.MULTILINE)
+    site.answers[path] = Answer(whole, content_type="application/gzip")
+    crawl(site, *follow, feed="-o", at=start + 25 * HOUR)
+    done = crawl(site, *follow, feed="-o", at=start + 50 * HOUR)
+    assert {story.number for story in site.in_sitemap()} <= set(done.numbers)
 
 
 RULES = b"User-agent: *\nDisallow: /*-14"
