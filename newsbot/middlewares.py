@@ -87,6 +87,8 @@ class Record:
         key = (site.publisher, site.edition, address.article_id)
         digest = writing.digest(exchange.body)
         same = table.same(key, exchange.url, digest)
+        if same is not None and not run.recorder.has(same):
+            same = None  # its file is gone: the page is recorded again
         earlier = same and writing.Earlier(same.url, datetime.fromisoformat(same.retrieved_at))
         recording, span = run.recorder.add(writing.recorded(exchange, earlier, digest), now)
         original = same.key if same else None

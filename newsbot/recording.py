@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from newsbot import __version__
-from newsbot.archive.recordings import Recording
+from newsbot.archive.recordings import Capture, Recording
 from newsbot.archive.store import Archive
 from newsbot.warc import writing
-from newsbot.warc.files import PART, part_of
+from newsbot.warc.files import PART, file_of, part_of
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ class Recorder:
         self._gathered: list[bytes] = []
         self._length = 0
         self._file: int | None = None
+        self._path = ""
+        self._sizes: dict[str, int] = {}
 
     def add(self, records: bytes, now: datetime) -> tuple[int, tuple[int, int]]:
         """Take on the records of an exchange: the key of their file, their start and length.
@@ -46,6 +48,18 @@ class Recorder:
         self._gathered.append(records)
         self._length += len(records)
         return self._key, (start, len(records))
+
+    def has(self, capture: Capture) -> bool:
+        """Whether a capture lies where the ledger says; each file is looked at once in a run."""
+        if self._file is not None and capture.path == self._path:
+            return True
+        if capture.path not in self._sizes:
+            try:
+                size = file_of(self._data_dir, capture.path).stat().st_size
+            except FileNotFoundError:
+                size = 0
+            self._sizes[capture.path] = size
+        return self._sizes[capture.path] >= capture.start + capture.length
 
     def sync(self) -> None:
         """Bring to disk what was gathered; raises OSError where the disk refuses.

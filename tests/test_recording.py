@@ -291,6 +291,39 @@ def test_a_page_that_is_as_it_was_is_not_written_again(site: Site, folder: Path)
     assert site.plain.paragraphs[-1].split("|")[0].split(" ")[0] in page
 
 
+def test_a_page_whose_file_is_gone_is_recorded_again_and_verify_names_the_file(
+    site: Site, folder: Path
+) -> None:
+    assert scrapy(folder, "archive", "verify").returncode == 0
+    (gone,) = files(folder)
+    gone.unlink()
+    said = scrapy(folder, "archive", "verify")
+    assert (said.returncode, said.stdout) == (
+        1, f"the recording {gone} is gone: a copy can take its place.\n"
+    )  # fmt: skip
+    looks = ("-s", "NEWSBOT_LOOK_AGAIN=1d 2d")
+    site.crawl(folder, *looks, at=site.now + 25 * HOUR)
+    (again,) = answers(folder, site.plain.path)
+    assert again.kind == "response"
+    assert site.plain.headline.encode() in again.body
+    site.crawl(folder, *looks, at=site.now + 50 * HOUR)
+    assert [record.kind for record in answers(folder, site.plain.path)] == ["response", "revisit"]
+
+
+def test_a_recording_that_was_cut_off_is_named_and_nothing_refers_to_what_it_lacks(
+    site: Site, folder: Path
+) -> None:
+    (cut,) = files(folder)
+    size = cut.stat().st_size
+    os.truncate(cut, 1_000)
+    said = scrapy(folder, "archive", "verify")
+    assert said.returncode == 1
+    assert f"the recording {cut} has 1000 of its {size} bytes" in said.stdout
+    site.crawl(folder, at=site.now + 25 * HOUR)
+    cut.unlink()
+    assert answer(folder, site.plain.path).kind == "response"
+
+
 def test_what_is_forgotten_is_in_no_record_and_the_others_are_as_they_were(
     site: Site, folder: Path
 ) -> None:

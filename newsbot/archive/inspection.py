@@ -12,6 +12,7 @@ from newsbot.archive.likenesses import Likenesses, clusters
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.table import stamp
+from newsbot.warc.files import file_of
 
 _PAGES = 10_000  # that a backup copies at a time
 
@@ -53,7 +54,7 @@ class Inspection(Reader):
     def problems(self) -> list[str]:
         """What is wrong with the file and with its ledger, each in a sentence."""
         try:
-            return [*self._damages(), *self._contradictions()]
+            return [*self._damages(), *self._contradictions(), *self._lost_recordings()]
         except sqlite3.DatabaseError as error:
             return [f"SQLite says: {error}. A backup can take its place."]
 
@@ -94,6 +95,19 @@ class Inspection(Reader):
             if count:
                 found.append(f"{count} {sentence}.")
         return found
+
+    def _lost_recordings(self) -> Iterator[str]:
+        """The recordings that the ledger has and the folder has not, or not whole."""
+        folder, hint = self.path.parent, "a copy can take its place"
+        for path, length in self._db.execute("SELECT path, length FROM recordings ORDER BY id"):
+            try:
+                size = file_of(folder, path).stat().st_size
+            except FileNotFoundError:
+                if length:
+                    yield f"the recording {folder / path} is gone: {hint}."
+                continue
+            if size < length:
+                yield f"the recording {folder / path} has {size} of its {length} bytes: {hint}."
 
     def backup(self, target: Path, copied: Callable[[int, int], None]) -> None:
         """A whole copy as of one moment, also while a crawl writes; raises `ArchiveError`.
