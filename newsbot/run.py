@@ -215,8 +215,12 @@ class Run:
             raise StartError(faults.starting_status(error), f"{path}: {error}") from None
 
     def _begin(self, folder: Path, settings: BaseSettings) -> None:
+        file = folder / FILE_NAME
+        is_new = not file.exists() or not file.stat().st_size
         try:
-            self.archive = self._held.enter_context(Archive(folder / FILE_NAME))
+            self.archive = self._held.enter_context(Archive(file))
+            if is_new:
+                self._warn_of_loss(folder)
             self.turns = Turns(folder / f"{self.host}.turns")
             self._held.callback(self.turns.close)
             self._resume(folder)
@@ -226,10 +230,25 @@ class Run:
         except ArchiveError as error:
             raise StartError(faults.starting_status(error.__cause__), str(error)) from None
         except sqlite3.Error as error:
-            why = faults.trouble(folder / FILE_NAME, error)
+            why = faults.trouble(file, error)
             raise StartError(faults.starting_status(error), why) from error
         except OSError as error:
             raise StartError(faults.starting_status(error), f"{folder}: {error}") from error
+
+    def _warn_of_loss(self, folder: Path) -> None:
+        """The archive is new: say so where something is left of an earlier one."""
+        pages = folder / recording.FOLDER / self.spider
+        left = [*pages.glob("*.warc.gz"), *(folder / self.spider).glob("*.jsonl")]
+        if not left or getattr(self._crawler.spidercls, "reads_again", False):
+            return
+        logger.warning(
+            "%s is new, though there is %s of earlier crawls: every article will be asked for and"
+            " come again. Put a backup in its place; without one, `scrapy replay %s/*.warc.gz`"
+            " takes in what was recorded and asks for nothing.",
+            folder / FILE_NAME,
+            left[0],
+            pages,
+        )
 
     def _resume(self, folder: Path) -> None:
         come_back_at = self.archive.runs.come_back_at(self.host)

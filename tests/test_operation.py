@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -370,6 +371,42 @@ def test_an_archive_that_cannot_be_used_is_left_as_it_is(crawl: Run, tmp_path: P
         assert str(archive) in done.log
         assert "Traceback" not in done.log
         assert archive.read_bytes() == content
+
+
+@pytest.mark.parametrize("is_emptied", [True, False])
+@pytest.mark.parametrize("kept", ["urdupoint", "pages"])
+def test_an_archive_that_is_gone_is_said_once(
+    crawl: Run, tmp_path: Path, kept: str, *, is_emptied: bool
+) -> None:
+    site, folder = StandIn(10), tmp_path / "data"
+    assert "is new, though" not in crawl(site, "-a", "follow=feed", feed="").log
+    (left,) = (path for path in (folder / kept).rglob("*") if path.is_file())
+    for other in {"urdupoint", "pages"} - {kept}:
+        shutil.rmtree(folder / other)
+    archive = folder / "archive.sqlite3"
+    if is_emptied:
+        os.truncate(archive, 0)
+    else:
+        archive.unlink()
+    done = crawl(site, "-a", "follow=feed", feed="")
+    assert f"{archive} is new, though there is {left} of earlier crawls" in done.log
+    assert f"`scrapy replay {folder}/pages/urdupoint/*.warc.gz` takes in" in done.log
+    assert "is new, though" not in crawl(site, "-a", "follow=feed", feed="").log
+
+
+def test_what_was_recorded_takes_the_place_of_an_archive_that_is_gone(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site, folder = StandIn(10), tmp_path / "data"
+    first = crawl(site, "-a", "follow=feed", feed="")
+    (folder / "archive.sqlite3").unlink()
+    recordings = [str(path) for path in folder.glob("pages/urdupoint/*.warc.gz")]
+    done = scrapy(folder, "replay", *recordings)
+    assert done.returncode == 0
+    assert "is new, though" not in done.stderr
+    articles = {story.path for story in site.in_feed()}
+    assert articles <= set(first.requests)
+    assert articles.isdisjoint(crawl(site, "-a", "follow=feed", feed="").requests)
 
 
 def test_what_earlier_crawls_had_is_known_under_any_address(crawl: Run) -> None:
