@@ -1,10 +1,9 @@
 """What a run was worth: its exit status and a verdict in sentences."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import sqrt
-from typing import Any
+
+from newsbot.recognition import Stats, misses
 
 WELL, COULD_NOT_START, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 NOT_RECOGNISED, FAILED, DISK_FULL, TRY_LATER, FORBIDDEN = 4, 5, 73, 75, 77
@@ -13,30 +12,12 @@ GRAVITY = (USAGE, COULD_NOT_START, DISK_FULL, NOT_WRITTEN, FORBIDDEN, TRY_LATER,
            NOT_RECOGNISED, WELL)  # fmt: skip
 """Exit statuses, the gravest first: where several hold, the first one counts."""
 
-JUDGED_FROM = 20
-"""Articles that a run must have read before its fill rates say anything."""
-_COUNTED = ("newsbot/rule/", "newsbot/read", "newsbot/echoes")
-_ECHOES = 1 / 3
-"""Of the texts, that may end as others do; more are no texts to their ends."""
-_COLLAPSED = 0.5  # of the rate of earlier runs
 _FAILED_SHARE = 0.1
 _HAD = ("read", "vanished", "moved")  # what became of article requests that were answered
-
-_OF_PAGES = ("new", "changed", "unchanged", "duplicate", "outside")  # "known" counts links too
-
-_ELSEWHERE = (
-    "read", "requested/article", "known", "settled", "outside", "followed/lists", "resting/lists",
-    "resting/sitemaps",
-)  # fmt: skip
-"""What says that a crawl has come to articles, or may by lists, which are judged for themselves."""
-
-_FEW_LISTS = 5
-"""Topics that may all be empty: a crawl whose category lists rest reads one or two."""
 
 _MANY = 5
 """Articles, or category lists, that are no chance when they fail together."""
 
-_NAMED = 5  # lists in one sentence
 _LISTS = ("feed", "lists", "topics", "sitemaps")
 
 _WELL_REASONS = frozenset(("finished", "shutdown", "budget"))
@@ -70,8 +51,6 @@ _REASONS = {
 _LOST = ("archive_full", "archive_failed")
 """Why a crawl may end with pages that were read and not kept: nothing follows from these."""
 
-Stats = Mapping[str, Any]
-
 
 @dataclass(frozen=True)
 class Verdict:
@@ -81,11 +60,6 @@ class Verdict:
     """Exit status of the process."""
     sentences: list[str]
     """For a person: what was found, then what is wrong and what to do."""
-
-
-def judged(stats: Stats) -> int:
-    """Pages of which it was counted which way served each field: those read for the first time."""
-    return _of(stats, "read") - _of(stats, "read_again")
 
 
 def judge(
@@ -104,7 +78,7 @@ def judge(
     findings = _how_it_ended(site, reason)
     if reason not in _LOST:
         findings += _writing(stats) + _failures(site, stats)
-        findings += _recognition(site, stats, earlier, tolerated)
+        findings += [(NOT_RECOGNISED, s) for s in misses(site, stats, earlier, tolerated)]
     status = min((status for status, _ in findings), key=GRAVITY.index, default=WELL)
     return Verdict(status, [_summary(site, stats), *(sentence for _, sentence in findings)])
 
@@ -194,111 +168,6 @@ def _lost_lists(site: str, stats: Stats) -> list[tuple[int, str]]:
     if lost >= max(_of(stats, "followed/lists"), _MANY):
         return [(FAILED, f"Not one category list of {site} could be had: all {lost} failed.")]
     return []
-
-
-def _recognition(
-    site: str, stats: Stats, earlier: Sequence[Stats], tolerated: Collection[str]
-) -> list[tuple[int, str]]:
-    findings = [*_feeds(site, stats), *_lists(site, stats)]
-    read, again = _of(stats, "read"), _of(stats, "incomplete_again")
-    is_news = read > again or read >= _MANY  # a few may be no articles at all
-    if read and is_news and not sum(_of(stats, name) for name in _OF_PAGES):
-        sentence = f"None of {read} article pages of {site} was recognised: has its layout changed?"
-        return [*findings, (NOT_RECOGNISED, f"{sentence} See newsbot/rule/* in the statistics.")]
-    if not judged(stats):
-        return findings
-    recent, *before = _pooled([stats, *earlier]) or [{}]
-    if "echoes" not in tolerated:
-        findings += _echoes(site, recent, before)
-    usual = _usual_rates(before)
-    for field, rate in _rates(recent).items() if before else ():
-        if field not in tolerated and _has_collapsed(rate, usual.get(field, 0), judged(recent)):
-            findings.append(
-                (
-                    NOT_RECOGNISED,
-                    f"{field} was found on {rate:.0%} of {judged(recent)} pages of {site},"
-                    f" usually on {usual[field]:.0%}: did its selector drift? See"
-                    f" newsbot/rule/{field}/*.",
-                )
-            )
-    return findings
-
-
-def _echoes(site: str, recent: Stats, before: Sequence[Stats]) -> list[tuple[int, str]]:
-    """Texts that end alike: a teaser, or a box below the text, was taken for it."""
-    share = _of(recent, "echoes") / (judged(recent) or JUDGED_FROM)
-    usual = sorted(_of(lot, "echoes") / judged(lot) for lot in before)
-    is_usual = usual and share <= usual[len(usual) // 2] / _COLLAPSED
-    if share <= _ECHOES or is_usual:
-        return []
-    sentence = f"{share:.0%} of the texts of {site} end in the same words as another"
-    return [(NOT_RECOGNISED, f"{sentence}: is something below the text, or a teaser, read as it?")]
-
-
-def _has_collapsed(rate: float, usual: float, pages: int) -> bool:
-    """Whether a rate is far below what it was, and by more than chance.
-
-    Chance: within four standard deviations of a binomial distribution, so that a field that few
-    pages have raises no alarm by a small lot of pages without it.
-    """
-    spread = sqrt(min(usual, 0.99) * (1 - min(usual, 0.99)) / pages)
-    return rate < usual * _COLLAPSED and usual - rate > 4 * spread
-
-
-def _pooled(runs: Sequence[Stats]) -> list[Stats]:
-    """Runs, the newest first, put together until each lot has read enough to be judged."""
-    lots, lot = [], Counter[str]()
-    for stats in runs:
-        lot.update({n: c for n, c in stats.items() if n.startswith(_COUNTED)})
-        if judged(lot) >= JUDGED_FROM:
-            lots.append(lot)
-            lot = Counter()
-    return list(lots)
-
-
-def _feeds(site: str, stats: Stats) -> list[tuple[int, str]]:
-    """Feeds without an article are no feeds of this site's, where nothing else led to any."""
-    if not _of(stats, "feed_without_articles") or any(_of(stats, name) for name in _ELSEWHERE):
-        return []
-    sentence = f"The feed of {site} names addresses of which none is an article, and nothing else"
-    return [(NOT_RECOGNISED, f"{sentence} led to one: does `article` match them? See the warning.")]
-
-
-def _lists(site: str, stats: Stats) -> list[tuple[int, str]]:
-    """Lists that were not recognised: one that had articles and has none, or all that were read.
-
-    A list that never had any, where others had, is empty and says nothing.
-    """
-    prefix = "newsbot/emptied/"
-    emptied = sorted(name.removeprefix(prefix) for name in stats if name.startswith(prefix))
-    if emptied:
-        named = ", ".join(emptied[:_NAMED]) + (" ..." if len(emptied) > _NAMED else "")
-        sentence = f"{len(emptied)} lists of {site} had articles and have none now"
-        return [(NOT_RECOGNISED, f"{sentence}, {named}: has their layout changed?")]
-    prefix = "newsbot/rule/list/"
-    pages = {name: count for name, count in stats.items() if name.startswith(prefix)}
-    if not pages or set(pages) != {f"{prefix}none"}:
-        return []
-    if not _of(stats, "followed/lists") and sum(pages.values()) < _FEW_LISTS:
-        return []
-    sentence = f"{sum(pages.values())} lists of {site} were read and not one article was found on"
-    return [(NOT_RECOGNISED, f"{sentence} them: has their layout changed?")]
-
-
-def _rates(stats: Stats) -> dict[str, float]:
-    """The share of pages on which each field was found."""
-    read = judged(stats)
-    prefix, suffix = "newsbot/rule/", "/none"
-    fields = {name.split("/")[2] for name in stats if name.startswith(prefix)} - {"byline", "list"}
-    return {field: 1 - stats.get(f"{prefix}{field}{suffix}", 0) / read for field in sorted(fields)}
-
-
-def _usual_rates(earlier: Sequence[Stats]) -> dict[str, float]:
-    """The median rate of each field over earlier lots of runs."""
-    lots = [_rates(stats) for stats in earlier]
-    fields = {field for rates in lots for field in rates}
-    values = {field: sorted(rates[field] for rates in lots if field in rates) for field in fields}
-    return {field: rates[len(rates) // 2] for field, rates in values.items()}
 
 
 def _of(stats: Stats, name: str) -> int:
