@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from newsbot import selection
 from newsbot.arguments import MistakeError, nearest
+from newsbot.items import EXPORTED
 from newsbot.site import Site
 from newsbot.urls import ListAddress
 
@@ -18,7 +19,8 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST_OF = re.compile(r"\Ahttps?://([^/:?#@]+)")
 _A_DAY = date(2021, 12, 28)
-_NAMES = ("feeds", "brands", "junk_topics")
+_NAMES = ("feeds", "brands", "agencies", "junk_topics", "tolerated")
+_TOLERABLE = (*EXPORTED, "echoes")
 _AROUND = {
     "article_id": "what an article is known by",
     "stem": "what all pages of a list begin with",
@@ -75,6 +77,11 @@ def _times_and_words(site: Site) -> Iterator[Fault]:
         value = getattr(site, name)
         if isinstance(value, str):
             yield Fault(name, value, f"is one text, not several; write ({value!r},).")
+    for name in site.tolerated:
+        if name not in _TOLERABLE:
+            near = nearest(name, _TOLERABLE)
+            cure = f"did you mean {near!r}?" if near else f"write some of {', '.join(_TOLERABLE)}."
+            yield Fault("tolerated", name, f"is no field of an article; {cure}")
 
 
 def _selectors(site: Site) -> Iterator[Fault]:

@@ -58,6 +58,10 @@ def test_what_can_be_meant_is_left_alone() -> None:
         ),
         ({"timezone": ""}, "timezone='' is no time zone; write one such as Asia/Karachi."),
         ({"timezone": "America"}, "timezone='America' is no time zone"),
+        (
+            {"tolerated": frozenset(("descripton",))},
+            "tolerated='descripton' is no field of an article; did you mean 'description'?",
+        ),
         ({"language": "English"}, "is no code of a language; write en, ur or zh-Hant."),
         (
             {"feeds": f"{HOME}/rss.xml"},
