@@ -153,8 +153,10 @@ def _lost_articles(site: str, stats: Stats) -> list[tuple[int, str]]:
     is_grave = failed > asked * _FAILED_SHARE or (not had and failed + again >= _MANY)
     if not (again or is_grave):
         return []
-    more = f", {again} more failed again" if again else ""
-    sentence = f"{failed} of {asked} article requests to {site} failed{more}."
+    sentence = f"{again} article requests to {site} failed again."
+    if asked > 0:
+        more = f", {again} more failed again" if again else ""
+        sentence = f"{failed} of {asked} article requests to {site} failed{more}."
     return [(FAILED if is_grave else WELL, sentence)]
 
 

@@ -185,9 +185,11 @@ def test_what_fails_again_is_neither_news_nor_a_success(
     }
     verdict = judge("x", stats, "finished", [])
     assert verdict.status == status
+    told = f"{again} article requests to x failed again."
+    if asked := requested - again:
+        told = f"{failed} of {asked} article requests to x failed, {again} more failed again."
     if again:
-        told = f"{failed} of {requested - again} article requests to x failed, {again} more failed"
-        assert verdict.sentences[1] == f"{told} again."
+        assert verdict.sentences[1] == told
 
 
 def test_a_field_that_collapses_against_earlier_runs_is_named() -> None:
