@@ -96,16 +96,18 @@ class Deduplicate(Pipeline):
     def process_item(self, item: Article) -> Article:
         """Called by Scrapy."""
         number = (item.publisher, item.edition, item.article_id)
-        if number in self._numbers and not self._reads_again:
+        if number in self._numbers:
             self._count("duplicate")
             raise DropItem(f"article {item.article_id} again: {item.url}", "DEBUG")
-        self._numbers.add(number)
+        if not self._reads_again:
+            self._numbers.add(number)
         if self._articles is not None and self._articles.find(item) is not None:
             return item  # a further look at a known article
-        words = (item.publisher, item.edition, item.content_hash)
-        first = self._texts.setdefault(words, item.article_id)
-        if first == item.article_id and self._articles is not None:
-            first = self._articles.with_same_text(item) or first
+        if self._articles is not None:
+            first = self._articles.with_same_text(item) or item.article_id
+        else:
+            words = (item.publisher, item.edition, item.content_hash)
+            first = self._texts.setdefault(words, item.article_id)
         if first != item.article_id:
             self._count("duplicate")
             self._memory.duplicate(item.article_id, first)

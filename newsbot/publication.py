@@ -197,9 +197,11 @@ def _compress(part: Path, suffix: str) -> None:
         return
     plain = part.with_name(part.name + ".plain")
     part.replace(plain)
-    with plain.open("rb") as source, COMPRESSORS[suffix](part) as packed:
-        shutil.copyfileobj(source, packed, _CHUNK)
-    plain.unlink()
+    try:
+        with plain.open("rb") as source, COMPRESSORS[suffix](part) as packed:
+            shutil.copyfileobj(source, packed, _CHUNK)
+    finally:
+        plain.unlink()
 
 
 def _gzip(path: Path) -> BinaryIO:

@@ -37,7 +37,7 @@ _MISSING = re.compile(
     rb"|(?:page )?not found|gone))?|page (?:not|could not be) found|not found"
     rb"|this page (?:does not|doesn.t) exist|page (?:removed|unavailable))" + _ALONE
 )
-_LONGEST = timedelta(days=7)
+LONGEST = timedelta(days=7)
 """However long a site asks us to stay away, after this it is asked again."""
 
 
@@ -81,11 +81,11 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
     """
     value = value.strip()
     if value.isascii() and value.isdecimal():
-        return min(timedelta(seconds=min(int(value[:12]), 10**9)), _LONGEST)
+        return min(timedelta(seconds=min(int(value[:12]), 10**9)), LONGEST)
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return min(moment - now, _LONGEST) if moment > now else None
+    return min(moment - now, LONGEST) if moment > now else None

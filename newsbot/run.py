@@ -14,8 +14,18 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import feed_complete_default_values_from_settings
+from scrapy.utils.python import global_object_name
 
-from newsbot import __version__, clock, faults, health, publication, recording, retention
+from newsbot import (
+    __version__,
+    clock,
+    faults,
+    health,
+    publication,
+    recording,
+    refusal,
+    retention,
+)
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.batch import Batch
@@ -31,7 +41,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _EARLIER_RUNS = 50
-_OPTIONS = ("format", "fields", "encoding", "indent", "overwrite", "batch_item_count")
+_FILTERS = ("item_filter", "item_classes")
+"""Options that say which articles a feed is given: what it is owed was chosen by them."""
 
 _under_way: dict[Path, "Run"] = {}
 """The runs of this process, by their data folders."""
@@ -252,7 +263,9 @@ class Run:
 
     def _resume(self, folder: Path) -> None:
         come_back_at = self.archive.runs.come_back_at(self.host)
-        if come_back_at is not None and come_back_at > self.now():
+        now = self.now()
+        # One further away was named to a clock that was ahead.
+        if come_back_at is not None and now < come_back_at <= now + refusal.LONGEST:
             raise StartError(
                 health.TRY_LATER,
                 f"{self.host} wants no request before {come_back_at:%Y-%m-%d %H:%M}"
@@ -274,8 +287,9 @@ class Run:
         with self.archive.transaction():
             for template, given in declared.items():
                 whole = feed_complete_default_values_from_settings(given, settings, template)
-                options = {name: whole[name] for name in _OPTIONS if name in whole}
-                self.feeds[template] = self.archive.deliveries.feed(self.spider, template, options)
+                self.feeds[template] = self.archive.deliveries.feed(
+                    self.spider, template, _kept(whole)
+                )
                 if whole.get("overwrite"):
                     self.fresh_feeds |= {self.feeds[template]}
                     self.archive.deliveries.release(self.feeds[template])
@@ -366,6 +380,22 @@ class Run:
         except (sqlite3.Error, OSError) as error:
             self.status = min(self.status, faults.ending_status(error), key=health.GRAVITY.index)
             self.verdict += f" The run could not be recorded: {error}."
+
+
+def _kept(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of a feed that a later run needs to go on with it, as JSON can have them."""
+    return {name: _plain(value) for name, value in options.items() if name not in _FILTERS}
+
+
+def _plain(value: Any) -> Any:
+    """A value of an option; what Scrapy finds by its name has its name."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if callable(value):
+        return global_object_name(value)
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def data_dir(settings: BaseSettings) -> Path:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsbot import lock
+from newsbot import lock, refusal
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.standing import RunRecord, Standing, Standings
 from newsbot.archive.store import FILE_NAME
@@ -83,7 +83,7 @@ def _status(
         place and place.publisher,
         place and place.edition,
         lock.holder(folder / f"{spider}.lock"),
-        later if later and later > now else None,
+        later if later and now < later <= now + refusal.LONGEST else None,
         standing,
     )
 

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
@@ -56,7 +57,9 @@ _SCRAPYS = {
 
 _NEAR = 0.85
 """How like one of ours a name in the environment is that was meant to be one."""
-_FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{0,9})?|\.[0-9]{1,9}")
+_LONGEST_CONTACT = 200
+"""Characters, with which a mail address or the address of a page is complete."""
 _MOST, _MOST_DAYS, _LONGEST_NUMBER = 10**15, 36_500, 20
 _TRUTHS = ("0", "1", "True", "False", "true", "false")  # what Scrapy reads
 _CHOICES = {"NEWSBOT_EXPORT": ("full", "metadata"), "NEWSBOT_NEAR_DUPLICATES": ("keep", "drop")}
@@ -76,8 +79,9 @@ def check_settings(settings: BaseSettings) -> None:
         _check_kind(name, kind, str(settings.get(name, 0)))
     if settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 0:
         raise MistakeError("CONCURRENT_REQUESTS_PER_DOMAIN=0 lets no request out; 1 is the least.")
-    if not settings.get("NEWSBOT_DATA_DIR"):
-        raise MistakeError("NEWSBOT_DATA_DIR is empty; name a folder.")
+    if settings.getint("NEWSBOT_BUDGET") == 0:
+        raise MistakeError("NEWSBOT_BUDGET=0 lets no request out; 1 is the least.")
+    _check_folder(str(settings.get("NEWSBOT_DATA_DIR") or ""))
     _check_words(settings)
 
 
@@ -87,6 +91,21 @@ def _check_encoding(words: Iterable[str]) -> None:
         if any("\ud800" <= character <= "\udfff" for character in word):
             told = word.encode("utf-8", "surrogateescape")
             raise MistakeError(f"{told!r} is no UTF-8; write it in that encoding.")
+def _check_folder(name: str) -> None:
+    """The folder of all that lasts; one in the home of somebody who has none is a mistake."""
+    if not name.strip():
+        raise MistakeError("NEWSBOT_DATA_DIR is empty; name a folder.")
+    if not name.startswith("~"):
+        return
+    try:
+        home = Path(name).parts[0]
+        is_there = Path(home).expanduser().is_dir()
+    except RuntimeError:
+        is_there = False
+    if not is_there:
+        raise MistakeError(
+            f"NEWSBOT_DATA_DIR={name}: there is no home folder {home}; name another."
+        )
 
 
 def _check_kind(name: str, kind: type, value: str) -> None:
@@ -124,6 +143,10 @@ def _check_words(settings: BaseSettings) -> None:
             f"NEWSBOT_LOOK_AGAIN: {error} is no age; write 6h 2d, or nothing for never."
         ) from None
     contact = str(settings.get("NEWSBOT_CONTACT") or "")
+    if len(contact) > _LONGEST_CONTACT:
+        raise MistakeError(
+            f"NEWSBOT_CONTACT has {len(contact)} characters; {_LONGEST_CONTACT} are the most."
+        )
     if not contact.isascii() or not contact.isprintable() or set(contact) & set("()<> "):
         raise MistakeError(
             f"NEWSBOT_CONTACT={contact!r} cannot be sent; write one mail address or web address."

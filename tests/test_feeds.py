@@ -417,3 +417,20 @@ def test_a_crawl_that_was_stopped_replaces_no_file_but_may_write_a_first_one(
 
 def test_a_run_that_never_came_to_its_end_did_not_go_well(run: Run) -> None:
     assert run.status == 5
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_a_feed_that_the_disk_has_no_room_to_pack_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    def packed(_: Path) -> IO[bytes]:
+        return Path("/dev/full").open("wb", buffering=0)
+
+    monkeypatch.setitem(publication.COMPRESSORS, suffix, packed)
+    part = publication.part_of(tmp_path / f"feed.jsonl{suffix}", 1)
+    part.write_text('{"article_id": "1437925"}\n')
+    with pytest.raises(OSError, match="No space left on device"):
+        publication._compress(part, suffix)
+    part.unlink(missing_ok=True)  # as the feed does
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,7 @@
 """What goes wrong once, in any order, costs no article later and no peace of mind now."""
 
+import csv
+import json
 import signal
 import sqlite3
 import subprocess
@@ -258,6 +260,25 @@ def test_a_feed_with_a_relative_name_stays_where_it_was_begun(
     newsroom.options, newsroom.at = [], PROJECT
     newsroom.finish()
     assert numbers_in(tmp_path / "feed.jsonl") == newsroom.archived()
+
+
+def test_a_feed_is_paid_in_the_form_that_it_had(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    newsroom = Newsroom(serve(StandIn(200, feed_size=30)), tmp_path / "data")
+    newsroom.folder.mkdir()
+    table = newsroom.folder / "table.csv"
+    options = {"format": "csv", "item_export_kwargs": {"delimiter": ";", "lineterminator": "\n"}}
+    newsroom.options = ["-s", f"FEEDS={json.dumps({str(table): options})}"]
+    assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    owed = newsroom.archived()
+    newsroom.options = []
+    newsroom.finish()
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert Counter(row["article_id"] for row in rows) == owed
+    assert len(owed) == 30
+    assert b"\r" not in table.read_bytes()
 
 
 def test_a_link_to_a_file_is_no_file_to_replace(crawl: Run, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -345,14 +346,20 @@ def test_a_crawl_before_the_time_that_the_site_named_asks_nothing(
     crawl: Run, tmp_path: Path
 ) -> None:
     site = StandIn(5)
-    assert crawl(site).status == 0
-    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
-        db.execute("UPDATE conduct SET come_back_at = ? WHERE host = ?",
-                   ("2999-01-01T00:00:00+00:00", "www.urdupoint.com"))  # fmt: skip
+    now = datetime(2022, 1, 1, 12, tzinfo=UTC)
+    assert crawl(site, at=now).status == 0
+
+    def name(moment: str) -> None:
+        with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
+            db.execute("UPDATE conduct SET come_back_at = ?", (moment,))
+
+    name("2022-01-08T12:00:00+00:00")  # a week, which is the longest
     for spider in ("urdupoint", "urdupoint_urdu"):  # what a site says holds for all of its editions
-        done = crawl(site, spider=spider)
+        done = crawl(site, spider=spider, at=now)
         assert (done.status, done.requests) == (75, [])
-        assert "wants no request before 2999-01-01 00:00 UTC" in done.log
+        assert "wants no request before 2022-01-08 12:00 UTC" in done.log
+    name("2022-01-08T12:01:00+00:00")  # no site is told more: a clock was ahead
+    assert crawl(site, at=now).status == 0
 
 
 def test_an_archive_that_cannot_be_used_is_left_as_it_is(crawl: Run, tmp_path: Path) -> None:

@@ -67,6 +67,19 @@ def test_the_same_number_and_the_same_text_are_exported_once(crawler: Crawler) -
     assert crawler.stats.get_value("newsbot/duplicate") == 2
 
 
+@pytest.mark.parametrize("reads_again", [True, False])
+def test_nothing_is_kept_of_an_article_that_the_archive_keeps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, reads_again: bool
+) -> None:
+    monkeypatch.setattr(UrduPointSpider, "reads_again", reads_again)
+    with started(tmp_path) as (crawler, _):
+        deduplicate = Deduplicate(crawler)
+        for number in range(3):
+            deduplicate.process_item(replace(ARTICLE, article_id=f"{number}", content_hash="x"))
+    assert len(deduplicate._numbers) == (0 if reads_again else 3)
+    assert deduplicate._texts == {}
+
+
 def test_editions_count_for_themselves(crawler: Crawler) -> None:
     deduplicate = Deduplicate(crawler)
     deduplicate.process_item(ARTICLE)

@@ -2,15 +2,18 @@
 
 import fcntl
 import json
+import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import PROJECT, Run
 from crawlers import started
 from test_operation import scrapy, start
 
@@ -24,6 +27,20 @@ from newsbot.standin.site import Answer, StandIn
 
 def words_of(folder: Path) -> str:
     return " ".join(scrapy(folder, "status").stdout.split())
+
+
+def words_at(moment: str, folder: Path) -> str:
+    words = ["tests/clocked.py", moment, "status", "-s", f"NEWSBOT_DATA_DIR={folder}"]
+    done = subprocess.run(
+        [sys.executable, *words],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return " ".join(done.stdout.split())
 
 
 def test_the_last_run_is_the_one_that_began_last(tmp_path: Path) -> None:
@@ -99,10 +116,12 @@ def test_where_a_spider_stands_is_said_in_words_and_in_json(crawl: Run, tmp_path
         assert said in words
 
     with closing(sqlite3.connect(folder / "archive.sqlite3")) as db, db:
-        db.execute("UPDATE conduct SET come_back_at = '2999-01-01T00:00:00+00:00'")
+        db.execute("UPDATE conduct SET come_back_at = '2021-12-19T00:00:00+00:00'")
         db.execute("UPDATE runs SET spider = 'gone'")
-    words = words_of(folder)
-    assert "next crawl not before 2999-01-01 00:00 UTC: the site asked for that" in words
+    words = words_at("2021-12-18T12:00:00+00:00", folder)
+    assert "next crawl not before 2021-12-19 00:00 UTC: the site asked for that" in words
+    ahead = words_at("2021-12-01T12:00:00+00:00", folder)  # more than a week: a clock was ahead
+    assert "next crawl any time" in ahead
     assert "gone (UrduPoint, en): no spider of this project any more" in words
     assert "last crawl none yet" in words  # of urdupoint
     near = scrapy(folder, "status", "urdupiont")

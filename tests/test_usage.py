@@ -46,6 +46,11 @@ def settings(**more: object) -> Settings:
         ({"MEMUSAGE_LIMIT_MB": -1}, "MEMUSAGE_LIMIT_MB=-1 is no whole number"),
         ({"ROBOTSTXT_OBEY": "always"}, "ROBOTSTXT_OBEY=always is neither True nor False"),
         ({"CONCURRENT_REQUESTS_PER_DOMAIN": 0}, "lets no request out; 1 is the least"),
+        ({"NEWSBOT_BUDGET": 0}, "NEWSBOT_BUDGET=0 lets no request out; 1 is the least"),
+        ({"NEWSBOT_CONTACT": "a" * 201}, "NEWSBOT_CONTACT has 201 characters; 200 are the most"),
+        ({"NEWSBOT_DATA_DIR": "   "}, "NEWSBOT_DATA_DIR is empty"),
+        ({"NEWSBOT_DATA_DIR": "~nobody-of-that-name/x"}, "no home folder ~nobody-of-that-name;"),
+        ({"DOWNLOAD_DELAY": "."}, "DOWNLOAD_DELAY=. is no number"),
     ],
 )
 def test_a_mistake_in_the_settings_file_is_said(line: dict[str, object], says: str) -> None:
@@ -53,6 +58,29 @@ def test_a_mistake_in_the_settings_file_is_said(line: dict[str, object], says: s
     with pytest.raises(MistakeError) as refused:
         check_settings(settings(**line))
     assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"DOWNLOAD_DELAY": ".5"},
+        {"DOWNLOAD_DELAY": "2."},
+        {"NEWSBOT_CONTACT": "a" * 200},
+        {"NEWSBOT_BUDGET": 1},
+        {"NEWSBOT_DATA_DIR": "~/news"},
+    ],
+)
+def test_what_can_be_meant_is_taken(
+    line: dict[str, object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    check_settings(settings(**line))
+
+
+def test_a_home_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))
+    with pytest.raises(MistakeError, match="there is no home folder ~; name another"):
+        check_settings(settings(NEWSBOT_DATA_DIR="~/news"))
 
 
 @pytest.mark.parametrize(
