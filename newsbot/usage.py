@@ -91,6 +91,8 @@ def _check_encoding(words: Iterable[str]) -> None:
         if any("\ud800" <= character <= "\udfff" for character in word):
             told = word.encode("utf-8", "surrogateescape")
             raise MistakeError(f"{told!r} is no UTF-8; write it in that encoding.")
+
+
 def _check_folder(name: str) -> None:
     """The folder of all that lasts; one in the home of somebody who has none is a mistake."""
     if not name.strip():
