@@ -94,7 +94,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newsbot.robots.RobotsTxt": 100,  # in place of Scrapy's: stricter, and once a day
     "newsbot.conduct.Conduct": 560,  # before a retry is thought of
     "newsbot.middlewares.Redirect": 600,  # in place of Scrapy's: tells of no other page
-    "newsbot.middlewares.Record": 610,  # what came whole, before a redirect is followed
+    "newsbot.captures.Record": 610,  # what came whole, before a redirect is followed
     "newsbot.wholeness.WholeBody": 620,  # in place of Scrapy's: half a page is an error
     "newsbot.middlewares.Budget": 950,  # next to the downloader: it counts what is really sent
 }

@@ -34,7 +34,7 @@ PARTS = {
         "robots.RobotsTxt.process_request_2",
         "middlewares.Budget.process_request",
     ],
-    "recording": ["middlewares.Record.process_response", "recording.Recorder.sync"],
+    "recording": ["captures.Record.process_response", "recording.Recorder.sync"],
     "validation and duplicates": [
         "pipelines.Validate.process_item",
         "pipelines.Select.process_item",
