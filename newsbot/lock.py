@@ -1,5 +1,6 @@
 """One crawl at a time: a lock on a file, which the system lets go of when the process ends."""
 
+import errno
 import fcntl
 import os
 import time
@@ -8,6 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _TRIES, _BETWEEN = 3, 0.05  # seconds: `holder` holds a lock for a moment
+
+
+_NO_LOCKS = (errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.EOPNOTSUPP)
+"""What a file system says that locks no folders (flock(2))."""
 
 
 class LockedError(Exception):
@@ -57,7 +62,7 @@ def alone_in(folder: Path) -> Iterator[None]:
     """Waits until nobody else is in the folder who asks for the same; a missing one is empty.
 
     The folder itself is locked: it needs no file of ours, and crawls of several data folders meet
-    there.
+    there. Where a file system locks no folders, as NFS does not, nobody is waited for.
     """
     try:
         place = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
@@ -65,7 +70,11 @@ def alone_in(folder: Path) -> Iterator[None]:
         yield
         return
     try:
-        fcntl.flock(place, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
         yield
     finally:
         os.close(place)

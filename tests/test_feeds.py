@@ -1,11 +1,11 @@
 """Publishing: a feed is whole or not there, and what others wrote to its file stays."""
 
 import asyncio
+import errno
 import fcntl
 import gzip
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -22,12 +22,9 @@ from scrapy.crawler import Crawler
 from newsbot import publication
 from newsbot.feeds import Exporter, File, Storage, Upload
 from newsbot.items import Article
+from newsbot.lock import alone_in
 from newsbot.run import Run
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from newsbot.zstandard import zstd
 
 NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
 URI = "s3://bucket/feed.jsonl"
@@ -434,3 +431,19 @@ def test_a_feed_that_the_disk_has_no_room_to_pack_leaves_nothing_behind(
         publication._compress(part, suffix)
     part.unlink(missing_ok=True)  # as the feed does
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [errno.EBADF, errno.ENOLCK, errno.EIO])
+def test_a_file_system_that_locks_no_folders_keeps_no_feed_from_its_file(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    if number == errno.EIO:
+        with pytest.raises(OSError, match="Input/output"), alone_in(tmp_path):
+            pass
+    else:
+        with alone_in(tmp_path):
+            (tmp_path / "feed.jsonl").touch()
