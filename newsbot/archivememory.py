@@ -57,7 +57,7 @@ class ArchiveMemory(Memory):
         if standing.is_forgotten or standing.is_settled:
             return "no"
         if standing.is_stored:
-            return "again" if self.run.fresh_feeds else "known"
+            return "again" if self.run.ledger.fresh else "known"
         is_outside = standing.published is not None and not self.arguments.includes(
             datetime.fromisoformat(standing.published)
         )
@@ -173,7 +173,7 @@ class ArchiveMemory(Memory):
 
     @override
     def is_resting(self, stem: str) -> bool:
-        if self.run.fresh_feeds:
+        if self.run.ledger.fresh:
             return False
         known = self._archive.lists.find(self.run.spider, stem)
         if known is None or known.due_at is None:
@@ -192,7 +192,7 @@ class ArchiveMemory(Memory):
 
     @override
     def topic_credit(self) -> int | None:
-        if self.run.fresh_feeds or self.arguments.start_urls:
+        if self.run.ledger.fresh or self.arguments.start_urls:
             return None
         if not self._archive.runs.has_exhausted(self.run.spider, "topics"):
             return None  # a first crawl, in as many runs as it needs: most of it is new
@@ -234,7 +234,7 @@ class ArchiveMemory(Memory):
         known = self._archive.lists.find(self.run.spider, address.stem)
         if address.page > 1 or known is None or not known.watermark:
             return begun
-        if self.run.fresh_feeds:  # all pages are read again, and those short of the watermark
+        if self.run.ledger.fresh:  # all pages are read again, and those short of the watermark
             return replace(begun, watermark=known.watermark)
         return replace(
             begun,
@@ -269,7 +269,7 @@ class ArchiveMemory(Memory):
             is_part = self.arguments.is_part or (walk.number > 1 and not walk.first)
             if walk.has_failed or is_part:
                 return rest, timedelta()
-            rest = rest if self.run.fresh_feeds else self._feeds.rest(rest, walk.brought)
+            rest = rest if self.run.ledger.fresh else self._feeds.rest(rest, walk.brought)
             return rest, pause(rest)
         if walk.has_failed:
             rest = min(max(2 * rest, 1.0), _LONGEST_REST)

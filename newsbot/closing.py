@@ -36,7 +36,7 @@ class Closing:
         is_judged = run is not None and run.is_on
         status = run.status if run is not None and is_judged else health.WELL
         verdict = f"Verdict (exit status {status}): {run.verdict}" if run and is_judged else ""
-        rows = account.rows(self._crawler.stats.get_stats(), run.given if run else {})
+        rows = account.rows(self._crawler.stats.get_stats(), run.ledger.given if run else {})
         progress = self._crawler.get_extension(Progress)
         if progress is not None:
             progress.conclude(rows, verdict, is_well=status == health.WELL)

@@ -114,7 +114,7 @@ class File(Storage):
             self.run.now(),
             replace=self._replaces,
         )
-        self.run.given[str(self.path)] = len(self.versions)
+        self.run.ledger.given[str(self.path)] = len(self.versions)
 
 
 class Upload(Storage):
@@ -140,7 +140,7 @@ class Upload(Storage):
             raise
         with self.run.archive.transaction():
             self.run.archive.deliveries.uploaded(self.feed, self.versions, self.run.now())
-        self.run.given[self._uri] = len(self.versions)
+        self.run.ledger.given[self._uri] = len(self.versions)
 
 
 class OwedOnly(ItemFilter):
@@ -167,13 +167,13 @@ class Exporter(FeedExporter):
         self._unpayable: set[str] = set()
         super().__init__(crawler)
         for template, inner in self.filters.items():
-            self.filters[template] = OwedOnly(run.all_feeds[template], inner)
+            self.filters[template] = OwedOnly(run.ledger.all_feeds[template], inner)
 
     def feeds_for(self, article: Article) -> tuple[int, ...]:
         """The keys of the run's feeds that want an article, by their own filters."""
         return tuple(
             key
-            for template, key in self._run.feeds.items()
+            for template, key in self._run.ledger.feeds.items()
             if isinstance(wanted := self.filters[template], OwedOnly)
             and wanted.inner.accepts(article)
         )
@@ -188,7 +188,7 @@ class Exporter(FeedExporter):
 
     def _pay(self, spider: Spider) -> None:
         archive = self._run.archive
-        for feed in self._run.all_feeds.values():
+        for feed in self._run.ledger.all_feeds.values():
             for version in archive.deliveries.owed(feed):
                 article = archive.articles.get(version)
                 article.archive_key, article.owed_to = version, (feed,)
@@ -233,7 +233,7 @@ class Exporter(FeedExporter):
         try:
             self._get_storage(uri, feed_options)
         except NotConfigured as error:
-            if uri in self._run.feeds:
+            if uri in self._run.ledger.feeds:
                 why = f"{uri} cannot be written: {error}."
                 self._run.abandon(health.COULD_NOT_START, why)
                 raise StartError(health.COULD_NOT_START, why) from None
@@ -259,5 +259,5 @@ class Exporter(FeedExporter):
         storage: Any = slot.storage
         if not isinstance(storage, Storage):
             slot.storage = storage = cast("FeedStorageProtocol", Upload(self._run, storage, uri))
-        storage.feed = self._run.all_feeds[uri_template]
+        storage.feed = self._run.ledger.all_feeds[uri_template]
         return slot

@@ -191,7 +191,7 @@ class Keep(Pipeline):
         self._count("known")
         self._count("unchanged")
         stored.archive_key = known.version_key
-        stored.owed_to = tuple(feed for feed in feeds if feed in self._run.fresh_feeds)
+        stored.owed_to = tuple(feed for feed in feeds if feed in self._run.ledger.fresh)
         self._memory.looked_at(known.story, item)
         return stored
 

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
-from scrapy.utils.conf import feed_complete_default_values_from_settings
-from scrapy.utils.python import global_object_name
 
 from newsbot import (
     __version__,
@@ -29,8 +27,8 @@ from newsbot import (
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.batch import Batch
+from newsbot.ledger import Ledger
 from newsbot.lock import Lock, LockedError
-from newsbot.outputs import misfit, path_of
 from newsbot.recording import Recorder
 from newsbot.settings import PROJECT
 from newsbot.turns import Turns
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _EARLIER_RUNS = 50
-_FILTERS = ("item_filter", "item_classes")
-"""Options that say which articles a feed is given: what it is owed was chosen by them."""
 
 _under_way: dict[Path, "Run"] = {}
 """The runs of this process, by their data folders."""
@@ -73,16 +69,8 @@ class Run:
         """Exit status, once the run has ended; until then nothing says that it went well."""
         self.verdict = ""
         """What the run came to, in sentences, once it has ended."""
-        self.given: dict[str, int] = {}
-        """How many articles each feed was given in this run, by its address."""
-        self.feeds: dict[str, int] = {}
-        """The feeds that new articles go to: their keys by address template."""
-        self.all_feeds: dict[str, int] = {}
-        """These, and those that only are given what earlier runs owe them."""
-        self.fresh_feeds: frozenset[int] = frozenset()
-        """Those that are replaced: known articles are exported to them again."""
-        self.unwritten: list[str] = []
-        """The feeds that could not be written."""
+        self.ledger = Ledger()
+        """Its feeds."""
         self.recorder: Recorder | None = None
         """Where pages are recorded, if they are."""
         self.is_on = False
@@ -172,7 +160,7 @@ class Run:
 
     def write_failed(self, error: Exception, feed: str) -> None:
         """Note that a feed could not be written."""
-        self.unwritten.append(feed)
+        self.ledger.unwritten.append(feed)
         self._crawler.stats.inc_value("newsbot/feed_errors")
         if faults.is_disk_full(error):
             self._crawler.stats.set_value("newsbot/disk_full", 1)
@@ -235,7 +223,8 @@ class Run:
             self.turns = Turns(folder / f"{self.host}.turns")
             self._held.callback(self.turns.close)
             self._resume(folder)
-            self._register_feeds(settings)
+            with self.archive.transaction():
+                self.ledger.open(self.archive.deliveries, self.spider, settings)
             self._start()
             self._forget_old(folder, settings)
         except ArchiveError as error:
@@ -278,35 +267,6 @@ class Run:
             with self.archive.transaction():
                 self.archive.deliveries.drop_part(part)
 
-    def _register_feeds(self, settings: BaseSettings) -> None:
-        """Know the feeds of this run, and take on those that earlier runs owe something."""
-        declared: dict[str, dict[str, Any]] = {}
-        for uri, given in settings.getdict("FEEDS").items():
-            file = path_of(str(uri))  # absolute: the next crawl may start in another folder
-            declared[str(uri) if file is None else str(file)] = given
-        with self.archive.transaction():
-            for template, given in declared.items():
-                whole = feed_complete_default_values_from_settings(given, settings, template)
-                self.feeds[template] = self.archive.deliveries.feed(
-                    self.spider, template, _kept(whole)
-                )
-                if whole.get("overwrite"):
-                    self.fresh_feeds |= {self.feeds[template]}
-                    self.archive.deliveries.release(self.feeds[template])
-            self.all_feeds = dict(self.feeds)
-            for feed in self.archive.deliveries.feeds_owed(self.spider):
-                if feed.template in self.feeds:
-                    continue
-                if feed.options.get("overwrite"):  # its file stays as it was
-                    self.archive.deliveries.hand_over(feed.key, list(self.feeds.values()))
-                    continue
-                if why := misfit(feed.template, feed.options, settings):
-                    logger.warning("%s is still owed articles: %s", feed.template, why)
-                    continue
-                declared[feed.template] = feed.options
-                self.all_feeds[feed.template] = feed.key
-        settings.set("FEEDS", declared, settings.getpriority("FEEDS") or "addon")
-
     def _start(self) -> None:
         given = getattr(self._crawler.spider, "arguments", None)
         told = vars(given) if given is not None else {}
@@ -318,7 +278,9 @@ class Run:
         texts = settings.getint("NEWSBOT_RETENTION_DAYS")
         if texts:
             retention.forget_texts(self.archive, folder / self.spider, texts, self.now())
-            growing = (t for t, key in self.all_feeds.items() if key not in self.fresh_feeds)
+            growing = (
+                t for t, key in self.ledger.all_feeds.items() if key not in self.ledger.fresh
+            )
             retention.warn_of_growing(growing, folder)
         if pages := settings.getint("NEWSBOT_RECORDING_DAYS") or texts:
             retention.forget_pages(self.archive, folder, pages, self.now())
@@ -364,8 +326,8 @@ class Run:
             problem = f" {faults.trouble(self.archive.path, error)}"
         why = self._why_ended()
         verdict = health.judge(self.spider, stats, why, earlier, self._tolerated)
-        if self.unwritten:
-            problem += f" Not written: {', '.join(dict.fromkeys(self.unwritten))}."
+        if self.ledger.unwritten:
+            problem += f" Not written: {', '.join(dict.fromkeys(self.ledger.unwritten))}."
         self.verdict = " ".join(verdict.sentences) + problem
         self.status = min(verdict.status, grave, key=health.GRAVITY.index)
 
@@ -380,22 +342,6 @@ class Run:
         except (sqlite3.Error, OSError) as error:
             self.status = min(self.status, faults.ending_status(error), key=health.GRAVITY.index)
             self.verdict += f" The run could not be recorded: {error}."
-
-
-def _kept(options: dict[str, Any]) -> dict[str, Any]:
-    """The options of a feed that a later run needs to go on with it, as JSON can have them."""
-    return {name: _plain(value) for name, value in options.items() if name not in _FILTERS}
-
-
-def _plain(value: Any) -> Any:
-    """A value of an option; what Scrapy finds by its name has its name."""
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if callable(value):
-        return global_object_name(value)
-    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def data_dir(settings: BaseSettings) -> Path:

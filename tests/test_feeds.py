@@ -66,7 +66,7 @@ def publish(
 ) -> None:
     part = publication.part_of(target, run.key)
     part.write_text(lines)
-    feed = feed or run.feeds.get(str(target)) or other_feed(run, target)
+    feed = feed or run.ledger.feeds.get(str(target)) or other_feed(run, target)
     with run.archive._db as db:
         (number,) = db.execute("SELECT count(*) FROM stories").fetchone()
     versions = [stored(run, feed, number=f"{STORY.article_id}{number}")]
@@ -131,7 +131,7 @@ def test_a_publication_is_carried_on_only_where_nobody_else_wrote(
     target.write_text(found)
     publication.resume(run.archive, "urdupoint", NOW)
     assert target.read_text() == then
-    owed = run.archive.deliveries.owed(run.feeds[str(target)])
+    owed = run.archive.deliveries.owed(run.ledger.feeds[str(target)])
     assert (owed == []) is is_delivered
     assert run.archive.deliveries.intents("urdupoint") == []
     assert sorted(tmp_path.glob(".feed.jsonl.*")) == []
@@ -145,7 +145,7 @@ def test_a_file_that_came_in_between_is_not_replaced(
     target.write_text("by somebody else\n")
     publication.resume(run.archive, "urdupoint", NOW)
     assert target.read_text() == "by somebody else\n"
-    assert len(run.archive.deliveries.owed(run.feeds[str(target)])) == 1
+    assert len(run.archive.deliveries.owed(run.ledger.feeds[str(target)])) == 1
 
 
 @pytest.mark.parametrize("torn", [0, 1, 3, 4])
@@ -214,7 +214,7 @@ def test_what_a_program_without_a_lock_writes_meanwhile_stays(
     with pytest.raises(OSError, match=r"feed\.jsonl was changed by another program"):
         publish(run, target, "three\n")
     assert target.read_text() == f"{before or ''}x\n"
-    assert len(run.archive.deliveries.owed(run.feeds[str(target)])) == 1
+    assert len(run.archive.deliveries.owed(run.ledger.feeds[str(target)])) == 1
     assert run.archive.deliveries.intents("urdupoint") == []
 
 
@@ -246,7 +246,7 @@ def test_a_part_that_is_not_whole_is_not_published(
     part.write_text("oNe\n")
     publication.resume(run.archive, "urdupoint", NOW)
     assert not target.exists()
-    assert len(run.archive.deliveries.owed(run.feeds[str(target)])) == 1
+    assert len(run.archive.deliveries.owed(run.ledger.feeds[str(target)])) == 1
 
 
 def test_a_line_that_somebody_left_open_is_ended_first(run: Run, tmp_path: Path) -> None:
@@ -264,7 +264,7 @@ def test_a_publication_that_the_disk_refuses_is_owed_and_begun_no_more(
     with pytest.raises(OSError, match=r"feed\.jsonl"):
         publish(run, target, "one\n", replace=True)
     assert run.archive.deliveries.intents("urdupoint") == []
-    assert len(run.archive.deliveries.owed(run.feeds[str(target)])) == 1
+    assert len(run.archive.deliveries.owed(run.ledger.feeds[str(target)])) == 1
 
 
 def test_an_article_that_was_forgotten_meanwhile_keeps_no_other_from_its_feed(
@@ -273,14 +273,14 @@ def test_an_article_that_was_forgotten_meanwhile_keeps_no_other_from_its_feed(
     target = tmp_path / "feed.jsonl"
     part = publication.part_of(target, run.key)
     part.write_text("one\n")
-    feed = run.feeds[str(target)]
+    feed = run.ledger.feeds[str(target)]
     versions = [stored(run, feed), 99]  # there is no 99
     publication.publish(run.archive, feed, part, target, versions, NOW, replace=False)
     assert target.read_text() == "one\n"
     assert run.archive.deliveries.owed(feed) == []
     assert run.archive.deliveries.intents("urdupoint") == []
-    run.archive.deliveries.uploaded(run.feeds[URI], versions, NOW)
-    assert run.archive.deliveries.owed(run.feeds[URI]) == []
+    run.archive.deliveries.uploaded(run.ledger.feeds[URI], versions, NOW)
+    assert run.archive.deliveries.owed(run.ledger.feeds[URI]) == []
 
 
 def test_what_a_run_was_to_add_to_a_file_is_owed_to_it_and_what_it_was_to_replace_is_not(
@@ -288,21 +288,24 @@ def test_what_a_run_was_to_add_to_a_file_is_owed_to_it_and_what_it_was_to_replac
 ) -> None:
     with running(tmp_path, grown=False, fresh=True, again=True) as (_, run):
         grown, fresh, again = (
-            run.feeds[str(tmp_path / f"{name}.jsonl")] for name in ("grown", "fresh", "again")
+            run.ledger.feeds[str(tmp_path / f"{name}.jsonl")]
+            for name in ("grown", "fresh", "again")
         )
         key = stored(run, grown, fresh, again)
     with running(tmp_path, again=True) as (_, run):
         owed = [run.archive.deliveries.owed(feed) for feed in (grown, fresh, again)]
         assert owed == [[key], [], []]
-        assert set(run.all_feeds.values()) == {grown, again, run.feeds[URI]}
-        assert run.fresh_feeds == {again}
+        assert set(run.ledger.all_feeds.values()) == {grown, again, run.ledger.feeds[URI]}
+        assert run.ledger.fresh == {again}
 
 
 def test_what_no_other_feed_had_of_a_file_that_was_not_replaced_goes_to_the_next_one(
     tmp_path: Path,
 ) -> None:
     with running(tmp_path, grown=False, fresh=True) as (_, run):
-        grown, fresh = (run.feeds[str(tmp_path / f"{name}.jsonl")] for name in ("grown", "fresh"))
+        grown, fresh = (
+            run.ledger.feeds[str(tmp_path / f"{name}.jsonl")] for name in ("grown", "fresh")
+        )
         stored(run, grown, fresh)
     with running(tmp_path, fresh=True) as (_, run):
         only_here = stored(run, fresh, number="1437926")
@@ -313,7 +316,7 @@ def test_what_no_other_feed_had_of_a_file_that_was_not_replaced_goes_to_the_next
         file.store(file.open(Spider("urdupoint")))
         assert run.archive.deliveries.owed(fresh) == [only_here]
     with running(tmp_path, new=False) as (_, run):
-        new = run.feeds[str(tmp_path / "new.jsonl")]
+        new = run.ledger.feeds[str(tmp_path / "new.jsonl")]
         assert run.archive.deliveries.owed(new) == [only_here]  # the first is owed to `grown`
         assert run.archive.deliveries.owed(fresh) == []
 
@@ -321,14 +324,14 @@ def test_what_no_other_feed_had_of_a_file_that_was_not_replaced_goes_to_the_next
 def test_a_feed_that_cannot_be_begun_keeps_no_other_from_what_it_is_owed(tmp_path: Path) -> None:
     with running(tmp_path, **{"%(nothing)s": False, "whole": False}) as (crawler, run):
         broken, whole = (str(tmp_path / f"{name}.jsonl") for name in ("%(nothing)s", "whole"))
-        key = stored(run, run.feeds[broken], run.feeds[whole])
+        key = stored(run, run.ledger.feeds[broken], run.ledger.feeds[whole])
         exporter = Exporter(crawler)
         assert crawler.spider is not None
         exporter.open_spider(crawler.spider)
-        assert run.unwritten == [broken]
+        assert run.ledger.unwritten == [broken]
         versions = {slot.uri: cast("Storage", slot.storage).versions for slot in exporter.slots}
         assert versions == {whole: [key], URI: []}
-        assert run.archive.deliveries.owed(run.feeds[broken]) == [key]
+        assert run.archive.deliveries.owed(run.ledger.feeds[broken]) == [key]
         for slot in exporter.slots:
             if slot.file is not None:
                 slot.file.close()
@@ -342,7 +345,7 @@ def test_nothing_of_a_file_that_is_broken_is_published(run: Run, tmp_path: Path)
     with pytest.raises(OSError, match="is not whole"):
         file.store(lines)
     assert list(tmp_path.glob("*feed.jsonl*")) == []
-    assert run.given == {}
+    assert run.ledger.given == {}
 
 
 def test_crawls_of_two_data_folders_may_write_to_one_file(tmp_path: Path) -> None:
@@ -385,7 +388,7 @@ class Elsewhere:
 def test_what_is_stored_elsewhere_is_delivered_when_all_of_it_is_there(
     run: Run, is_broken: bool, fails: bool
 ) -> None:
-    feed, storage = run.feeds[URI], Elsewhere(fails=fails)
+    feed, storage = run.ledger.feeds[URI], Elsewhere(fails=fails)
     upload = Upload(run, storage, URI)
     upload.feed, upload.versions, upload.is_broken = feed, [stored(run, feed)], is_broken
     if is_broken or fails:
@@ -396,7 +399,7 @@ def test_what_is_stored_elsewhere_is_delivered_when_all_of_it_is_there(
     is_well = not (is_broken or fails)
     assert storage.given == ([b"one\n"] if is_well else [])
     assert (run.archive.deliveries.owed(feed) == []) is is_well
-    assert run.given == ({URI: 1} if is_well else {})
+    assert run.ledger.given == ({URI: 1} if is_well else {})
 
 
 def test_a_crawl_that_was_stopped_replaces_no_file_but_may_write_a_first_one(

@@ -47,7 +47,7 @@ class Desk:
         crawler = get_crawler(UrduPointSpider, {"TWISTED_REACTOR_ENABLED": False})
         run = Run(crawler)
         run.archive, run.batch = self.archive, AtOnce(self.archive, print)
-        run.fresh_feeds = frozenset((1,)) if fresh else frozenset()
+        run.ledger.fresh = frozenset((1,)) if fresh else frozenset()
         settings = Settings()
         settings.setmodule(defaults)
         asked = Arguments.read(given or {}, UrduPointSpider.site, NOW)

@@ -180,7 +180,7 @@ class Crawled:
 
     def owed_to(self) -> list[set[str]]:
         """The names of the feeds that each article that was kept goes to."""
-        names = {key: Path(template).name for template, key in self.run.feeds.items()}
+        names = {key: Path(template).name for template, key in self.run.ledger.feeds.items()}
         return [{names[key] for key in article.owed_to} for article in self.kept]
 
 
