@@ -101,7 +101,8 @@ class Lists:
         """
         way, is_first = found.way if found.articles else "none", walk.number == 1
         if way == "none" and is_first and walk.watermark:
-            self._stats.inc_value(f"newsbot/emptied/{walk.stem}")
+            if walk.trail == "lists":  # a topic may have none any more
+                self._stats.inc_value(f"newsbot/emptied/{walk.stem}")
         elif way == "none" and is_first and self._memory.has_filled_lists(walk.trail):
             way = "empty"
         self._stats.inc_value(f"newsbot/rule/list/{way}")

@@ -101,3 +101,16 @@ def test_a_list_that_loses_its_articles_is_named_until_it_is_mended(
         assert "https://www.urdupoint.com/en/news/business" in done.log.splitlines()[-1]
     site.answers.clear()
     assert crawl(site, *LISTS, feed="-o", at=now + 3 * HOUR).status == 0
+
+
+def test_a_topic_that_has_no_articles_any_more_is_no_alarm(crawl: Run) -> None:
+    site = StandIn(60)
+    begun = site.stories[-1].published
+    options = ("-s", "NEWSBOT_LOOK_AGAIN=")
+    done = crawl(site, "-a", "follow=feed,topics", *options, feed="-o", at=begun)
+    topic = next(path for path in done.requests if path.startswith("/en/topic"))
+    site.answers[topic] = Answer(b"<h1>Nothing here</h1>")
+    start = f"start_urls=https://www.urdupoint.com{topic}"
+    again = crawl(site, "-a", start, *options, feed="-o", at=begun + HOUR)
+    assert topic in again.requests
+    assert again.status == 0
