@@ -35,8 +35,8 @@ class _Kinds(dict[object, str]):
 
 
 KINDS = _Kinds(
-    dict.fromkeys("abbr b em font i img picture ins small strong sub sup u".split(), "")
-    | {tag: tag for tag in ("a", "br", "span", "time")}
+    dict.fromkeys("abbr b em font i img picture small strong sub sup u".split(), "")
+    | {tag: tag for tag in ("a", "br", "ins", "span", "time")}
     | dict.fromkeys(_BLOCKS, "block")
     | dict.fromkeys(_INVISIBLE, "none")
 )
@@ -163,6 +163,8 @@ class Run:
             self._space()  # name, age and date side by side; in a text they may part a word
         elif kind == "br":
             self._line_break()
+        elif kind == "ins" and not element.text and not len(element):
+            self._gap = True  # an advertisement is to be put there
         elif kind == "time" and (stamp := stamp_of(element)):
             self._stamps.append(stamp)
         if text := element.text:
