@@ -16,6 +16,13 @@ class OtherSpider(ArticleSpider):
     site = replace(UrduPointSpider.site, publisher="Other")
 
 
+class TolerantSpider(ArticleSpider):
+    """Declares that texts which end alike are usual."""
+
+    name = "tolerant"
+    site = replace(UrduPointSpider.site, tolerated=frozenset(("echoes",)))
+
+
 class Breaks:
     """A pipeline that cannot do anything."""
 
