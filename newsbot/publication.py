@@ -192,16 +192,17 @@ def _end_last_line(target: Path) -> None:
 
 
 def _compress(part: Path, suffix: str) -> None:
-    """Compress the part as a whole where the target's name says so."""
+    """Compress the part as a whole where the target's name says so.
+
+    What is not packed yet has no name meanwhile, so that no death of the process leaves it behind.
+    """
     if suffix not in COMPRESSORS:
         return
-    plain = part.with_name(part.name + ".plain")
-    part.replace(plain)
-    try:
-        with plain.open("rb") as source, COMPRESSORS[suffix](part) as packed:
-            shutil.copyfileobj(source, packed, _CHUNK)
-    finally:
-        plain.unlink()
+    with part.open("rb") as plain:
+        part.unlink()
+        with COMPRESSORS[suffix](part) as packed:
+            reached("packing begun")
+            shutil.copyfileobj(plain, packed, _CHUNK)
 
 
 def _gzip(path: Path) -> BinaryIO:

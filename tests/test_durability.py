@@ -126,6 +126,19 @@ def test_killed_at_a_step_a_growing_file_has_every_article_once(
     assert numbers_in(feed) == newsroom.archived()
 
 
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_killed_while_a_file_is_packed_it_has_every_article_once(
+    newsroom: Newsroom, suffix: str
+) -> None:
+    feed = newsroom.folder / f"all.jsonl{suffix}"
+    newsroom.options = ["-o", str(feed)]
+    for _ in range(2):
+        newsroom.out += 8
+        assert newsroom.die("tests/failing.py", "packing begun") == -signal.SIGKILL
+    newsroom.finish()
+    assert numbers_in(feed) == newsroom.archived()
+
+
 BOTH_SPIDERS = ("-s", "SPIDER_MODULES=newsbot.spiders,tests.otherspider")
 
 
