@@ -91,11 +91,7 @@ def _begins(target: Path, header: bytes) -> bool:
 
 
 def _keep(table: Path, rows: BinaryIO) -> None:
-    """Let a file have what is left of its rows."""
-    bare = table.with_name(f"{table.name}.rows")
-    try:
-        with bare.open("wb") as rest:
-            shutil.copyfileobj(rows, rest)
-        bare.replace(table)
-    finally:
-        bare.unlink(missing_ok=True)
+    """Let a file have what is left of its rows; no other name is left where a process dies."""
+    table.unlink()
+    with table.open("xb") as rest:
+        shutil.copyfileobj(rows, rest)

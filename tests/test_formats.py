@@ -182,6 +182,26 @@ def test_a_header_is_left_out_where_the_file_has_it(
     assert set(tmp_path.iterdir()) <= {table, target}
 
 
+def test_whoever_dies_while_a_header_is_left_out_leaves_no_file_but_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Death(BaseException): ...
+
+    names: list[str] = []
+
+    def dies(*_: object) -> None:
+        names.extend(path.name for path in tmp_path.iterdir())
+        raise Death
+
+    table, target = tmp_path / "part", tmp_path / "t.csv"
+    table.write_bytes(b"a,b\r\n3,4\r\n")
+    target.write_bytes(b"a,b\r\n1,2\r\n")
+    monkeypatch.setattr("newsbot.formats.shutil.copyfileobj", dies)
+    with pytest.raises(Death):
+        behead(table, target)
+    assert sorted(names) == ["part", "t.csv"]
+
+
 @pytest.mark.parametrize("name", ["t.csv.gz", "t.csv.zst"])
 def test_rows_behind_a_damaged_file_keep_their_header(tmp_path: Path, name: str) -> None:
     table, target = tmp_path / "part", tmp_path / name
