@@ -81,7 +81,7 @@ def main() -> None:
     every: dict[str, Work | None] = {
         "bare lxml parse": parse,
         "newsbot, reading alone": newsbot,
-        "fundus": fundus(),
+        "fundus": fundus("known", pictures=True),
         **dict(others()),
     }
     contenders = {name: work for name, work in every.items() if work is not None}
