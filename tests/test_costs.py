@@ -3,14 +3,18 @@
 import json
 import math
 import os
+import sqlite3
 import subprocess
 import sys
+import tracemalloc
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
 
+from newsbot.archive.connection import Connection
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
@@ -106,6 +110,26 @@ def test_no_address_is_quoted_that_has_nothing_to_quote(
 def test_a_page_is_parsed_once(crawled: tuple[Counter[str], int, int]) -> None:
     counts, _, sent = crawled
     assert counts["pages parsed"] == sent - 1  # not robots.txt
+
+
+def test_a_connection_remembers_no_statement_that_is_over() -> None:
+    """SQLite's module has a list of cursors, cleared only by cursors that are asked of it."""
+    with closing(sqlite3.connect(":memory:", factory=Connection)) as db:
+
+        def ask(times: int) -> None:
+            for number in range(times):
+                assert db.execute("SELECT ?", (number,)).fetchone() == (number,)
+                db.executemany("DELETE FROM one WHERE key = ?", [(number,)])
+
+        db.execute("CREATE TABLE one (key)")
+
+        ask(1_000)
+        tracemalloc.start()
+        try:
+            ask(10_000)
+            assert tracemalloc.get_traced_memory()[0] < 100_000  # bytes
+        finally:
+            tracemalloc.stop()
 
 
 HEAVY = {"aiohttp", "dateparser", "jinja2", "nh3", "pyarrow", "trustme"}

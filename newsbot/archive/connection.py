@@ -16,11 +16,11 @@ class Connection(sqlite3.Connection):
 
     def execute(self, *words: Any) -> sqlite3.Cursor:
         """A statement, with what stands in it."""
-        return _Cursor(self).execute(*words)
+        return self.cursor(_Cursor).execute(*words)
 
     def executemany(self, *words: Any) -> sqlite3.Cursor:
         """A statement many times."""
-        return _Cursor(self).executemany(*words)
+        return self.cursor(_Cursor).executemany(*words)
 
     def as_it_is(self) -> None:
         """Raise errors as SQLite does."""
