@@ -12,7 +12,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from newsbot.directives import directives, headers_of
 from newsbot.page import Page
 from newsbot.reading import utf8_of
-from newsbot.run import Run
+from newsbot.run import Run, archived_run_of
 from newsbot.warc import writing
 
 _META = re.compile(rb"<[mM][eE][tT][aA]")
@@ -25,8 +25,7 @@ class Record:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        run = crawler.get_addon(Run)
-        self._run = run if run is not None and run.is_on else None
+        self._run = archived_run_of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 
 from newsbot import account, health
 from newsbot.progress import Progress
-from newsbot.run import Run
+from newsbot.run import archived_run_of
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +32,9 @@ class Closing:
             await self._crawler.engine.stop_async()
 
     def _stopped(self) -> None:
-        run = self._crawler.get_addon(Run)
-        is_judged = run is not None and run.is_on
-        status = run.status if run is not None and is_judged else health.WELL
-        verdict = f"Verdict (exit status {status}): {run.verdict}" if run and is_judged else ""
+        run = archived_run_of(self._crawler)
+        status = run.status if run else health.WELL
+        verdict = f"Verdict (exit status {status}): {run.verdict}" if run else ""
         rows = account.rows(self._crawler.stats.get_stats(), run.ledger.given if run else {})
         progress = self._crawler.get_extension(Progress)
         if progress is not None:

@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from newsbot import clock, refusal
-from newsbot.run import Run
+from newsbot.run import archived_run_of
 
 logger = logging.getLogger(__name__)
 
@@ -100,8 +100,8 @@ class Conduct:
         logger.error(
             "%s: no request before %s", why or "The site is busy", f"{moment:%F %H:%M} UTC"
         )
-        run = self._crawler.get_addon(Run)
-        if run is not None and run.is_on:
+        run = archived_run_of(self._crawler)
+        if run is not None:
             with run.batch.writing():
                 run.archive.runs.set_come_back_at(run.host, moment)
         closing = self._crawler.engine.close_spider_async(reason=reason)

@@ -28,7 +28,7 @@ from newsbot.lists import Lists
 from newsbot.memory import Memory
 from newsbot.reading import read_article
 from newsbot.robots import RobotsTxt
-from newsbot.run import Run
+from newsbot.run import archived_run_of
 from newsbot.site import Site
 from newsbot.topics import Topics
 from newsbot.trails import Trails
@@ -92,8 +92,8 @@ class ArticleSpider(Spider):
     @cached_property
     def memory(self) -> Memory:
         """What earlier crawls found."""
-        run = self.crawler.get_addon(Run)
-        if run is None or not run.is_on:
+        run = archived_run_of(self.crawler)
+        if run is None:
             return Memory()
         return ArchiveMemory(run, self.site, self.arguments, self.settings, self.crawler.stats)
 

@@ -17,7 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.ssl import _make_ssl_context
 
-from newsbot.run import Run
+from newsbot.run import archived_run_of
 
 
 class DownloadHandler(AiohttpDownloadHandler):
@@ -32,8 +32,8 @@ class DownloadHandler(AiohttpDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         BaseStreamingDownloadHandler.__init__(self, crawler)
         self._crawler = crawler
-        run = crawler.get_addon(Run)
-        self._turns = run.turns if run is not None and run.is_on else None
+        run = archived_run_of(crawler)
+        self._turns = run.turns if run else None
         self._ssl_context = _make_ssl_context(crawler.settings)
         system = aiohttp.ThreadedResolver()
         private = crawler.settings.getbool("NEWSBOT_ALLOW_PRIVATE_ADDRESSES")

@@ -27,7 +27,7 @@ from newsbot.formats import behead
 from newsbot.items import Article
 from newsbot.logformatter import one_line
 from newsbot.outputs import path_of
-from newsbot.run import Run, StartError
+from newsbot.run import Run, StartError, run_of
 
 logger = logging.getLogger(__name__)
 
@@ -60,9 +60,7 @@ class File(Storage):
         cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None
     ) -> "File":
         """Called by Scrapy."""
-        run = crawler.get_addon(Run)
-        assert run is not None  # noqa: S101
-        return cls(run, uri, feed_options=feed_options)
+        return cls(run_of(crawler), uri, feed_options=feed_options)
 
     def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002
         """Called by Scrapy before the first item."""
@@ -160,14 +158,12 @@ class Exporter(FeedExporter):
     """Scrapy's feed export, where each feed is given exactly what it is owed."""
 
     def __init__(self, crawler: Crawler) -> None:
-        run = crawler.get_addon(Run)
-        assert run is not None  # noqa: S101
-        self._run = run
+        self._run = run_of(crawler)
         self._export = str(crawler.settings["NEWSBOT_EXPORT"])
         self._unpayable: set[str] = set()
         super().__init__(crawler)
         for template, inner in self.filters.items():
-            self.filters[template] = OwedOnly(run.ledger.all_feeds[template], inner)
+            self.filters[template] = OwedOnly(self._run.ledger.all_feeds[template], inner)
 
     def feeds_for(self, article: Article) -> tuple[int, ...]:
         """The keys of the run's feeds that want an article, by their own filters."""

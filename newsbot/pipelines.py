@@ -12,7 +12,7 @@ from newsbot.items import REQUIRED, Article
 from newsbot.likeness import ALGORITHM, Text, may_be_alike
 from newsbot.memory import Memory
 from newsbot.revision import revised
-from newsbot.run import Run
+from newsbot.run import archived_run_of, run_of
 
 
 class Pipeline:
@@ -90,8 +90,8 @@ class Deduplicate(Pipeline):
         super().__init__(crawler)
         self._numbers: set[tuple[str, str, str]] = set()
         self._texts: dict[tuple[str, str, str], str] = {}
-        run = crawler.get_addon(Run)
-        self._articles = run.archive.articles if run is not None and run.is_on else None
+        run = archived_run_of(crawler)
+        self._articles = run.archive.articles if run else None
 
     def process_item(self, item: Article) -> Article:
         """Called by Scrapy."""
@@ -125,9 +125,7 @@ class Compare(Pipeline):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        run = crawler.get_addon(Run)
-        assert run is not None  # noqa: S101
-        self._archive = run.archive
+        self._archive = run_of(crawler).archive
         self._drops = crawler.settings["NEWSBOT_NEAR_DUPLICATES"] == "drop"
 
     def process_item(self, item: Article) -> Article:
@@ -162,9 +160,7 @@ class Keep(Pipeline):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        run = crawler.get_addon(Run)
-        assert run is not None  # noqa: S101
-        self._run = run
+        self._run = run_of(crawler)
 
     async def process_item(self, item: Article) -> Article:
         """Called by Scrapy; raises `LostError` where the article is not stored."""

@@ -19,7 +19,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from newsbot.batch import LostError
 from newsbot.logformatter import one_line
-from newsbot.run import Run
+from newsbot.run import archived_run_of
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +46,7 @@ class RobotsTxt(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._rules: dict[str, ProtegoRobotParser | None] = {}
-        run = crawler.get_addon(Run)
-        self._run = run if run is not None and run.is_on else None
+        self._run = archived_run_of(crawler)
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Called by Scrapy; raises `DeniedError`, or `IgnoreRequest` where there are no rules."""

@@ -344,6 +344,19 @@ class Run:
             self.verdict += f" The run could not be recorded: {error}."
 
 
+def run_of(crawler: Crawler) -> Run:
+    """The run of a crawl, for the parts that only a run puts in place."""
+    run = crawler.get_addon(Run)
+    assert run is not None  # noqa: S101
+    return run
+
+
+def archived_run_of(crawler: Crawler) -> Run | None:
+    """The run of a crawl that has an archive; None where the crawl is Scrapy's own."""
+    run = crawler.get_addon(Run)
+    return run if run is not None and run.is_on else None
+
+
 def data_dir(settings: BaseSettings) -> Path:
     """The folder of all that lasts: `NEWSBOT_DATA_DIR`, relative to the project's folder."""
     return PROJECT / Path(settings["NEWSBOT_DATA_DIR"]).expanduser()

@@ -10,7 +10,7 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from newsbot import settings as defaults
-from newsbot.run import Run
+from newsbot.run import Run, run_of
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 
@@ -37,8 +37,7 @@ def started(folder: Path, **settings: Any) -> Iterator[tuple[Crawler, Run]]:
     """A crawler whose run has begun, with an archive in a folder; it ends without a verdict."""
     places = {"NEWSBOT_DATA_DIR": str(folder), "NEWSBOT_ARCHIVE": True, "NEWSBOT_RECORDING": False}
     crawler = crawler_of(**places, **settings)
-    run = crawler.get_addon(Run)
-    assert run is not None
+    run = run_of(crawler)
     try:
         yield crawler, run
     finally:

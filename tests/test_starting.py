@@ -18,7 +18,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from newsbot import clock
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.lock import Lock
-from newsbot.run import Run, StartError
+from newsbot.run import StartError, run_of
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 
@@ -36,8 +36,7 @@ def outcome(folder: Path, *spiders: str, **settings: Any) -> list[tuple[int, str
             await runner.crawl(crawler)
         except StartError as error:
             return error.status, str(error)
-        run = crawler.get_addon(Run)
-        assert run is not None
+        run = run_of(crawler)
         return run.status, run.verdict
 
     async def crawl_all() -> list[tuple[int, str]]:

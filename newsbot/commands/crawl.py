@@ -18,7 +18,7 @@ from newsbot.arguments import ARGUMENTS, MistakeError, hint
 from newsbot.command import open_streams
 from newsbot.crawl import ArticleSpider
 from newsbot.outputs import check_log, check_outputs
-from newsbot.run import Run, StartError
+from newsbot.run import StartError, archived_run_of
 from newsbot.usage import check_settings
 
 logger = logging.getLogger(__name__)
@@ -95,8 +95,8 @@ class Command(crawl.Command):
 def exit_status(task: asyncio.Task[None], crawler: Crawler) -> int:
     """How a crawl went, once it has ended; what kept it from starting is said in the log."""
     error = None if task.cancelled() else task.exception()
-    run = crawler.get_addon(Run)
-    if error is not None and run is not None and run.is_on:
+    run = archived_run_of(crawler)
+    if error is not None and run is not None:
         run.abandon(health.COULD_NOT_START, repr(error))
     if isinstance(error, StartError):
         logger.error("The crawl did not start: %s", error)
@@ -104,4 +104,4 @@ def exit_status(task: asyncio.Task[None], crawler: Crawler) -> int:
     if error is not None:
         logger.error("The crawl did not start", exc_info=error)
         return health.COULD_NOT_START
-    return run.status if run is not None and run.is_on else health.WELL
+    return run.status if run else health.WELL
