@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,6 +59,36 @@ class Run(Protocol):
     ) -> Crawl: ...
 
 
+def scrapy(
+    folder: Path | None,
+    *words: str,
+    runner: Sequence[str] = ("-m", "scrapy"),
+    at: datetime | None = None,
+    project: Path = PROJECT,
+    stdout: int = subprocess.PIPE,
+    env: Mapping[str, str] = {},
+    warnings: str = "error",
+) -> subprocess.CompletedProcess[str]:
+    """The command that ships, in a process of its own.
+
+    `folder` is that of its data, else its settings name one; `at` is the moment that it takes for
+    the present.
+    """
+    started = ["tests/clocked.py", at.isoformat()] if at else runner
+    data = ["-s", f"NEWSBOT_DATA_DIR={folder}"] if folder else []
+    return subprocess.run(
+        [sys.executable, "-W", warnings, *started, *words[:1], *data, *words[1:]],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project), **env},
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[[StandIn], Server]]:
     """Starts a server for a stand-in site; it ends with the test."""
@@ -67,11 +97,14 @@ def serve() -> Iterator[Callable[[StandIn], Server]]:
 
 
 @pytest.fixture
-def crawl(serve: Callable[[StandIn], Server], tmp_path: Path) -> Run:
-    """The command that ships, in a process of its own, without the delay between requests.
+def data(tmp_path: Path) -> Path:
+    """The data folder of the test's crawls."""
+    return tmp_path / "data"
 
-    Its warnings are errors, and its data folder is one of the test's.
-    """
+
+@pytest.fixture
+def crawl(serve: Callable[[StandIn], Server], tmp_path: Path, data: Path) -> Run:
+    """A real crawl, without the delay between requests."""
 
     def run(
         site: StandIn,
@@ -82,19 +115,8 @@ def crawl(serve: Callable[[StandIn], Server], tmp_path: Path) -> Run:
     ) -> Crawl:
         server = serve(site)
         file = tmp_path / "feed.jsonl"
-        runner = ["tests/clocked.py", at.isoformat()] if at else ["-m", "scrapy"]
-        command = [sys.executable, "-W", "error", *runner, "crawl", spider]
-        command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"]
-        command += [feed, str(file)] if feed else []
-        done = subprocess.run(
-            [*command, *arguments],
-            cwd=PROJECT,
-            env={**os.environ, **server.environment, "PYTHONPATH": str(PROJECT)},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        words = ["crawl", spider, "-s", "DOWNLOAD_DELAY=0", *([feed, str(file)] if feed else [])]
+        done = scrapy(data, *words, *arguments, at=at, env=server.environment)
         hosts = {request.partition("/")[0] for request in server.requests}
         assert hosts <= {"www.urdupoint.com"}
         paths = [request[request.index("/") :] for request in server.requests]

@@ -1,16 +1,14 @@
 """Crawls of a site that goes on publishing, reports of them, and a browser to read those with."""
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from conftest import PROJECT
+from conftest import scrapy
 from playwright.sync_api import Browser, sync_playwright
 
 from newsbot.standin.server import Server
@@ -39,17 +37,9 @@ class Crawls:
         site.clock = lambda: moment
         new = [story for story in site.in_feed() if (spider, story.number) not in self.moments]
         before = len(self.server.requests)
-        command = [sys.executable, "tests/clocked.py", moment.isoformat(), "crawl", spider]
-        command += ["-a", "follow=feed", "-s", "DOWNLOAD_DELAY=0", "-s", "MEMUSAGE_LIMIT_MB=0"]
-        done = subprocess.run(
-            [*command, "-s", f"NEWSBOT_DATA_DIR={self.folder}", *MODULES],
-            cwd=PROJECT,
-            env={**os.environ, **self.server.environment, "PYTHONPATH": str(PROJECT)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        words = ["crawl", spider, "-a", "follow=feed", *MODULES]
+        words += ["-s", "DOWNLOAD_DELAY=0", "-s", "MEMUSAGE_LIMIT_MB=0"]
+        done = scrapy(self.folder, *words, at=moment, env=self.server.environment)
         assert done.returncode == 0, done.stderr[-3_000:]
         self.moments |= {(spider, story.number): moment for story in new}
         self.found.append(new)
@@ -60,16 +50,7 @@ def report(
     folder: Path, *words: str, at: datetime | None = None
 ) -> subprocess.CompletedProcess[str]:
     """`scrapy report` of the archive in a folder, made at that moment."""
-    runner = ["tests/clocked.py", at.isoformat()] if at else ["-m", "scrapy"]
-    return subprocess.run(
-        [sys.executable, *runner, "report", *words, "-s", f"NEWSBOT_DATA_DIR={folder}", *MODULES],
-        cwd=PROJECT,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return scrapy(folder, "report", *words, *MODULES, at=at)
 
 
 @contextmanager

@@ -15,8 +15,7 @@ from typing import Any
 from urllib.parse import quote
 from urllib.request import ProxyHandler, build_opener
 
-from conftest import PROJECT, Run
-from test_operation import scrapy
+from conftest import PROJECT, Run, scrapy
 from test_readme import block_with
 
 from newsbot.schema import json_schema

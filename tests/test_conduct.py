@@ -2,11 +2,8 @@
 
 import asyncio
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -14,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Crawl, Run
+from conftest import Crawl, Run, scrapy
 from crawlers import crawler_of, started
 from scrapy import Request
 from scrapy.core.downloader import Downloader
@@ -53,17 +50,8 @@ class Once(StandIn):
 def crawl_once(
     server: Server, folder: Path, *options: str, follow: str = "feed"
 ) -> tuple[int, str]:
-    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", f"follow={follow}"]
-    command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={folder}", *options]
-    done = subprocess.run(
-        command,
-        cwd=PROJECT,
-        env={**os.environ, **server.environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    words = ["crawl", "urdupoint", "-a", f"follow={follow}", "-s", "DOWNLOAD_DELAY=0", *options]
+    done = scrapy(folder, *words, env=server.environment)
     return done.returncode, done.stderr
 
 
@@ -372,19 +360,12 @@ def test_robots_holds_for_all_that_wait_for_it(
 ) -> None:
     site = StandIn(20, answers={"/robots.txt": Answer(b"User-agent: *\nDisallow: /\n")})
     server = serve(site)
-    command = [sys.executable, "-m", "scrapy", "crawl", "starts", "-s", "NEWSBOT_ARCHIVE=0"]
-    command += ["-s", "SPIDER_MODULES=tests.otherspider", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=16"]
-    command += ["-s", "DOWNLOAD_DELAY=0", "-s", "ITEM_PIPELINES={}"]
-    command += ["-s", f"DOWNLOADER_MIDDLEWARES={middlewares}"] if middlewares else []
+    words = ["crawl", "starts", "-s", "NEWSBOT_ARCHIVE=0", "-s", "ITEM_PIPELINES={}"]
+    words += ["-s", "SPIDER_MODULES=tests.otherspider", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=16"]
+    words += ["-s", f"DOWNLOADER_MIDDLEWARES={middlewares}"] if middlewares else []
     paths = ",".join(story.path for story in site.stories)
-    subprocess.run(
-        [*command, "-a", f"paths={paths}"],
-        cwd=PROJECT,
-        env={**os.environ, **server.environment, "PYTHONPATH": str(PROJECT)},
-        capture_output=True,
-        timeout=60,
-        check=True,
-    )
+    words += ["-s", "DOWNLOAD_DELAY=0", "-a", f"paths={paths}"]
+    assert scrapy(None, *words, env=server.environment).returncode == 0
     asked = [request for request in server.requests if not request.endswith("/robots.txt")]
     assert (asked == []) is is_obeyed
     assert len(server.requests) - len(asked) == 1  # robots.txt itself is asked for once
@@ -402,14 +383,8 @@ def test_by_default_a_second_passes_from_one_request_to_the_next(
     serve: Callable[[StandIn], Server], tmp_path: Path
 ) -> None:
     server = serve(StandIn(3))
-    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", "follow=feed"]
-    subprocess.run(
-        [*command, "-s", f"NEWSBOT_DATA_DIR={tmp_path}", "--nolog"],
-        cwd=PROJECT,
-        env={**os.environ, **server.environment},
-        timeout=60,
-        check=True,
-    )
+    done = scrapy(tmp_path, "crawl", "urdupoint", "-a", "follow=feed", env=server.environment)
+    assert done.returncode == 0
     gaps = [b - a for a, b in zip(server.times, server.times[1:], strict=False)]
     assert len(gaps) >= 3
     assert min(gaps) >= 0.95
@@ -620,9 +595,7 @@ def test_metadata_goes_out_without_the_texts(crawl: Run, tmp_path: Path) -> None
     assert all(article["word_count"] > 0 for article in done.articles)
     assert all(len(article["description"] or "") <= 300 for article in done.articles)
     table = tmp_path / "table.jsonl"
-    command = [sys.executable, "-m", "scrapy", "export", str(table)]
-    command += ["-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}", "-s", "NEWSBOT_EXPORT=metadata"]
-    subprocess.run(command, cwd=PROJECT, check=True, timeout=60, capture_output=True)
+    scrapy(tmp_path / "data", "export", str(table), "-s", "NEWSBOT_EXPORT=metadata")
     lines = [json.loads(line) for line in table.read_text("utf-8").splitlines()]
     assert len(lines) == len(site.in_feed())
     assert {line["article_body"] for line in lines} == {None}

@@ -2,17 +2,14 @@
 
 import json
 import math
-import os
 import sqlite3
-import subprocess
-import sys
 import tracemalloc
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from conftest import scrapy
 
 from newsbot.archive.connection import Connection
 from newsbot.spiders.urdupoint import UrduPointSpider
@@ -28,17 +25,13 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Counter[str], int
     """What was counted, how many articles were exported, and how many requests were sent."""
     folder = tmp_path_factory.mktemp("counted")
     told, feed = folder / "told.json", folder / "feed.jsonl"
-    command = [sys.executable, "tests/counted.py", str(told), "crawl", "urdupoint"]
-    command += ["-a", "follow=feed", "-O", str(feed), "-s", "DOWNLOAD_DELAY=0"]
-    command += ["-s", f"CONCURRENT_REQUESTS_PER_DOMAIN={SHARE}", "-s", f"NEWSBOT_DATA_DIR={folder}"]
+    runner = ("tests/counted.py", str(told))
+    words = ["crawl", "urdupoint", "-a", "follow=feed", "-O", str(feed), "-L", "ERROR"]
+    words += ["-s", f"CONCURRENT_REQUESTS_PER_DOMAIN={SHARE}", "-s", "DOWNLOAD_DELAY=0"]
+    words += ["-s", "NEWSBOT_RECORDING=0"]
     with Server(StandIn(64, feed_size=64)) as server:
-        subprocess.run(
-            [*command, "-s", "NEWSBOT_RECORDING=0", "-L", "ERROR"],
-            cwd=PROJECT,
-            env={**os.environ, **server.environment, "PYTHONPATH": str(PROJECT)},
-            timeout=120,
-            check=True,
-        )
+        done = scrapy(folder, *words, runner=runner, env=server.environment)
+        assert done.returncode == 0, done.stderr
         sent = len(server.requests)
     articles = len(feed.read_text("utf-8").splitlines())
     assert articles > 50
@@ -138,16 +131,9 @@ HEAVY = {"aiohttp", "dateparser", "jinja2", "nh3", "pyarrow", "trustme"}
 def loaded(folder: Path, environment: dict[str, str], *words: str) -> set[str]:
     """The modules that a command has at its end."""
     look = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
-    command = [sys.executable, "-c", f"{look}; from scrapy.cmdline import execute; execute()"]
-    done = subprocess.run(
-        [*command, *words, "-s", f"NEWSBOT_DATA_DIR={folder}", "--nolog"],
-        cwd=PROJECT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
+    runner = ("-c", f"{look}; from scrapy.cmdline import execute; execute()")
+    done = scrapy(folder, *words, "--nolog", runner=runner, env=environment)
+    assert done.returncode == 0
     modules = set(done.stderr.split())
     assert "newsbot.commands.demo" in modules  # every command is loaded for each of them
     return modules

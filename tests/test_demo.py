@@ -2,25 +2,16 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
-from conftest import PROJECT
+from conftest import scrapy
 
 from newsbot.arguments import ARGUMENTS
 from newsbot.schema import json_schema
 
 
-def scrapy(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "error", "-m", "scrapy", *words]
-    return subprocess.run(
-        command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
 def test_the_demonstration_writes_articles_and_shows_one(tmp_path: Path) -> None:
-    done = scrapy("demo", "--articles", "30", "--data", str(tmp_path))
+    done = scrapy(None, "demo", "--articles", "30", "--data", str(tmp_path))
     assert done.returncode == 0, done.stderr
     (feed,) = (tmp_path / "urdupoint").iterdir()
     articles = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
@@ -29,32 +20,32 @@ def test_the_demonstration_writes_articles_and_shows_one(tmp_path: Path) -> None
     assert str(feed) in done.stdout
     headline = re.sub(r"\s+", " ", done.stdout)
     assert any(article["headline"] in headline for article in articles)
-    again = scrapy("demo", "--articles", "30", "--data", str(tmp_path))
+    again = scrapy(None, "demo", "--articles", "30", "--data", str(tmp_path))
     assert again.returncode == 1
     assert f"{tmp_path} has these articles already; name another folder" in again.stdout
 
 
 def test_a_folder_that_cannot_be_written_is_said() -> None:
-    done = scrapy("demo", "--data", "/dev/null/x")
+    done = scrapy(None, "demo", "--data", "/dev/null/x")
     assert done.returncode == 2
     assert "cannot write to /dev/null/x" in done.stderr
 
 
 def test_the_schema_is_printed() -> None:
-    done = scrapy("schema")
+    done = scrapy(None, "schema")
     assert done.returncode == 0
     assert json.loads(done.stdout) == json_schema()
 
 
 def test_every_command_says_what_it_is() -> None:
-    listed = scrapy().stdout
+    listed = scrapy(None).stdout
     for name in ("crawl", "demo", "schema"):
         assert re.search(rf"^  {name} +\w", listed, re.MULTILINE)
 
 
 def test_spiders_are_listed_as_scrapy_does_and_with_what_they_take() -> None:
-    assert scrapy("list").stdout == "urdupoint\nurdupoint_urdu\n"
-    listed = scrapy("list", "-v").stdout
+    assert scrapy(None, "list").stdout == "urdupoint\nurdupoint_urdu\n"
+    listed = scrapy(None, "list", "-v").stdout
     assert listed.startswith("urdupoint: UrduPoint, English edition.\n")
     assert "www.urdupoint.com (UrduPoint, edition en)" in listed
     words = " ".join(listed.split())

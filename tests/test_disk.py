@@ -4,13 +4,12 @@ import json
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from conftest import scrapy
 from newsroom import Heavy, numbers_in
 from test_durability import recorded
 
@@ -44,17 +43,8 @@ def remount(folder: Path, how: str) -> None:
 
 
 def crawl(server: Server, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", "follow=feed"]
-    command += ["-s", "DOWNLOAD_DELAY=0", "-s", "NEWSBOT_MIN_FREE_MB=0"]
-    return subprocess.run(
-        [*command, "-s", f"NEWSBOT_DATA_DIR={folder}"],
-        cwd=PROJECT,
-        env={**os.environ, **server.environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    words = ["-a", "follow=feed", "-s", "DOWNLOAD_DELAY=0", "-s", "NEWSBOT_MIN_FREE_MB=0"]
+    return scrapy(folder, "crawl", "urdupoint", *words, env=server.environment)
 
 
 @pytest.mark.parametrize("size", ["900k", "1300k", "1900k"])

@@ -5,7 +5,6 @@ import gzip
 import json
 import marshal
 import pickle
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -15,7 +14,7 @@ from typing import IO, Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import PROJECT, Crawl, Run
+from conftest import Crawl, Run, scrapy
 
 from newsbot import publication
 from newsbot.formats import ArticleTable, ArticleXml, behead
@@ -94,8 +93,7 @@ def test_a_table_has_the_cells_that_an_export_of_the_archive_has(
 
 
 def export(folder: Path, file: Path) -> None:
-    command = [sys.executable, "-m", "scrapy", "export", str(file)]
-    subprocess.run([*command, "-s", f"NEWSBOT_DATA_DIR={folder / 'data'}"], cwd=PROJECT, check=True)
+    assert scrapy(folder / "data", "export", str(file)).returncode == 0
 
 
 def rows(table: Path) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, scrapy
 from scrapy import Request
 from scrapy.utils.test import get_crawler
 
@@ -102,19 +102,10 @@ def forbidden() -> Iterator[ThreadingHTTPServer]:
 
 
 def crawl(server: Server, folder: Path, *options: str) -> str:
-    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-s", "DOWNLOAD_DELAY=0"]
-    command += ["-s", f"NEWSBOT_DATA_DIR={folder}", "-s", "RETRY_TIMES=1"]
+    words = ["crawl", "urdupoint", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=1", *options]
     # Whatever is not the site's own name is asked for directly, past the stand-in's proxy.
-    environment = {**os.environ, **server.environment, "no_proxy": "127.0.0.2,localhost"}
-    done = subprocess.run(
-        [*command, *options],
-        cwd=PROJECT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    environment = {**server.environment, "no_proxy": "127.0.0.2,localhost"}
+    done = scrapy(folder, *words, env=environment)
     assert "Traceback" not in done.stderr, done.stderr[-3_000:]
     return done.stderr
 

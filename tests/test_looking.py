@@ -1,12 +1,10 @@
 """Scrapy's own commands, with which a maintainer looks at a page whose selectors broke."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
-from conftest import PROJECT
+from conftest import scrapy
 from scrapy import Request
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
@@ -21,16 +19,9 @@ from newsbot.standin.urdusite import UrduStandIn, tag_path
 HOME = "https://www.urdupoint.com"
 
 
-def scrapy(server: Server, *words: str, delay: str = "0") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words, "-s", f"DOWNLOAD_DELAY={delay}"],
-        cwd=PROJECT,
-        env={**os.environ, **server.environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def look(server: Server, *words: str, delay: str = "0") -> subprocess.CompletedProcess[str]:
+    words += ("-s", f"DOWNLOAD_DELAY={delay}")
+    return scrapy(None, *words, env=server.environment, warnings="default")  # of Scrapy's `parse`
 
 
 @pytest.mark.parametrize(
@@ -47,7 +38,7 @@ def test_a_page_is_looked_at_without_the_name_of_its_spider(
 ) -> None:
     site = StandIn(10)
     story = site.in_feed()[0]
-    done = scrapy(serve(site), *words, f"{HOME}{story.path}")
+    done = look(serve(site), *words, f"{HOME}{story.path}")
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
     shown = f"{HOME}{site.more_stories(story)[0].path}" if "--noitems" in words else story.headline
@@ -57,7 +48,7 @@ def test_a_page_is_looked_at_without_the_name_of_its_spider(
 def test_a_page_that_is_no_article_is_said_to_be_none(
     serve: Callable[[StandIn], Server],
 ) -> None:
-    done = scrapy(serve(StandIn(10)), "parse", "-c", "parse_article", f"{HOME}/en/news/world.html")
+    done = look(serve(StandIn(10)), "parse", "-c", "parse_article", f"{HOME}/en/news/world.html")
     assert "no article" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -68,11 +59,11 @@ def test_looking_keeps_to_robots_txt_and_to_the_pace(
     site = StandIn(10)
     story = site.in_feed()[0]
     server = serve(site)
-    assert story.headline in scrapy(server, "fetch", f"{HOME}{story.path}", delay="0.3").stdout
+    assert story.headline in look(server, "fetch", f"{HOME}{story.path}", delay="0.3").stdout
     assert server.requests == ["www.urdupoint.com/robots.txt", f"www.urdupoint.com{story.path}"]
     assert server.times[1] - server.times[0] > 0.2  # they arrive a moment after they leave
     site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /", content_type="text/plain")
-    assert scrapy(server, "fetch", f"{HOME}{story.path}").stdout == ""
+    assert look(server, "fetch", f"{HOME}{story.path}").stdout == ""
     assert server.requests[2:] == ["www.urdupoint.com/robots.txt"]
 
 
@@ -82,9 +73,9 @@ def test_an_address_that_no_spider_knows_is_said_to_need_one(
     server = serve(StandIn(10))
     address = f"{HOME}/contact.php"
     said = f"{address} is no page that a spider knows: --spider names one"
-    assert said in scrapy(server, "fetch", address).stderr
+    assert said in look(server, "fetch", address).stderr
     assert server.requests == []
-    scrapy(server, "fetch", "--spider", "urdupoint", address)
+    look(server, "fetch", "--spider", "urdupoint", address)
     assert server.requests[-1] == "www.urdupoint.com/contact.php"
 
 

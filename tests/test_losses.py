@@ -2,14 +2,12 @@
 
 import gzip
 import re
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Run
+from conftest import PROJECT, Run, scrapy
 
 from newsbot.standin.site import Answer, StandIn
 
@@ -155,16 +153,8 @@ class PlainSpider(scrapy.Spider):
 
 def test_a_spider_that_is_none_of_articles_does_not_start(tmp_path: Path) -> None:
     (tmp_path / "plainspider.py").write_text(PLAIN, "utf-8")
-    command = [sys.executable, "-W", "error", "-m", "scrapy", "crawl", "plain"]
-    done = subprocess.run(
-        [*command, "-s", "SPIDER_MODULES=plainspider", "-s", f"NEWSBOT_DATA_DIR={tmp_path}"],
-        cwd=PROJECT,
-        env={"PYTHONPATH": f"{PROJECT}:{tmp_path}"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    words = ("crawl", "plain", "-s", "SPIDER_MODULES=plainspider")
+    done = scrapy(tmp_path, *words, env={"PYTHONPATH": f"{PROJECT}:{tmp_path}"})
     assert done.returncode == 2
     assert "plain is no spider of articles" in done.stderr
     assert "ArticleSpider" in done.stderr

@@ -4,8 +4,6 @@ import json
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -14,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import PROJECT, Run
+from conftest import Run, scrapy
 
 from newsbot.archive.merger import Merged, Merger
 from newsbot.archive.store import FILE_NAME, Archive
@@ -199,19 +197,6 @@ def test_an_article_that_was_forgotten_here_stays_away(tmp_path: Path) -> None:
     assert rows(one, "SELECT count(*) FROM stories") == [(0,)]
 
 
-def scrapy(folder: Path, *words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", *words, "-s", f"NEWSBOT_DATA_DIR={folder}"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 def test_a_copy_that_crawled_on_comes_back_with_all_it_saw(crawl: Run, tmp_path: Path) -> None:
     site = StandIn(30)
     now = site.stories[24].published
@@ -233,14 +218,14 @@ def test_a_copy_that_crawled_on_comes_back_with_all_it_saw(crawl: Run, tmp_path:
         "5 articles taken in, 23 known or forgotten; later versions of these: 1, vanished: 1.",
         "0 articles taken in, 28 known or forgotten; later versions of these: 0, vanished: 0.",
     ):
-        assert said in scrapy(here, "archive", "merge", str(there))
-        assert scrapy(here, "archive", "verify").endswith("is sound.\n")
+        assert said in scrapy(here, "archive", "merge", str(there)).stdout
+        assert scrapy(here, "archive", "verify").stdout.endswith("is sound.\n")
         for folder in (here, there):
             scrapy(folder, "export", str(folder / "all.jsonl"))
         assert (here / "all.jsonl").read_text() == (there / "all.jsonl").read_text()
     looks = "SELECT article_id, vanished_at, looked_at, look_at FROM stories ORDER BY article_id"
     assert rows(here / FILE_NAME, looks) == rows(there / FILE_NAME, looks)
-    found = scrapy(here, "search", "Corrected").splitlines()
+    found = scrapy(here, "search", "Corrected").stdout.splitlines()
     assert [json.loads(line)["article_id"] for line in found] == [str(edited.number)]
-    shown = scrapy(here, "show", str(gone.number))
+    shown = scrapy(here, "show", str(gone.number)).stdout
     assert re.search(r"The page has been gone since 2021-\d\d-\d\dT", shown)

@@ -4,8 +4,6 @@ import csv
 import json
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -13,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Crawl, Run
+from conftest import PROJECT, Crawl, Run, scrapy
 from newsroom import Newsroom, numbers_in
 from test_increments import articles_asked_for
 
@@ -224,11 +222,8 @@ def test_a_feed_that_cannot_be_opened_any_more_is_owed_and_keeps_nothing_from_ot
     assert owed == 4  # what the feed named more the second time
     assert sorted(done.numbers) == sorted(stored)
     assert len(stored) > 9
-    data = f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"
     for name, said in ((REMOTE, "it was 4 articles"), ("no.jsonl", "there is no feed")):
-        command = [sys.executable, "-m", "scrapy", "archive", "release", name, "-s", data]
-        told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
-        assert said in told.stdout
+        assert said in scrapy(tmp_path / "data", "archive", "release", name).stdout
     assert crawl(StandIn(20), feed="-o", at=at + HOUR).status == 0
     assert "still owed" not in crawl(StandIn(20), feed="-o", at=at + HOUR).log
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, scrapy
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
@@ -124,25 +124,13 @@ def test_a_third_site_is_added_as_the_readme_says(project: Path) -> None:
     assert sorted(line["headline"] for line in lines) == sorted(s[0] for s in STORIES.values())
 
 
-def scrapy(project: Path, server: Server, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words],
-        cwd=project,
-        env={**os.environ, **server.environment, "PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 def test_a_mistake_in_a_declaration_is_said_before_any_request(project: Path) -> None:
     text = walk()[1].replace("America/Chicago", "America/Chicgo")
     (project / "newsbot/spiders/example.py").write_text(text, "utf-8")
     address = f"https://{HOST}{path(1001)}"
     with Server(Example(0), (HOST,)) as server:
         for words in (("crawl", "example"), ("savepage", "example", address)):
-            done = scrapy(project, server, *words)
+            done = scrapy(None, *words, project=project, env=server.environment)
             assert done.returncode == 2
             assert (
                 "spider example: timezone='America/Chicgo' is no time zone; did you mean"
@@ -158,15 +146,17 @@ def test_a_page_that_cannot_be_saved_is_said_in_a_sentence(project: Path) -> Non
     (project / "page.html").write_text("<h1>Bridge Opens</h1>", "utf-8")
     address = f"https://{HOST}{path(1001)}"
     with Server(Example(0), (HOST,)) as server:
-        done = scrapy(project, server, "savepage", "example", address, "--file", "page.html")
+        words = ("savepage", "example", address, "--file", "page.html")
+        done = scrapy(None, *words, project=project, env=server.environment)
     folder = project / "tests/pages/example"
     assert (done.returncode, done.stderr) == (3, f"scrapy: {folder}: File exists.\n")
 
 
 def test_a_spider_that_was_begun_can_be_meant(project: Path) -> None:
     with Server(Example(0), (HOST,)) as server:
-        assert scrapy(project, server, "genspider", "example", HOST).returncode == 0
-        done = scrapy(project, server, "crawl", "example", "-s", "DOWNLOAD_DELAY=0")
+        assert scrapy(None, "genspider", "example", HOST, project=project).returncode == 0
+        words = ("crawl", "example", "-s", "DOWNLOAD_DELAY=0")
+        done = scrapy(None, *words, project=project, env=server.environment)
     assert done.returncode == 0, done.stderr
     assert "3 new" in done.stderr
 
@@ -181,7 +171,8 @@ def test_a_feed_without_an_article_is_said_and_no_success(project: Path, has_lis
     (project / "newsbot/spiders/example.py").write_text(text, "utf-8")
     site = Example(0, listed={f"/news{path(number)}": path(number) for number in STORIES})
     with Server(site, (HOST,)) as server:
-        done = scrapy(project, server, "crawl", "example", "-s", "DOWNLOAD_DELAY=0")
+        words = ("crawl", "example", "-s", "DOWNLOAD_DELAY=0")
+        done = scrapy(None, *words, project=project, env=server.environment)
     said = f"3 addresses in the feed https://{HOST}/rss.xml, none is an article by `article`: "
     assert f"{said}https://{HOST}{path(1001)}\n" in done.stderr
     verdict = "names addresses of which none is an article, and nothing else led to one"
@@ -202,14 +193,7 @@ def test_a_spider_that_is_being_written_stops_no_other(project: Path, text: str,
     (project / "newsbot/spiders/example.py").write_text(text, "utf-8")
     (project / "newsbot/spiders/later").mkdir()
     (project / "newsbot/spiders/later/__init__.py").write_text("1 / 0", "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "list"],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = scrapy(None, "list", project=project, warnings="default")
     assert done.stdout.split() == ["urdupoint", "urdupoint_urdu"]
     said = "newsbot.spiders.{} cannot be imported, its spiders are missing ({}"
     assert said.format("example", why) in done.stderr
@@ -244,13 +228,7 @@ def test_a_spider_that_is_being_written_stops_no_other(project: Path, text: str,
     ],
 )
 def test_mistakes_are_said_before_anything_is_written(command: str, words: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", *command.split()],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = scrapy(None, *command.split())
     assert done.returncode == 2
     assert words in " ".join(done.stderr.split())
 
@@ -286,14 +264,7 @@ def test_a_page_from_a_browser_is_read_in_its_charset_and_named_by_its_article(
     )
     (project / "page.html").write_bytes(page.encode("windows-1252"))
     address = "https://www.example.org/2024/03/last-day/"
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "savepage", "slugs", address, "--file", "page.html"],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = scrapy(None, "savepage", "slugs", address, "--file", "page.html", project=project)
     assert done.returncode == 0, done.stderr
     beside = project / "tests/pages/slugs/2024-03-last-day.json"
     article = json.loads(beside.read_text("utf-8"))["article"]

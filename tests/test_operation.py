@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Run
+from conftest import PROJECT, Run, scrapy
 from pyarrow import parquet
 
 from newsbot.standin.server import Server
@@ -33,18 +33,6 @@ def start(
         env={**os.environ, **server.environment},
         stderr=subprocess.PIPE,
         text=True,
-    )
-
-
-def scrapy(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words, "-s", f"NEWSBOT_DATA_DIR={folder}"],
-        cwd=PROJECT,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=60,
-        check=False,
     )
 
 

@@ -3,8 +3,6 @@
 import os
 import pty
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from conftest import scrapy
 from playwright.sync_api import Browser, Page
 from reported import chromium
 
@@ -112,22 +110,6 @@ def hostile(page: bytes, trap: Trap) -> bytes:
     return text.replace("</body>", BODY.format(**words) + "</body>").encode()
 
 
-def scrapy(
-    folder: Path, *words: str, environment: dict[str, str], out: int = subprocess.PIPE
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words, "-s", f"NEWSBOT_DATA_DIR={folder}"],
-        cwd=PROJECT,
-        env={**os.environ, **environment},
-        stdout=out,
-        stderr=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 def looked_at(browser: Browser, file: Path) -> tuple[Page, list[str]]:
     """A file, open and at rest, and every request that was so much as tried."""
     context = browser.new_context()
@@ -152,10 +134,10 @@ def test_a_hostile_page_runs_nothing_asks_for_nothing_and_can_be_read(
         done = scrapy(
             tmp_path / "data", "crawl", "urdupoint", "-a", f"start_urls={address}",
             "-s", "DOWNLOAD_DELAY=0", "-s", "CLOSESPIDER_ITEMCOUNT=1",
-            environment=server.environment,
+            env=server.environment,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-    done = scrapy(tmp_path / "data", "show", address, "--page-file", str(file), environment={})
+    done = scrapy(tmp_path / "data", "show", address, "--page-file", str(file))
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{file}\n", "")
 
     looked_at(browser, tmp_path / "as it is.html")
@@ -214,16 +196,16 @@ def test_the_browser_opens_it_at_a_terminal_alone(tmp_path: Path) -> None:
     data, opened = tmp_path / "data", tmp_path / "opened"
     with Server(site) as server:
         options = ("-a", "follow=feed", "-s", "DOWNLOAD_DELAY=0")
-        scrapy(data, "crawl", "urdupoint", *options, environment=server.environment)
+        scrapy(data, "crawl", "urdupoint", *options, env=server.environment)
     number = str(site.in_feed()[0].number)
     program = tmp_path / "browser"
     program.write_text(f'#!/bin/sh\nprintf %s "$1" >> {opened}\n', "utf-8")
     program.chmod(0o755)
     environment = {"BROWSER": f"{program} %s", "TMPDIR": str(tmp_path)}
-    assert scrapy(data, "show", number, "--page", environment=environment).returncode == 0
+    assert scrapy(data, "show", number, "--page", env=environment).returncode == 0
     reading, terminal = pty.openpty()
     for option in ("--no-open", "--page"):
-        done = scrapy(data, "show", number, "--page", option, out=terminal, environment=environment)
+        done = scrapy(data, "show", number, "--page", option, stdout=terminal, env=environment)
         assert (done.returncode, done.stderr) == (0, "")
     os.close(terminal)
     os.close(reading)

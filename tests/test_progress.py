@@ -1,16 +1,14 @@
 """What a person at a terminal sees of crawls and long commands, and what a pipe does not."""
 
-import os
 import re
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Run
+from conftest import PROJECT, Run, scrapy
 from pseudoterminal import Terminal
 
 from newsbot.standin.server import Server
@@ -24,7 +22,7 @@ Open = Callable[..., Terminal]
 
 
 @pytest.fixture
-def scrapy(tmp_path: Path) -> Iterator[Open]:
+def typed(tmp_path: Path) -> Iterator[Open]:
     """Starts `scrapy` with these words in a pseudo-terminal."""
     with ExitStack() as stack:
 
@@ -37,12 +35,12 @@ def scrapy(tmp_path: Path) -> Iterator[Open]:
 
 
 @pytest.fixture
-def visit(scrapy: Open, serve: Callable[[StandIn], Server]) -> Open:
+def visit(typed: Open, serve: Callable[[StandIn], Server]) -> Open:
     """Starts a crawl of a stand-in site's feed in a pseudo-terminal."""
 
     def start(site: StandIn, *words: str, columns: int = 80, **environment: str) -> Terminal:
         words = ("crawl", "urdupoint", "-a", "follow=feed", "-s", "DOWNLOAD_DELAY=0.04", *words)
-        return scrapy(*words, columns=columns, **serve(site).environment, **environment)
+        return typed(*words, columns=columns, **serve(site).environment, **environment)
 
     return start
 
@@ -250,23 +248,15 @@ def test_ctrl_c_before_the_first_request_ends_a_crawl(
 ) -> None:
     (tmp_path / "early.py").write_text(EARLY, "utf-8")
     server = serve(StandIn(5))
-    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint"]
-    command += ["-s", f"NEWSBOT_DATA_DIR={tmp_path}", "-s", 'EXTENSIONS={"early.Early": 0}']
-    done = subprocess.run(
-        command,
-        cwd=PROJECT,
-        env={**os.environ, **server.environment, "PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    words = ("crawl", "urdupoint", "-s", 'EXTENSIONS={"early.Early": 0}')
+    environment = {**server.environment, "PYTHONPATH": str(tmp_path)}
+    done = scrapy(tmp_path, *words, env=environment)
     assert done.returncode == 0
     assert "Verdict (exit status 0)" in done.stderr.splitlines()[-1]
 
 
 def test_long_commands_draw_a_bar_in_a_terminal_and_nothing_in_a_pipe(
-    scrapy: Open, crawl: Run, tmp_path: Path
+    typed: Open, crawl: Run, tmp_path: Path
 ) -> None:
     crawl(StandIn(40), "-a", "follow=feed")
     file, copy = str(tmp_path / "all.jsonl"), str(tmp_path / "copy.sqlite3")
@@ -278,13 +268,13 @@ def test_long_commands_draw_a_bar_in_a_terminal_and_nothing_in_a_pipe(
     }
     count = stored(tmp_path)
     for name, (words, says) in commands.items():
-        drawn = scrapy(*words)
+        drawn = typed(*words)
         assert drawn.finish() == 0, drawn.text
         assert name.encode() in drawn.raw
         assert not drawn.screen.cursor.hidden
         assert unwrapped(drawn).startswith(says.replace("40 ", f"{count} ", 1))
         Path(copy).unlink(missing_ok=True)
-        silent = scrapy(*words, "-s", "NEWSBOT_PROGRESS=0")
+        silent = typed(*words, "-s", "NEWSBOT_PROGRESS=0")
         assert silent.finish() == 0
         assert b"\x1b" not in silent.raw
         assert name.encode() not in silent.raw

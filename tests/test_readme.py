@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, scrapy
 
 from newsbot.items import EXPORTED
 from newsbot.standin.server import Server
@@ -125,14 +125,8 @@ def test_the_recipes_for_reading_give_the_latest_versions(
     serve: Callable[[StandIn], Server], tmp_path: Path
 ) -> None:
     server = serve(StandIn(12))
-    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-s", "DOWNLOAD_DELAY=0"]
-    subprocess.run(
-        [*command, "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}", "--nolog"],
-        cwd=PROJECT,
-        env={**os.environ, **server.environment},
-        check=True,
-        timeout=120,
-    )
+    crawl = ("crawl", "urdupoint", "-s", "DOWNLOAD_DELAY=0")
+    assert scrapy(tmp_path / "data", *crawl, env=server.environment).returncode == 0
     (feed,) = (tmp_path / "data" / "urdupoint").iterdir()
     articles = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
     changed = {**articles[0], "version": 2, "headline": "Changed since"}

@@ -29,7 +29,7 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from conftest import PROJECT
+from conftest import scrapy
 from fastwarc.warc import ArchiveIterator as FastIterator
 from fastwarc.warc import WarcRecordType
 from scrapy.http import HtmlResponse
@@ -97,18 +97,9 @@ class Site:
         return StandIn(40, feed_size=16).answer(story.path).body
 
     def crawl(self, folder: Path, *options: str, at: datetime | None = None) -> None:
-        moment = (at or self.now).isoformat()
-        command = [sys.executable, "tests/clocked.py", moment, "crawl", "urdupoint"]
-        command += ["-a", "follow=feed,more_stories", "-s", "DOWNLOAD_DELAY=0"]
-        done = subprocess.run(
-            [*command, "-s", f"NEWSBOT_DATA_DIR={folder}", *options],
-            cwd=PROJECT,
-            env={**os.environ, **self.server.environment, "PYTHONPATH": str(PROJECT)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        words = ["crawl", "urdupoint", "-a", "follow=feed,more_stories", "-s", "DOWNLOAD_DELAY=0"]
+        moment = at or self.now
+        done = scrapy(folder, *words, *options, at=moment, env=self.server.environment)
         assert done.returncode == 0, done.stderr[-3_000:]
         (folder / "log").write_text(done.stderr, "utf-8")
 
@@ -155,17 +146,6 @@ def answers(folder: Path, path: str) -> list[Record]:
 def answer(folder: Path, path: str) -> Record:
     (found,) = answers(folder, path)
     return found
-
-
-def scrapy(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words, "-s", f"NEWSBOT_DATA_DIR={folder}"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def unpacked(path: Path) -> bytes:

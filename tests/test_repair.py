@@ -5,9 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Run
+from conftest import PROJECT, Run, scrapy
 from test_increments import articles_asked_for, query
-from test_replay import scrapy
 
 from newsbot.standin.site import Answer, StandIn
 
@@ -66,8 +65,8 @@ def test_what_could_not_be_read_for_days_comes_with_a_replay_when_it_can(
     assert stored(tmp_path) == set()
     assert set(query(tmp_path, "SELECT attempts, given_up_at FROM wanted")) == {(0, None)}
 
-    done = scrapy(tmp_path / "data", *APPLY, env=mended)
-    assert done.returncode == 0, done.stderr
+    mending = scrapy(tmp_path / "data", *APPLY, env=mended)
+    assert mending.returncode == 0, mending.stderr
     assert stored(tmp_path) == numbers
     wanted = {int(str(number)) for (number,) in query(tmp_path, "SELECT article_id FROM wanted")}
     assert wanted.isdisjoint(numbers)
@@ -85,8 +84,8 @@ def test_a_few_pages_that_are_no_articles_are_given_up_and_alarm_once(
         statuses.append(done.status)
         assert len(articles_asked_for(done)) == (3 if hour < 13 else 0)
     assert statuses == [4, 0, 0, 0]
-    done = scrapy(tmp_path / "data", *APPLY, env=mended)
-    assert done.returncode == 0, done.stderr
+    mending = scrapy(tmp_path / "data", *APPLY, env=mended)
+    assert mending.returncode == 0, mending.stderr
     assert stored(tmp_path) == numbers  # what was given up is not lost
 
 

@@ -1,20 +1,17 @@
 """Recorded pages are read again: the same articles, what a mended rule changes, and by shares."""
 
 import json
-import os
 import random
 import re
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, scrapy
 from test_recorded import DAMAGE, others
 from warcs import packed, written
 
@@ -23,19 +20,6 @@ from newsbot.standin.site import StandIn
 from newsbot.standin.stories import HOST
 
 SIZE = 120
-
-
-def scrapy(folder: Path, *words: str, env: dict[str, str] | None = None) -> Any:
-    command = [sys.executable, "-W", "error", "-m", "scrapy", *words]
-    return subprocess.run(
-        [*command, "-s", f"NEWSBOT_DATA_DIR={folder}"],
-        cwd=PROJECT,
-        env={**os.environ, "PYTHONPATH": str(PROJECT), **(env or {})},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
 
 
 def lines_of(folder: Path) -> dict[str, dict[str, Any]]:
@@ -185,14 +169,8 @@ def test_pages_that_cannot_be_read_are_counted_among_those_that_are(
 
 
 def test_a_replay_that_was_killed_goes_on(crawled: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "tests/failing.py", "part synced", "replay", *recordings(crawled)]
-    killed = subprocess.run(
-        [*command, "-s", f"NEWSBOT_DATA_DIR={tmp_path}"],
-        cwd=PROJECT,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
-        capture_output=True,
-        check=False,
-    )
+    runner = ("tests/failing.py", "part synced")
+    killed = scrapy(tmp_path, "replay", *recordings(crawled), runner=runner)
     assert killed.returncode == -signal.SIGKILL
     assert lines_of(tmp_path) == {}
     assert scrapy(tmp_path, "replay", *recordings(crawled)).returncode == 0

@@ -5,14 +5,12 @@ import os
 import pty
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Crawl, Run
+from conftest import Crawl, Run, scrapy
 from jsonschema import validate
 
 from newsbot.archive.survey import Share, Survey
@@ -20,17 +18,6 @@ from newsbot.items import EXPORTED
 from newsbot.schema import json_schema
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import Story
-
-
-def scrapy(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words, "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 class Copied:
@@ -63,10 +50,10 @@ class Copied:
 
 @pytest.mark.parametrize("made_by", ["this newsbot", "an earlier one"])
 def test_a_near_duplicate_of_an_earlier_crawl_is_marked(
-    crawl: Run, tmp_path: Path, made_by: str
+    crawl: Run, data: Path, made_by: str
 ) -> None:
     copied = Copied(crawl)
-    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
+    with closing(sqlite3.connect(data / "archive.sqlite3")) as db, db:
         if made_by == "an earlier one":
             db.execute("UPDATE likenesses SET sketch = NULL")
     copied.crawl_again()
@@ -79,29 +66,29 @@ def test_a_near_duplicate_of_an_earlier_crawl_is_marked(
     assert first is not None
     assert first["near_duplicate_of"] is None
 
-    groups = json.loads(scrapy(tmp_path, "archive", "stats", "--clusters", "--json").stdout)
+    groups = json.loads(scrapy(data, "archive", "stats", "--clusters", "--json").stdout)
     assert [[a["article_id"] for a in group] for group in groups] == [
         [str(copied.first.number), str(copied.copy.number)]
     ]
-    shown = scrapy(tmp_path, "archive", "stats", "--clusters").stdout
+    shown = scrapy(data, "archive", "stats", "--clusters").stdout
     assert copied.first.headline[:30] in shown
     assert "Once more:" in shown
 
 
 @pytest.mark.parametrize("which", ["first", "copy"])
 def test_an_article_whose_like_was_forgotten_is_like_none(
-    crawl: Run, tmp_path: Path, which: str
+    crawl: Run, data: Path, which: str
 ) -> None:
     copied = Copied(crawl).crawl_again()
-    archive = tmp_path / "data" / "archive.sqlite3"
+    archive = data / "archive.sqlite3"
     with Survey(archive) as survey:
         before, _ = survey.groups(20)
     story = copied.first if which == "first" else copied.copy
-    assert scrapy(tmp_path, "archive", "forget", str(story.number), "--yes").returncode == 0
-    groups = json.loads(scrapy(tmp_path, "archive", "stats", "--clusters", "--json").stdout)
+    assert scrapy(data, "archive", "forget", str(story.number), "--yes").returncode == 0
+    groups = json.loads(scrapy(data, "archive", "stats", "--clusters", "--json").stdout)
     assert before == 1
     assert groups == []
-    stats = json.loads(scrapy(tmp_path, "archive", "stats", "--json").stdout)
+    stats = json.loads(scrapy(data, "archive", "stats", "--json").stdout)
     assert stats["near duplicates"] == 0
     with Survey(archive) as survey:
         assert survey.groups(20) == (0, [])
@@ -117,11 +104,11 @@ def test_near_duplicates_can_be_dropped_for_good(crawl: Run) -> None:
     assert copied.copy.path not in copied.go().requests
 
 
-def test_words_phrases_and_filters_find_articles(crawl: Run, tmp_path: Path) -> None:
+def test_words_phrases_and_filters_find_articles(crawl: Run, data: Path) -> None:
     site = StandIn(40)
     done = crawl(site, "-a", "follow=feed")
     article = next(a for a in done.articles if "prisoners" in a["article_body"])
-    found = scrapy(tmp_path, "search", "prisoner")  # any form of the word
+    found = scrapy(data, "search", "prisoner")  # any form of the word
     assert found.returncode == 0
     lines = [json.loads(line) for line in found.stdout.splitlines()]
     by_number = {a["article_id"]: a for a in done.articles}
@@ -135,17 +122,17 @@ def test_words_phrases_and_filters_find_articles(crawl: Run, tmp_path: Path) -> 
     assert days == sorted(days, reverse=True)
 
     phrase = " ".join(article["article_body"].split()[3:9])
-    numbers = scrapy(tmp_path, "search", phrase).stdout
+    numbers = scrapy(data, "search", phrase).stdout
     assert f'"article_id": "{article["article_id"]}"' in numbers
-    backwards = scrapy(tmp_path, "search", " ".join(phrase.split()[::-1]))
+    backwards = scrapy(data, "search", " ".join(phrase.split()[::-1]))
     assert (backwards.returncode, backwards.stdout) == (1, "")
 
-    of_section = scrapy(tmp_path, "search", "prisoner", "--section", article["section"]).stdout
+    of_section = scrapy(data, "search", "prisoner", "--section", article["section"]).stdout
     sections = {json.loads(line)["section"] for line in of_section.splitlines()}
     assert sections == {article["section"]}
-    assert len(scrapy(tmp_path, "search", "prisoner", "--limit", "1").stdout.splitlines()) == 1
+    assert len(scrapy(data, "search", "prisoner", "--limit", "1").stdout.splitlines()) == 1
 
-    wrong = scrapy(tmp_path, "search", "prisoner", "--section", "Wrold", "--agency", "APP")
+    wrong = scrapy(data, "search", "prisoner", "--section", "Wrold", "--agency", "APP")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "no section 'Wrold'; did you mean 'world'? It has " in wrong.stderr
     assert "no agency" not in wrong.stderr
@@ -163,12 +150,12 @@ def test_words_phrases_and_filters_find_articles(crawl: Run, tmp_path: Path) -> 
     ],
 )
 def test_each_version_is_exported_by_what_it_had(
-    crawl: Run, tmp_path: Path, name: str, column: str, then: str
+    crawl: Run, tmp_path: Path, data: Path, name: str, column: str, then: str
 ) -> None:
     """What an earlier version alone had is no mistake, but with --latest."""
     done = crawl(StandIn(5), "-a", "follow=feed")
     number = done.articles[0]["article_id"]
-    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
+    with closing(sqlite3.connect(data / "archive.sqlite3")) as db, db:
         told = db.execute("PRAGMA table_info(versions)").fetchall()
         columns = ", ".join(row[1] for row in told if row[1] not in ("id", "version"))
         (story,) = db.execute("SELECT id FROM stories WHERE article_id = ?", (number,)).fetchone()
@@ -181,23 +168,23 @@ def test_each_version_is_exported_by_what_it_had(
                    (then, story))  # fmt: skip
     value = {"section": "opinion", "topic": "Weather", "agency": "PPI"}[name]
     target = tmp_path / "part.jsonl"
-    exported = scrapy(tmp_path, "export", str(target), f"--{name}", value)
+    exported = scrapy(data, "export", str(target), f"--{name}", value)
     assert exported.returncode == 0, exported.stderr
     lines = [json.loads(line) for line in target.read_text().splitlines()]
     assert [(line["article_id"], line["version"]) for line in lines] == [(number, 1)]
-    latest = scrapy(tmp_path, "export", str(target), f"--{name}", value, "--latest")
+    latest = scrapy(data, "export", str(target), f"--{name}", value, "--latest")
     assert latest.returncode == 2
     assert f"the archive has no {name} '{value}'" in latest.stderr
-    assert scrapy(tmp_path, "search", "the", f"--{name}", value).returncode == 2
+    assert scrapy(data, "search", "the", f"--{name}", value).returncode == 2
 
 
 def test_articles_of_two_clocks_come_in_the_order_of_their_instants(
-    crawl: Run, tmp_path: Path
+    crawl: Run, tmp_path: Path, data: Path
 ) -> None:
     done = crawl(StandIn(9), "-a", "follow=feed")
     first, last, *_ = (a["article_id"] for a in done.articles)
     dates = {first: "2031-12-28T16:25:00+05:00", last: "2031-12-28T09:00:00-06:00"}
-    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
+    with closing(sqlite3.connect(data / "archive.sqlite3")) as db, db:
         for number, date in dates.items():
             db.execute(
                 "UPDATE versions SET date_published = ?"
@@ -206,18 +193,20 @@ def test_articles_of_two_clocks_come_in_the_order_of_their_instants(
             )
 
     target = tmp_path / "all.jsonl"
-    assert scrapy(tmp_path, "export", str(target)).returncode == 0
+    assert scrapy(data, "export", str(target)).returncode == 0
     exported = [json.loads(line)["article_id"] for line in target.read_text().splitlines()]
     assert exported[-2:] == [first, last]
-    found = scrapy(tmp_path, "search", "the", "--limit", "2").stdout.splitlines()
+    found = scrapy(data, "search", "the", "--limit", "2").stdout.splitlines()
     assert [json.loads(line)["article_id"] for line in found] == [last, first]
-    assert dates[last] in scrapy(tmp_path, "archive", "stats").stdout
-    assert dates[last] in scrapy(tmp_path, "status", "--json").stdout
+    assert dates[last] in scrapy(data, "archive", "stats").stdout
+    assert dates[last] in scrapy(data, "status", "--json").stdout
 
 
-def test_the_newest_article_is_so_by_its_latest_date(crawl: Run, tmp_path: Path) -> None:
+def test_the_newest_article_is_so_by_its_latest_date(
+    crawl: Run, tmp_path: Path, data: Path
+) -> None:
     crawl(StandIn(9), "-a", "follow=feed")
-    archive = tmp_path / "data" / "archive.sqlite3"
+    archive = data / "archive.sqlite3"
     dates = [  # of four articles; that of the first was corrected
         ("2031-12-28T16:25:00+05:00", "2021-12-17T16:25:00+05:00"),
         ("2030-12-28T16:25:00+05:00",),
@@ -242,38 +231,31 @@ def test_the_newest_article_is_so_by_its_latest_date(crawl: Run, tmp_path: Path)
         shown = "SELECT date_published FROM articles ORDER BY julianday(date_published) DESC"
         assert db.execute(shown).fetchone() == (newest,)
 
-    stats = json.loads(scrapy(tmp_path, "archive", "stats", "--json").stdout)
+    stats = json.loads(scrapy(data, "archive", "stats", "--json").stdout)
     assert stats["newest article"] == newest
-    standings = json.loads(scrapy(tmp_path, "status", "--json").stdout)
+    standings = json.loads(scrapy(data, "status", "--json").stdout)
     found = [standing["newest_article"] for standing in standings]
     assert [article["date_published"] for article in found if article] == [newest]
     page = tmp_path / "report.html"
-    assert scrapy(tmp_path, "report", str(page)).returncode == 0
+    assert scrapy(data, "report", str(page)).returncode == 0
     assert f'<time datetime="{newest}">' in page.read_text("utf-8")
     with Survey(archive) as survey:
         assert survey.shares() == [Share("urdupoint", "UrduPoint en", len(stories), newest)]
 
 
 @pytest.mark.parametrize("words", ['"', "NEAR(", "a* OR b", "headline:", "'; DROP TABLE stories"])
-def test_no_words_are_taken_for_a_query(crawl: Run, tmp_path: Path, words: str) -> None:
+def test_no_words_are_taken_for_a_query(crawl: Run, data: Path, words: str) -> None:
     crawl(StandIn(3), "-a", "follow=feed")
-    found = scrapy(tmp_path, "search", words)
+    found = scrapy(data, "search", words)
     assert found.returncode in (0, 1)
     assert found.stderr == ("" if found.stdout else "nothing found\n")
 
 
-def test_in_a_terminal_what_is_found_is_a_table(crawl: Run, tmp_path: Path) -> None:
+def test_in_a_terminal_what_is_found_is_a_table(crawl: Run, data: Path) -> None:
     done = crawl(StandIn(5), "-a", "follow=feed")
     article = done.articles[0]
-    command = [sys.executable, "-m", "scrapy", "search", article["headline"].split()[-1]]
     ours, theirs = pty.openpty()
-    subprocess.run(
-        [*command, "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"],
-        cwd=PROJECT,
-        stdout=theirs,
-        timeout=60,
-        check=True,
-    )
+    scrapy(data, "search", article["headline"].split()[-1], stdout=theirs)
     os.close(theirs)
     shown = os.read(ours, 65_536).decode()
     os.close(ours)
@@ -283,7 +265,7 @@ def test_in_a_terminal_what_is_found_is_a_table(crawl: Run, tmp_path: Path) -> N
     assert "{" not in row
 
 
-def test_an_article_is_shown_with_its_versions(crawl: Run, tmp_path: Path) -> None:
+def test_an_article_is_shown_with_its_versions(crawl: Run, data: Path) -> None:
     site = StandIn(10)
     story = site.in_feed()[0]
     now = site.stories[-1].published
@@ -292,16 +274,16 @@ def test_an_article_is_shown_with_its_versions(crawl: Run, tmp_path: Path) -> No
     page = site.answer(story.path).body.replace(b"<h1>", b"<h1>Corrected: ")
     site.answers[story.path] = Answer(page.replace(b"people in", b"citizens of", 1))
     crawl(site, "-a", "follow=feed", at=now)
-    shown = scrapy(tmp_path, "show", str(story.number))
+    shown = scrapy(data, "show", str(story.number))
     assert shown.returncode == 0
     words = " ".join(shown.stdout.split())
     assert f"Corrected: {story.headline}" in words
     assert "Version 2 (edit), read" in words
     assert f"headline: '{story.headline}' -> 'Corrected: {story.headline}'" in words
     assert "Read by: headline class" in words
-    by_address = scrapy(tmp_path, "show", f"https://www.urdupoint.com{story.path}")
+    by_address = scrapy(data, "show", f"https://www.urdupoint.com{story.path}")
     assert by_address.stdout == shown.stdout
-    missing = scrapy(tmp_path, "show", "1")
+    missing = scrapy(data, "show", "1")
     assert missing.returncode == 1
     assert "there is no article 1 in" in missing.stderr
 
@@ -318,68 +300,68 @@ def withheld(crawl: Run, tmp_path: Path) -> tuple[Story, str]:
     return story, " ".join(body.split()[:4])
 
 
-def test_what_feeds_withhold_neither_search_nor_show_tells(crawl: Run, tmp_path: Path) -> None:
+def test_what_feeds_withhold_neither_search_nor_show_tells(
+    crawl: Run, tmp_path: Path, data: Path
+) -> None:
     story, words = withheld(crawl, tmp_path)
-    found = scrapy(tmp_path, "search", words, "--limit", "1").stdout
+    found = scrapy(data, "search", words, "--limit", "1").stdout
     line = json.loads(found)
     assert (line["article_id"], line["article_body"]) == (str(story.number), None)
     assert set(line) == set(EXPORTED)
-    shown = scrapy(tmp_path, "show", str(story.number)).stdout
+    shown = scrapy(data, "show", str(story.number)).stdout
     assert words not in shown
     assert "Its text is withheld: the page says noarchive." in shown
 
 
-def test_metadata_alone_is_searched_and_shown(crawl: Run, tmp_path: Path) -> None:
+def test_metadata_alone_is_searched_and_shown(crawl: Run, data: Path) -> None:
     site = StandIn(10)
     crawl(site, "-a", "follow=feed")
     setting = ("-s", "NEWSBOT_EXPORT=metadata")
-    lines = [json.loads(x) for x in scrapy(tmp_path, "search", "the", *setting).stdout.splitlines()]
+    lines = [json.loads(x) for x in scrapy(data, "search", "the", *setting).stdout.splitlines()]
     assert len(lines) == len(site.in_feed())
     assert {line["article_body"] for line in lines} == {None}
     number = str(site.in_feed()[0].number)
-    assert (
-        "Its text is withheld (NEWSBOT_EXPORT)" in scrapy(tmp_path, "show", number, *setting).stdout
-    )
-    assert "withheld" not in scrapy(tmp_path, "show", number).stdout
+    assert "Its text is withheld (NEWSBOT_EXPORT)" in scrapy(data, "show", number, *setting).stdout
+    assert "withheld" not in scrapy(data, "show", number).stdout
 
 
-def test_a_text_that_was_forgotten_is_null_wherever_it_is_read(crawl: Run, tmp_path: Path) -> None:
+def test_a_text_that_was_forgotten_is_null_wherever_it_is_read(crawl: Run, data: Path) -> None:
     site = StandIn(10)
     story = site.in_feed()[0]
     start = site.stories[-1].published
     crawl(site, "-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=", at=start)
     forget = ("-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=", "-s", "NEWSBOT_RETENTION_DAYS=1")
     crawl(site, *forget, at=start + timedelta(days=2), feed="-o")
-    line = json.loads(scrapy(tmp_path, "search", story.headline).stdout)
+    line = json.loads(scrapy(data, "search", story.headline).stdout)
     validate(line, json_schema())
     assert (line["article_id"], line["article_body"]) == (str(story.number), None)
-    assert "or was forgotten" in scrapy(tmp_path, "show", str(story.number)).stdout
-    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+    assert "or was forgotten" in scrapy(data, "show", str(story.number)).stdout
+    with closing(sqlite3.connect(data / "archive.sqlite3")) as db:
         for view in ("articles", "article_versions"):
             assert db.execute(f"SELECT DISTINCT article_body FROM {view}").fetchall() == [(None,)]
 
 
-def test_indexes_of_another_algorithm_are_noticed_and_made_anew(crawl: Run, tmp_path: Path) -> None:
+def test_indexes_of_another_algorithm_are_noticed_and_made_anew(crawl: Run, data: Path) -> None:
     crawl(StandIn(10), "-a", "follow=feed")
-    before = scrapy(tmp_path, "search", "the").stdout
-    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
+    before = scrapy(data, "search", "the").stdout
+    with closing(sqlite3.connect(data / "archive.sqlite3")) as db, db:
         db.execute("UPDATE likenesses SET algorithm = 1")
-    verified = scrapy(tmp_path, "archive", "verify")
+    verified = scrapy(data, "archive", "verify")
     assert verified.returncode == 1
     assert "`scrapy archive reindex` makes the index anew" in verified.stdout
-    assert scrapy(tmp_path, "archive", "reindex").returncode == 0
-    assert scrapy(tmp_path, "archive", "verify").returncode == 0
-    assert scrapy(tmp_path, "search", "the").stdout == before != ""
+    assert scrapy(data, "archive", "reindex").returncode == 0
+    assert scrapy(data, "archive", "verify").returncode == 0
+    assert scrapy(data, "search", "the").stdout == before != ""
 
 
-def test_links_that_were_seen_and_not_fetched_are_listed(crawl: Run, tmp_path: Path) -> None:
+def test_links_that_were_seen_and_not_fetched_are_listed(crawl: Run, data: Path) -> None:
     site = StandIn(30)
     lost = site.in_feed()[4]
     site.answers[lost.path] = Answer(b"oops", status=500)
     crawl(site, "-a", "follow=feed,more_stories", "-s", "RETRY_TIMES=0")
-    shown = scrapy(tmp_path, "archive", "stats").stdout
+    shown = scrapy(data, "archive", "stats").stdout
     assert "seen in the last 7 days and not fetched: 1" in shown
     assert re.search(rf"{lost.path}  \(feed, .*\): the site answered 500", shown)
-    stats = json.loads(scrapy(tmp_path, "archive", "stats", "--json").stdout)
+    stats = json.loads(scrapy(data, "archive", "stats", "--json").stdout)
     assert stats["wanted"] == {"waiting": 1, "given up": 0}
     assert [link["attempts"] for link in stats["unfetched"]] == [1]

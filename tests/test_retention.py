@@ -4,30 +4,17 @@ import json
 import os
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, Crawl, Run
+from conftest import Crawl, Run, scrapy
 
 from newsbot.standin.site import Answer, StandIn
 
 HOME = "https://www.urdupoint.com"
-
-
-def scrapy(tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words, "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
 
 
 def test_old_texts_are_forgotten_wherever_they_lie(crawl: Run, tmp_path: Path) -> None:
@@ -51,10 +38,7 @@ def test_old_texts_are_forgotten_wherever_they_lie(crawl: Run, tmp_path: Path) -
     files = [path for path in data.rglob("*") if path.is_file()]
     assert [path for path in files if words in path.read_bytes()] == []
     assert all("/en/news" not in path and str(story.number) not in path for path in done.requests)
-    shown = subprocess.run(
-        [sys.executable, "-m", "scrapy", "archive", "verify", "-s", f"NEWSBOT_DATA_DIR={data}"],
-        cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    shown = scrapy(data, "archive", "verify")
     assert shown.returncode == 0, shown.stdout
 
 
@@ -129,7 +113,7 @@ def test_a_second_look_at_a_forgotten_text_finds_no_edit(forgotten: Forgotten) -
     assert "'newsbot/unchanged': 1" in done.log
     assert forgotten.versions("version || coalesce(article_body, '')") == ["1"]
     assert forgotten.versions("description") == [None]
-    assert scrapy(forgotten.tmp_path, "archive", "verify").returncode == 0
+    assert scrapy(forgotten.tmp_path / "data", "archive", "verify").returncode == 0
 
 
 def test_an_edit_of_a_forgotten_text_is_a_version_with_its_text(forgotten: Forgotten) -> None:
@@ -138,7 +122,7 @@ def test_an_edit_of_a_forgotten_text_is_a_version_with_its_text(forgotten: Forgo
     assert forgotten.versions("version") == [1, 2]
     first, second = forgotten.versions("article_body")
     assert (first, len(second.split())) == (None, forgotten.versions("word_count")[1])
-    shown = scrapy(forgotten.tmp_path, "show", str(forgotten.story.number)).stdout
+    shown = scrapy(forgotten.tmp_path / "data", "show", str(forgotten.story.number)).stdout
     headline = forgotten.story.headline
     assert f"headline: {headline!r} -> {f'Corrected: {headline}'!r}" in shown
     assert "description: " not in shown
@@ -155,12 +139,12 @@ def test_what_else_was_edited_brings_no_forgotten_text_back(forgotten: Forgotten
     assert "Something Else" in forgotten.versions("topics")[1]
     assert [line["version"] for line in forgotten.exported()] == [1, 2]
     assert forgotten.exported()[1]["article_body"] is None
-    assert scrapy(forgotten.tmp_path, "archive", "verify").returncode == 0
+    assert scrapy(forgotten.tmp_path / "data", "archive", "verify").returncode == 0
 
 
 def test_pages_that_are_read_again_bring_no_forgotten_text_back(forgotten: Forgotten) -> None:
     for how in ("--compare", "--apply"):
-        done = scrapy(forgotten.tmp_path, "replay", "--spider", "urdupoint", how)
+        done = scrapy(forgotten.tmp_path / "data", "replay", "--spider", "urdupoint", how)
         assert done.returncode == 0, done.stderr
         if how == "--compare":
             assert re.fullmatch(r"\d+ pages were compared; 0 articles would change.\n", done.stdout)
@@ -172,7 +156,7 @@ def test_of_a_forgotten_text_that_was_edited_its_fields_are_compared(
 ) -> None:
     with closing(sqlite3.connect(forgotten.tmp_path / "data" / "archive.sqlite3")) as db, db:
         db.execute("UPDATE versions SET content_hash = 'another'")
-    done = scrapy(forgotten.tmp_path, "replay", "--spider", "urdupoint", "--compare")
+    done = scrapy(forgotten.tmp_path / "data", "replay", "--spider", "urdupoint", "--compare")
     assert re.findall(r"^(\w+): \d+ articles$", done.stdout, re.MULTILINE) == ["content_hash"]
 
 
@@ -194,8 +178,8 @@ def test_a_later_version_keeps_its_text_and_is_found_when_the_first_is_forgotten
             (str(story.number),),
         ).fetchall()
     assert [bool(body) for (body,) in bodies] == [False, True]
-    verified = scrapy(tmp_path, "archive", "verify")
+    verified = scrapy(tmp_path / "data", "archive", "verify")
     assert verified.stdout.endswith("is sound.\n")
     words = bodies[1][0].split()[:5]
-    found = scrapy(tmp_path, "search", " ".join(words)).stdout
+    found = scrapy(tmp_path / "data", "search", " ".join(words)).stdout
     assert [json.loads(line)["article_id"] for line in found.splitlines()] == [str(story.number)]

@@ -2,20 +2,17 @@
 
 import fcntl
 import json
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Run
+from conftest import Run, scrapy
 from crawlers import started
-from test_operation import scrapy, start
+from test_operation import start
 
 from newsbot import lock
 from newsbot.archive.standing import Standings
@@ -30,16 +27,7 @@ def words_of(folder: Path) -> str:
 
 
 def words_at(moment: str, folder: Path) -> str:
-    words = ["tests/clocked.py", moment, "status", "-s", f"NEWSBOT_DATA_DIR={folder}"]
-    done = subprocess.run(
-        [sys.executable, *words],
-        cwd=PROJECT,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
+    done = scrapy(folder, "status", at=datetime.fromisoformat(moment))
     return " ".join(done.stdout.split())
 
 

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -11,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Run
+from conftest import Run, scrapy
 
 from newsbot import text
 from newsbot.dateline import split
@@ -178,8 +176,7 @@ def test_both_editions_share_an_archive_and_their_numbers_are_their_own(
     again = crawl(site, feed="-o", at=NOW, spider="urdupoint_urdu")
     assert [path for path in again.requests if "/news-" in path] == []
     page = tmp_path / "report.html"
-    command = ["report", str(page), "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"]
-    subprocess.run([sys.executable, "-m", "scrapy", *command], cwd=PROJECT, check=True)
+    assert scrapy(tmp_path / "data", "report", str(page)).returncode == 0
     report = page.read_text("utf-8")
     for spider, edition, count in (("urdupoint", "en", len(english)), ("urdupoint_urdu", "ur", 60)):
         assert f">{spider}<" in report
