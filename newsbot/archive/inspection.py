@@ -12,6 +12,7 @@ from newsbot.archive.likenesses import Likenesses, clusters
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.table import stamp
+from newsbot.replacement import replacing
 from newsbot.warc.files import file_of
 
 _PAGES = 10_000  # that a backup copies at a time
@@ -116,10 +117,8 @@ class Inspection(Reader):
         """
         if target.exists():
             raise ArchiveError(f"{target} exists; name a new file.")
-        part = target.with_name(f".{target.name}.part")
-        part.unlink(missing_ok=True)
         try:
-            with closing(sqlite3.connect(part)) as copy:
+            with replacing(target) as part, closing(sqlite3.connect(part)) as copy:
                 self._db.execute("BEGIN")  # one view for all steps: no write begins them anew
                 self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
                 self._db.backup(
@@ -129,9 +128,7 @@ class Inspection(Reader):
                 )
                 self._db.execute("COMMIT")
                 copy.execute("PRAGMA journal_mode = DELETE")
-            part.replace(target)
         except (sqlite3.Error, OSError) as error:
-            part.unlink(missing_ok=True)
             raise ArchiveError(f"{target} could not be written: {error}.") from error
 
     def unfetched(self, since: datetime) -> Iterator[dict[str, Any]]:

@@ -1,9 +1,7 @@
 """`scrapy export`: any part of the archive as a file."""
 
 import argparse
-import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
@@ -13,6 +11,7 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
 from newsbot.commands.filters import add_filters, check_names, read_filters
 from newsbot.export import FORMATS, ExportError, Lines, write
+from newsbot.replacement import replacing
 from newsbot.terminal import Bar
 
 
@@ -77,14 +76,8 @@ def _write(named: Path, articles: Lines) -> int:
     """
     if named.exists() and not named.is_file():
         return write(named, articles, named.suffix)
-    target = named.resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        count = write(part, articles, named.suffix)
-        part.replace(target)
+        with replacing(named.resolve()) as part:
+            return write(part, articles, named.suffix)
     except OSError as error:
         raise OSError(str(error).replace(str(part), str(named))) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-    return count

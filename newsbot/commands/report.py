@@ -13,6 +13,7 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.archive.survey import Survey
 from newsbot.command import ArchiveCommand
 from newsbot.crawl import ArticleSpider
+from newsbot.replacement import replacing
 from newsbot.report.document import EmptyError, report
 from newsbot.site import Site
 from newsbot.terminal import Bar
@@ -49,7 +50,8 @@ class Command(ArchiveCommand):
         try:
             with Survey(self.archive) as survey, Bar(self.settings, "counting"):
                 page = report(survey, _sites(self.settings), clock.now())
-            _write(page, target)
+            with replacing(target) as part:
+                part.write_text(page, "utf-8")
         except OSError as error:
             return self._fail(f"{target} cannot be written: {error.strerror}.")
         except (ArchiveError, EmptyError) as error:
@@ -74,16 +76,6 @@ def _target(args: list[str], folder: Path) -> Path:
             f"{args[0]} is no name for a page; name a file that ends in .html", print_help=False
         )
     return target
-
-
-def _write(page: str, target: Path) -> None:
-    """Replace the file whole, or leave it as it was."""
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_text(page, "utf-8")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _sites(settings: BaseSettings) -> dict[str, Site]:

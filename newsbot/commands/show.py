@@ -13,6 +13,7 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
 from newsbot.playback import NotRecordedError, latest_page
 from newsbot.presentation import Line, history
+from newsbot.replacement import replacing
 
 
 class Command(ArchiveCommand):
@@ -112,10 +113,6 @@ def _write(page: str, name: str | None, number: str) -> Path:
             file.write(page)
         return Path(file.name)
     target = Path(name).absolute()
-    part = target.with_name(f".{target.name}.part")
-    try:
+    with replacing(target) as part:
         part.write_text(page, "utf-8")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     return target

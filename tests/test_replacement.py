@@ -1,0 +1,38 @@
+"""A file is replaced whole, or stays as it was."""
+
+from pathlib import Path
+
+import pytest
+
+from newsbot.replacement import replacing
+
+
+def test_a_file_is_as_it_was_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.write_text("old")
+    with replacing(target) as part:
+        part.write_text("new")
+        assert target.read_text() == "old"
+    assert [(path, path.read_text()) for path in tmp_path.iterdir()] == [(target, "new")]
+
+
+def fail_half_way(target: Path) -> None:
+    with replacing(target) as part:
+        part.write_text("ne")
+        raise OSError("No space left on device")
+
+
+def test_what_fails_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.write_text("old")
+    with pytest.raises(OSError, match="No space left"):
+        fail_half_way(target)
+    assert [(path, path.read_text()) for path in tmp_path.iterdir()] == [(target, "old")]
+
+
+def test_what_was_never_written_replaces_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.write_text("old")
+    with pytest.raises(FileNotFoundError), replacing(target):
+        pass
+    assert [(path, path.read_text()) for path in tmp_path.iterdir()] == [(target, "old")]
