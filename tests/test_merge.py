@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pytest
 from conftest import Run, scrapy
 
+from newsbot.archive.links import Wanted
 from newsbot.archive.merger import Merged, Merger
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import Article
@@ -195,6 +196,16 @@ def test_an_article_that_was_forgotten_here_stays_away(tmp_path: Path) -> None:
         care.forget(care.chosen([STORY.article_id]))
     assert merge(one, other) == Merged(added=0, known=1, versions=0, vanished=0)
     assert rows(one, "SELECT count(*) FROM stories") == [(0,)]
+
+
+def test_an_article_that_was_wanted_here_is_asked_for_no_more(tmp_path: Path) -> None:
+    one, other = tmp_path / FILE_NAME, filled(tmp_path / "other", [State(1, A)])
+    with closing(Archive(one)) as archive, archive.transaction():
+        for number in (STORY.article_id, "1437926"):
+            link = Wanted(number, "world", STORY.url, "feed", 0, None)
+            archive.links.want((STORY.publisher, STORY.edition), "urdupoint", link, START)
+    assert merge(one, other).added == 1
+    assert rows(one, "SELECT article_id FROM wanted") == [("1437926",)]
 
 
 def test_a_copy_that_crawled_on_comes_back_with_all_it_saw(crawl: Run, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from newsbot.archive.articles import Articles
 from newsbot.archive.care import Care
 from newsbot.archive.likenesses import Likenesses
+from newsbot.archive.links import Links
 from newsbot.archive.reader import Reader
 from newsbot.archive.search import Search
 from newsbot.items import Article
@@ -102,7 +103,7 @@ class Merger(Care):
             self._count["vanished"] += self._look(known[0], theirs)
 
     def _copy(self, ours: int, theirs: int) -> None:
-        """All versions of an article that is new here."""
+        """All versions of an article that is new here, and wanted no more."""
         versions = self._db.execute(
             "SELECT id, run FROM other.versions WHERE story = ? ORDER BY version", (theirs,)
         )
@@ -114,6 +115,9 @@ class Merger(Care):
             )
         self._liken(ours, theirs)
         Search(self._db).renew(ours)
+        key = "SELECT publisher, edition, article_id FROM stories WHERE id = ?"
+        publisher, edition, article_id = self._db.execute(key, (ours,)).fetchone()
+        Links(self._db).done((publisher, edition), article_id)
 
     def _continue(self, ours: int, theirs: int) -> int:
         """Store what an article became there after the latest version here; how many versions."""
