@@ -149,9 +149,8 @@ class Run:
         """Whether what was crawled is worth more than the file that it is to replace."""
         if self._reason == "shutdown" and target.exists():
             return False  # somebody ended the crawl before it had all
-        stats = self._crawler.stats.get_stats()
-        verdict = health.judge(self.spider, stats, self._why_ended(), (), self._tolerated)
-        return verdict.status == health.WELL
+        earlier = [] if self.batch.loss is not None else self._earlier()
+        return self._verdict(earlier).status == health.WELL
 
     @property
     def _tolerated(self) -> frozenset[str]:
@@ -313,23 +312,29 @@ class Run:
             self._record(self._why_ended(), self._crawler.stats.get_stats())
 
     def _judge(self) -> None:
-        stats = self._crawler.stats.get_stats()
         grave, problem = health.WELL, ""
         earlier: list[dict[str, Any]] = []
         try:
             self.batch.close()
             if self.recorder is not None:
                 self.recorder.publish(self.now())
-            earlier = self.archive.runs.sound_stats(self.spider, _EARLIER_RUNS)
+            earlier = self._earlier()
         except (sqlite3.Error, OSError) as error:
             grave = faults.ending_status(error)
             problem = f" {faults.trouble(self.archive.path, error)}"
-        why = self._why_ended()
-        verdict = health.judge(self.spider, stats, why, earlier, self._tolerated)
+        verdict = self._verdict(earlier)
         if self.ledger.unwritten:
             problem += f" Not written: {', '.join(dict.fromkeys(self.ledger.unwritten))}."
         self.verdict = " ".join(verdict.sentences) + problem
         self.status = min(verdict.status, grave, key=health.GRAVITY.index)
+
+    def _earlier(self) -> list[dict[str, Any]]:
+        """The statistics of the runs that this one is compared with."""
+        return self.archive.runs.sound_stats(self.spider, _EARLIER_RUNS)
+
+    def _verdict(self, earlier: list[dict[str, Any]]) -> health.Verdict:
+        stats = self._crawler.stats.get_stats()
+        return health.judge(self.spider, stats, self._why_ended(), earlier, self._tolerated)
 
     def _record(self, reason: str, stats: dict[str, Any] | None) -> None:
         """Record how the run ended, also where what it found could not be kept."""

@@ -415,6 +415,27 @@ def test_a_crawl_that_was_stopped_replaces_no_file_but_may_write_a_first_one(
     assert not run.may_replace(tmp_path / "new.jsonl")
 
 
+@pytest.mark.parametrize(
+    ("stats", "is_well"),
+    [
+        ({"newsbot/echoes": 24, "newsbot/rule/topics/class": 60}, True),  # 40 %, usually 30 %
+        ({"newsbot/rule/topics/none": 60}, False),
+    ],
+)
+def test_a_file_is_replaced_where_the_verdict_says_that_the_crawl_went_well(
+    run: Run, tmp_path: Path, stats: dict[str, int], is_well: bool
+) -> None:
+    read = {"newsbot/read": 60, "newsbot/new": 60}
+    usual = {**read, "newsbot/echoes": 18, "newsbot/rule/topics/class": 60}
+    with run.archive.transaction():
+        key = run.archive.runs.start(run.spider, {}, run.now())
+        run.archive.runs.end(key, run.now(), "finished", 0, "", usual)
+    run._crawler.stats.set_stats({**read, **stats})
+    assert run.may_replace(tmp_path / "feed.jsonl") is is_well
+    run._judge()
+    assert (run.status == 0) is is_well
+
+
 def test_a_run_that_never_came_to_its_end_did_not_go_well(run: Run) -> None:
     assert run.status == 5
 
