@@ -101,8 +101,6 @@ class File(Storage):
         if self._replaces and not self.run.may_replace(self.path):
             logger.warning("%s stays as it was: the crawl did not end well", self.path)
             return  # the next crawl has it, in this file or in its own
-        if self._is_table and not self._replaces:
-            behead(self._part, self.path)
         publication.publish(
             archive,
             self.feed,
@@ -111,8 +109,14 @@ class File(Storage):
             self.versions,
             self.run.now(),
             replace=self._replaces,
+            fit=self._fit,
         )
         self.run.ledger.given[str(self.path)] = len(self.versions)
+
+    def _fit(self) -> None:
+        """Leave out the header of a table that the file has."""
+        if self._is_table and not self._replaces:
+            behead(self._part, self.path)
 
 
 class Upload(Storage):

@@ -1,6 +1,7 @@
 """Publishing a feed: a part becomes a file, or the end of one, whole and once.
 
-    part written and synced -> folder of the file locked -> intent committed
+    part written and synced -> folder of the file locked -> part fitted and packed
+    -> intent committed
     -> renamed, or appended at a recorded offset -> file and folder synced, lock let go
     -> delivery committed, intent dropped
 
@@ -41,7 +42,7 @@ def part_of(target: Path, run: int, number: int = 0) -> Path:
     return target.with_name(f".{target.name}.{name}.part")
 
 
-def publish(
+def publish(  # noqa: PLR0913  # all that an intent is made of
     archive: Archive,
     feed: int,
     part: Path,
@@ -50,18 +51,22 @@ def publish(
     now: datetime,
     *,
     replace: bool,
+    fit: Callable[[], None] = lambda: None,
 ) -> None:
     """Publish a part: in place of the target, or at its end.
 
+    `fit` makes the part, which is not packed yet, fit the target as nobody changes it any more.
     Raises OSError where the disk refuses; the target is then as it was, and what the part holds
     is owed.
     """
-    _compress(part, target.suffix)
     _sync(part)
     reached("part synced")
     archive.commit_batch()  # nobody is kept from the archive while we wait for the folder
     with alone_in(target.parent):
         _settle(archive, target, now)
+        fit()
+        _compress(part, target.suffix)
+        _sync(part)
         intent = _intended(part, target, replace=replace)
         with archive.transaction():
             key = archive.deliveries.intend(feed, intent, versions)

@@ -3,6 +3,7 @@
 The full form (200 kills and 20 of each other kind): NEWSBOT_FULL=1 bash tests/run -k durability
 """
 
+import gzip
 import os
 import random
 import re
@@ -178,6 +179,20 @@ def test_two_spiders_that_publish_at_once_to_a_file_lose_nothing(newsroom: Newsr
     assert [crawl.wait(timeout=60) for crawl in crawls] == [0, 0]
     assert numbers_in(feed) == newsroom.archived()
     assert set(newsroom.archived().values()) == {2}
+
+
+@pytest.mark.parametrize("name", ["all.csv", "all.csv.gz"])
+def test_a_table_that_another_spider_began_and_did_not_end_has_one_header(
+    newsroom: Newsroom, name: str
+) -> None:
+    table = newsroom.folder / name
+    newsroom.options = ["-o", f"{table}:csv", *BOTH_SPIDERS]
+    assert newsroom.die("tests/failing.py", "intent committed") == -signal.SIGKILL
+    for newsroom.spider in ("other", "urdupoint"):
+        newsroom.finish()
+    unpack = gzip.decompress if table.suffix == ".gz" else bytes
+    rows = unpack(table.read_bytes()).splitlines()
+    assert sum(row.startswith(b"article_id,") for row in rows) == 1
 
 
 def test_killed_while_resuming_nothing_is_lost(newsroom: Newsroom) -> None:
