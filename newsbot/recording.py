@@ -122,9 +122,10 @@ def _publish(archive: Archive, data_dir: Path, recording: Recording, now: dateti
         with part.open("rb") as file:
             os.fsync(file.fileno())
         part.replace(whole)
-    folder = os.open(whole.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    if whole.exists():  # else somebody removed it
+        folder = os.open(whole.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
     archive.recordings.published(recording.key, now)

@@ -1,5 +1,6 @@
 """The files of recorded pages, step by step: what is on disk when, and what a killed run leaves."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from newsbot import recording
+from newsbot.archive.inspection import Inspection
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.recording import Recorder
 from newsbot.warc import writing
@@ -99,3 +101,20 @@ def test_a_file_gets_its_name_when_all_in_it_is_committed(archive: Archive, tmp_
         recording.salvage(again, tmp_path, SPIDER, NOW)
     files = sorted(tmp_path.rglob("*.warc.gz*"))
     assert [addresses(file) for file in files] == [["0", "10"], ["1", "11"], ["2", "12"]]
+
+
+def test_recordings_that_somebody_removed_keep_no_crawl_from_starting(
+    archive: Archive, tmp_path: Path
+) -> None:
+    made = recorder(archive, tmp_path)
+    archive.begin_batch()
+    made.add(page(1), NOW)
+    archive.commit_batch()
+    shutil.rmtree(tmp_path / recording.FOLDER)
+    with Archive(tmp_path / FILE_NAME) as again:
+        recording.salvage(again, tmp_path, SPIDER, NOW)
+        assert again.recordings.unpublished(SPIDER) == []
+    with Inspection(tmp_path / FILE_NAME) as inspection:
+        assert [problem.partition(" is gone")[1] for problem in inspection.problems()] == [
+            " is gone"
+        ]
