@@ -18,7 +18,7 @@ from newsbot.logformatter import one_line
 from newsbot.memory import Memory
 from newsbot.packing import PackedError, TooLargeError, unpacked
 from newsbot.site import Site
-from newsbot.syndication import Entry, feed_entries, sitemap
+from newsbot.syndication import Entry, Sitemap, feed_entries, is_announcement, sitemap
 from newsbot.walk import Walk
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,9 @@ class Announcements:
     def of_feed(self, response: Response) -> Iterator[Request]:
         """Each article that a feed names, with the date that the feed gives it."""
         entries = feed_entries(response.body)
+        if not entries and not is_announcement(response.body):
+            self._stats.inc_value(f"newsbot/failed/{response.meta['trail']}")
+            logger.warning("%s was answered with no feed", response.url)
         for entry in entries:
             yield from self._article(entry, response)
         articles = (self._site.addresses.article_at(e.url, response.url) for e in entries)
@@ -64,12 +67,11 @@ class Announcements:
 
     def of_sitemap(self, response: Response, walk: Walk) -> Iterator[Request]:
         """Each article that a sitemap names; of an index the sitemaps, newest first."""
-        body = self._unpacked(response)
-        if body is None:
+        found = self._sitemap(response)
+        if found is None:
             self._stats.inc_value(f"newsbot/failed/{walk.trail}")
             self._memory.walked(replace(walk, has_failed=True))
             return
-        found = sitemap(body)
         brought = 0
         for entry in found.entries:
             if found.is_index:
@@ -81,15 +83,19 @@ class Announcements:
                     yield request
         self._memory.walked(replace(walk, brought=brought))
 
-    def _unpacked(self, response: Response) -> bytes | None:
-        """What a sitemap says; None, and a warning, where it is damaged or too large."""
-        if not gzip_magic_number(response):
-            return response.body
+    def _sitemap(self, response: Response) -> Sitemap | None:
+        """What a sitemap says; None, and a warning, where it is damaged, too large or none."""
+        body, why = response.body, "the answer is none"
         try:
-            return unpacked(response.body, "gzip", self._largest)
+            if gzip_magic_number(response):
+                body = unpacked(body, "gzip", self._largest)
+            found = sitemap(body)
+            if found.entries or is_announcement(body):
+                return found
         except (PackedError, TooLargeError) as error:
-            logger.warning("%s: the sitemap is read again later: %s", response.url, error)
-            return None
+            why = str(error)
+        logger.warning("%s: the sitemap is read again later: %s", response.url, why)
+        return None
 
     def _article(self, entry: Entry, response: Response) -> Iterator[Request]:
         """The request of an article, unless its date says that it was not asked for."""

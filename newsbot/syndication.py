@@ -14,6 +14,7 @@ _DATES = ("pubDate", "published", "publication_date", "updated", "date")
 
 _START = re.compile(rb"<\?xml|<(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
 _LONGEST_WARNING = 2_000
+_ROOTS = frozenset(("rss", "feed", "rdf", "urlset", "sitemapindex"))
 
 
 class Entry(NamedTuple):
@@ -28,6 +29,12 @@ class Sitemap(NamedTuple):
 
     is_index: bool
     entries: list[Entry]
+
+
+def is_announcement(body: bytes) -> bool:
+    """Whether a body is a feed or a sitemap at all, be there entries in it or none."""
+    root = _root(body)
+    return root is not None and _name(root).lower() in _ROOTS
 
 
 def feed_entries(body: bytes) -> list[Entry]:

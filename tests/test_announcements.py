@@ -143,6 +143,21 @@ def test_an_index_names_sitemaps_and_is_worth_a_look_as_long_as_it_names_any() -
 
 
 PACKED = gzip.compress(sitemap(1000001))
+PAGE = (
+    b"<!DOCTYPE html><html><head><title>The Post</title></head><body><p>We have moved.</p></body>"
+)
+
+
+def test_a_page_in_the_place_of_a_feed_has_failed_and_an_empty_feed_has_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for body, failed in ((PAGE.decode(), 1), ("<rss><channel></channel></rss>", 0)):
+        memory = Notes()
+        crawl = Crawl(memory)
+        assert crawl.of_feed(body) == {}
+        assert memory.named == [(FEED, [])]  # what it named before proves nothing
+        assert crawl.stats.get_value("newsbot/failed/feed", 0) == failed
+    assert caplog.text.count(f"{FEED} was answered with no feed") == 1
 
 
 def test_a_packed_sitemap_is_read() -> None:
@@ -157,10 +172,13 @@ def test_a_packed_sitemap_is_read() -> None:
         (b"\x1f\x8b\x08garbage", 10_000, "no end"),
         (PACKED[:30] + b"x" * 30, 10_000, "damaged"),
         (PACKED, 20, "larger than 20 bytes"),
+        (PAGE, 10_000, "the answer is none"),
+        (gzip.compress(PAGE), 10_000, "the answer is none"),
+        (b"", 10_000, "the answer is none"),
     ],
-    ids=["cut", "short", "garbage", "broken", "large"],
+    ids=["cut", "short", "garbage", "broken", "large", "page", "packed page", "empty"],
 )
-def test_a_packed_sitemap_that_cannot_be_unpacked_is_read_again_later(
+def test_a_sitemap_that_cannot_be_read_is_read_again_later(
     caplog: pytest.LogCaptureFixture, body: bytes, largest: int, why: str
 ) -> None:
     memory = Notes()

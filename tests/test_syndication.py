@@ -1,6 +1,6 @@
 import pytest
 
-from newsbot.syndication import Entry, feed_entries, sitemap
+from newsbot.syndication import Entry, feed_entries, is_announcement, sitemap
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><link>https://x/</link>
 <item><title>A</title><link> https://x/a </link><pubDate>Tue, 28 Dec 2021 16:25:09 +0500</pubDate>
@@ -56,6 +56,15 @@ def test_a_feed_that_breaks_off_gives_what_came_before() -> None:
 def test_what_is_no_feed_and_no_sitemap_has_no_entries(body: bytes) -> None:
     assert feed_entries(body) == []
     assert sitemap(body).entries == []
+    assert not is_announcement(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [RSS, ATOM, NEWS, b"<sitemapindex/>", b'<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'],
+)  # fmt: skip
+def test_a_feed_or_a_sitemap_is_one_with_entries_or_without(body: bytes) -> None:
+    assert is_announcement(body)
 
 
 def test_sitemaps_name_the_newest_first_with_their_publication_date() -> None:
