@@ -102,7 +102,8 @@ def _feeds(site: str, stats: Stats) -> list[str]:
 def _lists(site: str, stats: Stats) -> list[str]:
     """Lists that were not recognised: one that had articles and has none, or all that were read.
 
-    A list that never had any, where others had, is empty and says nothing.
+    A list that never had any, where others had, is empty and says nothing; and one that is as it
+    was (304) was recognised.
     """
     prefix = "newsbot/emptied/"
     emptied = sorted(name.removeprefix(prefix) for name in stats if name.startswith(prefix))
@@ -112,7 +113,7 @@ def _lists(site: str, stats: Stats) -> list[str]:
         return [f"{sentence}, {named}: has their layout changed?"]
     prefix = "newsbot/rule/list/"
     pages = {name: count for name, count in stats.items() if name.startswith(prefix)}
-    if not pages or set(pages) != {f"{prefix}none"}:
+    if not pages or set(pages) != {f"{prefix}none"} or _of(stats, "not_modified"):
         return []
     if not _of(stats, "followed/lists") and sum(pages.values()) < _FEW_LISTS:
         return []

@@ -225,6 +225,8 @@ def test_an_empty_topic_says_nothing_where_the_category_lists_rest() -> None:
     assert judge("x", {"newsbot/rule/list/none": 1, "newsbot/new": 3}, "finished", []).status == 0
     empty = {"newsbot/rule/list/none": 1, "newsbot/followed/lists": 1}
     assert judge("x", empty, "finished", []).status == 4
+    as_they_were = {**empty, "newsbot/followed/lists": 10, "newsbot/not_modified": 10}
+    assert judge("x", as_they_were, "finished", []).status == 0
 
 
 def test_a_second_look_says_nothing_of_what_pages_usually_have() -> None:
