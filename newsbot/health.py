@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from newsbot.recognition import Stats, misses
 
@@ -17,6 +18,10 @@ _HAD = ("read", "vanished", "moved")  # what became of article requests that wer
 
 _MANY = 5
 """Articles, or category lists, that are no chance when they fail together."""
+
+_LATELY = timedelta(days=3)
+"""How long a robots.txt that forbids a few articles, all there were, is not one that forbids all
+of them: others were read."""
 
 _LISTS = ("feed", "lists", "topics", "sitemaps")
 
@@ -77,7 +82,7 @@ def judge(
     """
     findings = _how_it_ended(site, reason)
     if reason not in _LOST:
-        findings += _writing(stats) + _failures(site, stats)
+        findings += _writing(stats) + _failures(site, stats, earlier)
         findings += [(NOT_RECOGNISED, s) for s in misses(site, stats, earlier, tolerated)]
     status = min((status for status, _ in findings), key=GRAVITY.index, default=WELL)
     return Verdict(status, [_summary(site, stats), *(sentence for _, sentence in findings)])
@@ -112,10 +117,11 @@ def _writing(stats: Stats) -> list[tuple[int, str]]:
     return [(NOT_WRITTEN, "Not every feed could be written: what is missing comes next time.")]
 
 
-def _failures(site: str, stats: Stats) -> list[tuple[int, str]]:
+def _failures(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
     errors = stats.get("spider_exceptions/count", 0) + _of(stats, "item_error")
     given_up = _of(stats, "given_up")
-    findings = [*_denied(site, stats), *_lost_articles(site, stats), *_lost_lists(site, stats)]
+    findings = _denied(site, stats, earlier)
+    findings += _lost_articles(site, stats) + _lost_lists(site, stats)
     if unreadable := _of(stats, "unreadable"):
         pages = _of(stats, "replayed")
         sentence = f"{unreadable} of {pages} recorded pages met an error in newsbot: see the log."
@@ -128,16 +134,24 @@ def _failures(site: str, stats: Stats) -> list[tuple[int, str]]:
     return findings
 
 
-def _denied(site: str, stats: Stats) -> list[tuple[int, str]]:
+def _denied(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
     """Articles that robots.txt forbids: no failure, but a refusal where it forbids them all."""
     asked, new = _of(stats, "requested/article"), _of(stats, "denied_articles")
     denied = new + _of(stats, "denied_again")
     if not denied:
         return []
-    if denied >= asked and (new or denied >= _MANY):
+    is_part = new < _MANY and earlier and _is_lately(earlier[0], stats)
+    if denied >= asked and (new or denied >= _MANY) and not is_part:
         sentence = f"robots.txt of {site} forbids all {denied} articles that were to be read."
         return [(FORBIDDEN, f"{sentence} Respect it.")]
     return [(WELL, f"robots.txt of {site} forbids {denied} of {asked} articles.")]
+
+
+def _is_lately(earlier: Stats, stats: Stats) -> bool:
+    began, begins = (one.get("start_time") for one in (earlier, stats))
+    if not began or not begins:
+        return False
+    return datetime.fromisoformat(str(begins)) - datetime.fromisoformat(str(began)) <= _LATELY
 
 
 def _lost_articles(site: str, stats: Stats) -> list[tuple[int, str]]:

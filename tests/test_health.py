@@ -1,5 +1,6 @@
 """The verdict, by the statistics of a run alone."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -117,6 +118,26 @@ def test_a_crawl_that_ended_early_says_why(reason: str, status: int, words: str)
 )
 def test_what_went_wrong_on_the_way_decides_too(stats: dict[str, int], status: int) -> None:
     assert judge("x", {**GOOD, **stats}, "finished", []).status == status
+
+
+@pytest.mark.parametrize(
+    ("denied", "days", "status"),
+    [
+        ({"newsbot/denied_articles": 1}, 2, 0),
+        ({"newsbot/denied_articles": 1}, 4, 77),
+        ({"newsbot/denied_articles": 5}, 2, 77),
+        ({"newsbot/denied_again": 9}, 2, 0),
+        ({"newsbot/denied_again": 9}, 4, 77),
+    ],
+)
+def test_articles_that_are_forbidden_alone_are_no_refusal_where_others_were_read_lately(
+    denied: dict[str, int], days: int, status: int
+) -> None:
+    begun = datetime(2021, 12, 28, tzinfo=UTC)
+    asked = {"newsbot/requested/article": sum(denied.values())}
+    stats = {**asked, **denied, "start_time": begun + timedelta(days=days)}
+    earlier = {**GOOD, "start_time": str(begun)}
+    assert judge("x", stats, "finished", [earlier, {}]).status == status
 
 
 @pytest.mark.parametrize("reason", ["archive_full", "archive_failed"])
