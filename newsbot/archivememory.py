@@ -91,7 +91,7 @@ class ArchiveMemory(Memory):
             self._archive.links.pass_over(self._edition, article_id, published)
 
     @override
-    def failed(self, article_id: str, reason: str) -> int:
+    def failed(self, article_id: str, reason: str, *, is_denied: bool = False) -> int:
         if (stored := self.stored(article_id)) is not None:
             self._postpone(article_id, stored)
             return 0
@@ -102,6 +102,8 @@ class ArchiveMemory(Memory):
             )
         if attempts >= most:
             self.stats.inc_value("newsbot/given_up")
+            if is_denied:
+                self.stats.inc_value("newsbot/given_up_denied")
             logger.warning("Article %s is given up: %s", article_id, reason)
         return attempts
 

@@ -52,8 +52,10 @@ class Failures:
         """A request brought no page; an article is tried again by later crawls."""
         reason, trail = one_line(error), request.meta["trail"]
         is_article = "feed_date" in request.cb_kwargs
-        attempt = self._memory.failed(request.meta["key"], reason) if is_article else 1
-        kind = "denied" if isinstance(error, DeniedError) else "failed"
+        is_denied, attempt = isinstance(error, DeniedError), 1
+        if is_article:
+            attempt = self._memory.failed(request.meta["key"], reason, is_denied=is_denied)
+        kind = "denied" if is_denied else "failed"
         self._stats.inc_value(f"newsbot/{kind}/{trail}")
         if is_article:  # what failed before and fails again is no news for the verdict
             is_news = attempt <= 1 and trail != "again"

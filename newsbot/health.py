@@ -119,7 +119,7 @@ def _writing(stats: Stats) -> list[tuple[int, str]]:
 
 def _failures(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
     errors = stats.get("spider_exceptions/count", 0) + _of(stats, "item_error")
-    given_up = _of(stats, "given_up")
+    given_up = _of(stats, "given_up") - _of(stats, "given_up_denied")
     findings = _denied(site, stats, earlier)
     findings += _lost_articles(site, stats) + _lost_lists(site, stats)
     if unreadable := _of(stats, "unreadable"):

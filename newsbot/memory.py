@@ -45,10 +45,10 @@ class Memory:
     def pass_over(self, article_id: str, published: datetime) -> None:
         """An article was not asked for in this crawl, because of its date."""
 
-    def failed(self, article_id: str, reason: str) -> int:  # noqa: ARG002
+    def failed(self, article_id: str, reason: str, *, is_denied: bool = False) -> int:  # noqa: ARG002
         """An article could not be had, or could not be read; which attempt that was.
 
-        0 for an article that is stored: nothing is lost.
+        0 for an article that is stored: nothing is lost. `is_denied`: robots.txt forbids it.
         """
         return 1
 

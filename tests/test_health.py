@@ -158,6 +158,8 @@ def test_pages_that_were_incomplete_before_are_no_layout_that_changed() -> None:
 
 def test_articles_that_are_given_up_in_numbers_are_no_good_run() -> None:
     assert judge("x", {**GOOD, "newsbot/given_up": 4}, "finished", []).status == 0
+    denied = {"newsbot/given_up": 9, "newsbot/given_up_denied": 5}
+    assert judge("x", {**GOOD, **denied}, "finished", []).status == 0
     verdict = judge("x", {**GOOD, "newsbot/given_up": 5}, "finished", [])
     assert verdict.status == health.FAILED
     assert "5 articles of x are asked for no more" in verdict.sentences[-1]

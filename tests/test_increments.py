@@ -137,6 +137,20 @@ def test_what_always_fails_is_given_up_and_the_reason_is_kept(crawl: Run, tmp_pa
     assert datetime.fromisoformat(str(rows[0][3])) == start + 4 * HOUR
 
 
+def test_what_robots_txt_forbids_is_given_up_without_an_alarm(crawl: Run) -> None:
+    site = StandIn(80)
+    rules = b"User-agent: *\nDisallow: /en/sports/\nDisallow: /en/health/"
+    site.answers["/robots.txt"] = Answer(rules, content_type="text/plain")
+    start = site.stories[-1].published
+    count = sum(story.section in ("sports", "health") for story in site.in_feed())
+    assert count >= 5
+    options = ("-a", "follow=feed", "-s", "NEWSBOT_ATTEMPTS=2", "-s", "NEWSBOT_LOOK_AGAIN=")
+    for hour, told in ((0, f"forbids {count} of 50"), (2, f"{count} given up")):
+        done = crawl(site, *options, feed="-o", at=start + hour * HOUR)
+        assert done.status == 0
+        assert told in done.log.splitlines()[-1]
+
+
 def test_what_was_outside_the_period_is_known_without_a_request(crawl: Run) -> None:
     site = StandIn(60)
     since = ("-a", f"since={site.stories[30].published:%Y-%m-%d %H:%M}")
