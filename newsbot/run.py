@@ -267,11 +267,19 @@ class Run:
                 self.archive.deliveries.drop_part(part)
 
     def _start(self) -> None:
+        with self.archive.transaction():
+            self.key = self.archive.runs.start(self.spider, self._arguments, self.now())
+
+    @property
+    def _arguments(self) -> dict[str, str]:
+        """What the run was asked to do, alike in every process."""
         given = getattr(self._crawler.spider, "arguments", None)
         told = vars(given) if given is not None else {}
-        arguments = {name: str(value) for name, value in told.items() if value}
-        with self.archive.transaction():
-            self.key = self.archive.runs.start(self.spider, arguments, self.now())
+        return {
+            name: ",".join(sorted(value)) if isinstance(value, frozenset) else str(value)
+            for name, value in told.items()
+            if value
+        }
 
     def _forget_old(self, folder: Path, settings: BaseSettings) -> None:
         texts = settings.getint("NEWSBOT_RETENTION_DAYS")
@@ -330,7 +338,7 @@ class Run:
 
     def _earlier(self) -> list[dict[str, Any]]:
         """The statistics of the runs that this one is compared with."""
-        return self.archive.runs.sound_stats(self.spider, _EARLIER_RUNS)
+        return self.archive.runs.sound_stats(self.spider, _EARLIER_RUNS, self._arguments)
 
     def _verdict(self, earlier: list[dict[str, Any]]) -> health.Verdict:
         stats = self._crawler.stats.get_stats()

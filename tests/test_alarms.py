@@ -12,6 +12,8 @@ from crawlers import started
 
 from newsbot import health
 from newsbot.archive.runs import Runs
+from newsbot.arguments import Arguments
+from newsbot.crawl import ArticleSpider
 from newsbot.standin.site import Answer, StandIn, is_listed
 
 START, HOUR = datetime(2030, 1, 1, tzinfo=UTC), timedelta(hours=1)
@@ -23,13 +25,13 @@ def read(pages: int, topics: str) -> dict[str, Any]:
     return {"newsbot/read": pages, "newsbot/new": pages, f"newsbot/rule/topics/{topics}": pages}
 
 
-def judging(runs: Runs) -> Callable[[dict[str, Any]], int]:
-    """What makes a further run of these statistics, and says how it went."""
+def judging(runs: Runs) -> Callable[..., int]:
+    """What makes a further run of these statistics and arguments, and says how it went."""
     moments = iter(START + number * HOUR for number in range(10_000))
 
-    def run(stats: dict[str, Any]) -> int:
-        verdict = health.judge("x", stats, "finished", runs.sound_stats("x", 50))
-        key = runs.start("x", {}, moment := next(moments))
+    def run(stats: dict[str, Any], **arguments: str) -> int:
+        verdict = health.judge("x", stats, "finished", runs.sound_stats("x", 50, arguments))
+        key = runs.start("x", arguments, moment := next(moments))
         runs.end(key, moment, "finished", verdict.status, "", stats)
         return verdict.status
 
@@ -54,6 +56,27 @@ def test_an_alarm_by_small_runs_lasts_too(tmp_path: Path) -> None:
         assert [runs_of(read(4, "none")) for _ in range(3)] == [0, 0, 4]
         assert {runs_of(read(4, "none")) for _ in range(120)} == {health.NOT_RECOGNISED}
         assert {runs_of(read(4, "class")) for _ in range(9)} == {health.WELL}
+
+
+@pytest.mark.parametrize("name", ["sections", "start_urls", "until"])
+def test_a_part_of_the_site_is_compared_with_itself(tmp_path: Path, name: str) -> None:
+    with started(tmp_path) as (_, run), run.archive.transaction():
+        runs_of = judging(run.archive.runs)
+        assert runs_of(read(25, "class")) == health.WELL
+        assert runs_of(read(25, "none"), **{name: "one"}) == health.WELL
+        assert runs_of(read(25, "class"), since="2030-01-01") == health.WELL
+        assert runs_of(read(25, "none"), since="2030-01-01") == health.NOT_RECOGNISED
+        assert runs_of(read(25, "none")) == health.NOT_RECOGNISED
+        assert runs_of(read(25, "class"), **{name: "other"}) == health.WELL
+        assert runs_of(read(25, "none"), **{name: "other"}) == health.NOT_RECOGNISED
+
+
+def test_arguments_are_recorded_alike_by_every_process(tmp_path: Path) -> None:
+    with started(tmp_path) as (crawler, run):
+        assert isinstance(crawler.spider, ArticleSpider)
+        sections = frozenset(("world", "sports", "health", "pakistan"))
+        crawler.spider.arguments = Arguments(sections=sections, follow=frozenset(("feed",)))
+        assert run._arguments == {"sections": "health,pakistan,sports,world", "follow": "feed"}
 
 
 def lists_asked_for(done: Crawl) -> set[str]:

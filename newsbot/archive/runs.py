@@ -1,10 +1,14 @@
 """Runs, and what the site said of when to come back."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from newsbot.archive.table import Table, stamp
+
+_PARTS = ("sections", "start_urls", "until")
+"""Arguments by which a run reads a part of the site alone."""
 
 
 class Runs(Table):
@@ -45,18 +49,22 @@ class Runs(Table):
         )
         return [json.loads(stats) for (stats,) in rows]
 
-    def sound_stats(self, spider: str, most: int) -> list[dict[str, Any]]:
+    def sound_stats(
+        self, spider: str, most: int, arguments: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
         """The statistics of the spider's last runs that show what its pages usually have.
 
         The newest first: those that read pages for the first time and found no fault with the
-        layout (4), nor failed (5).
+        layout (4), nor failed (5). Of the same part of the site as a run with these arguments: what
+        a section or a time gone by has not, the rest may have.
         """
+        is_same = "".join(f" AND json_extract(arguments, '$.{name}') IS ?" for name in _PARTS)
         rows = self._db.execute(
-            "SELECT stats FROM runs WHERE spider = ? AND exit_status NOT IN (4, 5)"
+            f"SELECT stats FROM runs WHERE spider = ? AND exit_status NOT IN (4, 5){is_same}"  # noqa: S608
             " AND coalesce(json_extract(stats, '$.\"newsbot/read\"'), 0)"
             "   > coalesce(json_extract(stats, '$.\"newsbot/read_again\"'), 0)"
             " ORDER BY started_at DESC, id DESC LIMIT ?",
-            (spider, most),
+            (spider, *map(arguments.get, _PARTS), most),
         )
         return [json.loads(stats) for (stats,) in rows]
 
