@@ -11,8 +11,9 @@ def replacing(target: Path) -> Iterator[Path]:
     """Where to write what is to be the target once it is whole and on disk.
 
     Where the block or the disk fails, the target stays as it was and nothing lies beside it. Two
-    processes may replace the same file.
+    processes may replace the same file. What a link leads to is replaced, not the link.
     """
+    target = target.resolve()
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield part

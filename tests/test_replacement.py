@@ -36,3 +36,13 @@ def test_what_was_never_written_replaces_nothing(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), replacing(target):
         pass
     assert [(path, path.read_text()) for path in tmp_path.iterdir()] == [(target, "old")]
+
+
+def test_what_a_link_leads_to_is_replaced(tmp_path: Path) -> None:
+    page, link = tmp_path / "page.html", tmp_path / "report.html"
+    page.write_text("old")
+    link.symlink_to(page.name)
+    with replacing(link) as part:
+        part.write_text("new")
+    assert link.is_symlink()
+    assert page.read_text() == "new"

@@ -72,12 +72,12 @@ class Command(ArchiveCommand):
 def _write(named: Path, articles: Lines) -> int:
     """Write a file whole, or leave it as it was; how many articles.
 
-    What a link leads to is replaced, not the link; a pipe or a device is written into.
+    A pipe or a device is written into.
     """
     if named.exists() and not named.is_file():
         return write(named, articles, named.suffix)
-    try:
-        with replacing(named.resolve()) as part:
+    with replacing(named) as part:
+        try:
             return write(part, articles, named.suffix)
-    except OSError as error:
-        raise OSError(str(error).replace(str(part), str(named))) from error
+        except OSError as error:
+            raise OSError(str(error).replace(str(part), str(named))) from error
