@@ -68,37 +68,40 @@ class Verdict:
 
 
 def judge(
-    site: str,
+    spider: str,
     stats: Stats,
     reason: str,
     earlier: Sequence[Stats],
     tolerated: Collection[str] = (),
+    host: str = "",
 ) -> Verdict:
     """The verdict on a run, by its statistics, why it ended, and the sound runs before it.
 
     A run that was found to be in a changed layout is none of these: else what is missing would be
     usual after some time, and the alarm end by itself. It ends when the site declares that fields
-    that are missing are `tolerated`, see `newsbot.site`.
+    that are missing are `tolerated`, see `newsbot.site`. Without its host the site is called by
+    the name of its spider.
     """
+    site = host or spider
     findings = _how_it_ended(site, reason)
     if reason not in _LOST:
         findings += _writing(stats) + _failures(site, stats, earlier)
         findings += [(NOT_RECOGNISED, s) for s in misses(site, stats, earlier, tolerated)]
     status = min((status for status, _ in findings), key=GRAVITY.index, default=WELL)
-    return Verdict(status, [_summary(site, stats), *(sentence for _, sentence in findings)])
+    return Verdict(status, [_summary(spider, stats), *(sentence for _, sentence in findings)])
 
 
-def _summary(site: str, stats: Stats) -> str:
+def _summary(spider: str, stats: Stats) -> str:
     new, known = _of(stats, "new"), _of(stats, "known")
     duplicate, outside = _of(stats, "duplicate"), _of(stats, "outside")
     rarer = {name: _of(stats, name) for name in ("changed", "vanished", "given_up")}
     if not any((new, known, duplicate, *rarer.values())):
         if outside:
-            return f"{site}: no article of the period was found; {outside} lie outside it."
-        return f"{site}: no article found."
+            return f"{spider}: no article of the period was found; {outside} lie outside it."
+        return f"{spider}: no article found."
     rarer["outside the period"] = outside
     more = "".join(f", {n} {name.replace('_', ' ')}" for name, n in rarer.items() if n)
-    return f"{site}: {new} new, {known} known, {duplicate} duplicate{more}."
+    return f"{spider}: {new} new, {known} known, {duplicate} duplicate{more}."
 
 
 def _how_it_ended(site: str, reason: str) -> list[tuple[int, str]]:

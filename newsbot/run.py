@@ -62,7 +62,8 @@ class Run:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self.spider = crawler.spidercls.name
-        site = getattr(crawler.spidercls, "site", None)
+        site: Site | None = getattr(crawler.spidercls, "site", None)
+        self._tolerated: frozenset[str] = site.tolerated if site is not None else frozenset()
         self.host = site.addresses.host if site is not None else self.spider
         """Whose site is crawled: what it says to one spider holds for all of its."""
         self.status = health.FAILED
@@ -151,11 +152,6 @@ class Run:
             return False  # somebody ended the crawl before it had all
         earlier = [] if self.batch.loss is not None else self._earlier()
         return self._verdict(earlier).status == health.WELL
-
-    @property
-    def _tolerated(self) -> frozenset[str]:
-        site: Site | None = getattr(self._crawler.spidercls, "site", None)
-        return site.tolerated if site is not None else frozenset()
 
     def write_failed(self, error: Exception, feed: str) -> None:
         """Note that a feed could not be written."""
@@ -342,7 +338,8 @@ class Run:
 
     def _verdict(self, earlier: list[dict[str, Any]]) -> health.Verdict:
         stats = self._crawler.stats.get_stats()
-        return health.judge(self.spider, stats, self._why_ended(), earlier, self._tolerated)
+        why = self._why_ended()
+        return health.judge(self.spider, stats, why, earlier, self._tolerated, self.host)
 
     def _record(self, reason: str, stats: dict[str, Any] | None) -> None:
         """Record how the run ended, also where what it found could not be kept."""

@@ -33,6 +33,14 @@ def test_a_good_run_is_well_however_it_was_meant_to_end(reason: str) -> None:
     )
 
 
+def test_a_spider_has_its_findings_and_a_site_its_faults() -> None:
+    verdict = judge("daily", {}, "robots_forbids", [], host="www.example.org")
+    assert verdict.sentences == [
+        "daily: no article found.",
+        "robots.txt of www.example.org forbids the whole crawl. Respect it.",
+    ]
+
+
 def test_nothing_new_is_well_and_nothing_recognised_is_not() -> None:
     assert judge("x", {"newsbot/read": 30, "newsbot/unchanged": 30}, "finished", []).status == 0
     lists = {"newsbot/rule/list/class": 10, "newsbot/known": 200}

@@ -42,7 +42,7 @@ def test_articles_that_lead_elsewhere_have_failed(crawl: Run, location: str) -> 
     done = crawl(site, "-a", "follow=feed")
     count = len(site.in_feed())
     assert done.status == 5
-    assert f"{count} of {count} article requests to urdupoint failed." in done.log
+    assert f"{count} of {count} article requests to www.urdupoint.com failed." in done.log
     assert done.log.count("No page from https://") == count
 
 
@@ -58,7 +58,7 @@ def test_a_site_that_leads_elsewhere_is_no_site_without_news(
 ) -> None:
     done = crawl(Redirecting(12, location=location, leads_all=True))
     assert done.status == 5
-    assert "list of urdupoint could be had" in done.log
+    assert "list of www.urdupoint.com could be had" in done.log
     assert re.search(rf"^.* INFO: failed lists +{lists}$", done.log, re.MULTILINE)
 
 
@@ -91,7 +91,9 @@ def test_a_site_that_goes_on_to_refuse_is_not_well_and_a_few_broken_articles_are
         done = crawl(site, "-a", "follow=feed", feed="-o", at=start + hour * HOUR)
         statuses.append(done.status)
     assert statuses == [5, status, status]
-    assert f"no article found. {count} article requests to urdupoint failed again." in done.log
+    assert (
+        f"no article found. {count} article requests to www.urdupoint.com failed again." in done.log
+    )
 
 
 def test_a_damaged_sitemap_is_no_error_in_newsbot_and_is_read_when_it_is_whole(
@@ -137,7 +139,7 @@ def test_where_robots_txt_forbids_one_article_the_crawl_is_well(crawl: Run) -> N
     done = crawl(site, "-a", "follow=feed", feed="-o", at=start)
     count = len(site.in_feed())
     assert done.status == 0
-    assert f"robots.txt of urdupoint forbids 1 of {count} articles." in done.log
+    assert f"robots.txt of www.urdupoint.com forbids 1 of {count} articles." in done.log
     quiet = crawl(site, "-a", "follow=feed", feed="-o", at=start + 2 * HOUR)
     assert quiet.status == 0  # it is the only one that is asked for, and no news
 

@@ -44,7 +44,7 @@ def test_a_site_that_refuses_everything_is_left_alone_and_said(crawl: Run) -> No
     site.refuses = True
     done = crawl(site, feed="-o")
     assert done.status == 5
-    assert "Not one list of urdupoint could be had" in done.log
+    assert "Not one list of www.urdupoint.com could be had" in done.log
     assert len(done.requests) <= 31  # the feed, and of each list two pages and what was wanted
 
 

@@ -163,7 +163,7 @@ def test_a_site_that_fails_and_one_that_has_changed_have_their_statuses(crawl: R
         site.answers[story.path] = Answer(b"gone", status=404)
     failed = crawl(site, "-a", "follow=feed")
     assert failed.status == 5
-    assert re.search(r"5 of \d+ article requests to urdupoint failed", failed.log)
+    assert re.search(r"5 of \d+ article requests to www\.urdupoint\.com failed", failed.log)
 
     site = StandIn(30)
     for story in site.stories:
