@@ -133,7 +133,7 @@ class ArchiveMemory(Memory):
     def opted_out(self, url: str, declared: list[str]) -> None:
         if declared:
             with self.run.batch.writing():
-                self._archive.runs.opted_out(url, declared, self.run.now())
+                self._archive.wishes.opted_out(url, declared, self.run.now())
 
     @override
     def vanished(self, article_id: str) -> None:

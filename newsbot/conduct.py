@@ -103,7 +103,7 @@ class Conduct:
         run = archived_run_of(self._crawler)
         if run is not None:
             with run.batch.writing():
-                run.archive.runs.set_come_back_at(run.host, moment)
+                run.archive.wishes.set_come_back_at(run.host, moment)
         closing = self._crawler.engine.close_spider_async(reason=reason)
         self._closing = asyncio.create_task(closing)
 

@@ -116,14 +116,14 @@ class RobotsTxt(RobotsTxtMiddleware):
             return None
         if self._run is not None and self._is_own(parts.netloc):
             with self._run.batch.writing():
-                self._run.archive.runs.set_robots(self._run.host, text, self._run.now())
+                self._run.archive.wishes.set_robots(self._run.host, text, self._run.now())
         return self._parsed(text)
 
     def _recall(self, host: str) -> ProtegoRobotParser | None:
         if self._run is None or not self._is_own(host):
             return None
         now = self._run.now()
-        text = self._run.archive.runs.robots(self._run.host, now - _KEPT_FOR, now)
+        text = self._run.archive.wishes.robots(self._run.host, now - _KEPT_FOR, now)
         if text is None:
             return None
         self._stats.inc_value("newsbot/robots_remembered")

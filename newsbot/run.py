@@ -246,7 +246,7 @@ class Run:
         )
 
     def _resume(self, folder: Path) -> None:
-        come_back_at = self.archive.runs.come_back_at(self.host)
+        come_back_at = self.archive.wishes.come_back_at(self.host)
         now = self.now()
         # One further away was named to a clock that was ahead.
         if come_back_at is not None and now < come_back_at <= now + refusal.LONGEST:

@@ -252,10 +252,10 @@ async def test_what_is_read_by_machines_may_be_empty(crawler: Crawler) -> None:
 
 def test_robots_txt_that_was_read_by_a_clock_that_was_ahead_is_read_again(tmp_path: Path) -> None:
     with started(tmp_path) as (_, run):
-        runs = run.archive.runs
-        runs.set_robots(run.host, "", NOW)
-        assert runs.robots(run.host, NOW - timedelta(days=1), NOW) == ""
-        assert runs.robots(run.host, NOW - timedelta(days=400), NOW - timedelta(days=300)) is None
+        wishes = run.archive.wishes
+        wishes.set_robots(run.host, "", NOW)
+        assert wishes.robots(run.host, NOW - timedelta(days=1), NOW) == ""
+        assert wishes.robots(run.host, NOW - timedelta(days=400), NOW - timedelta(days=300)) is None
 
 
 @pytest.mark.parametrize(("hours", "is_known"), [(23.9, True), (24.1, False)])
@@ -263,7 +263,7 @@ def test_robots_txt_is_kept_for_a_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: float, is_known: bool
 ) -> None:
     with started(tmp_path) as (crawler, run):
-        run.archive.runs.set_robots(run.host, "User-agent: *\nDisallow: /en/\n", NOW)
+        run.archive.wishes.set_robots(run.host, "User-agent: *\nDisallow: /en/\n", NOW)
         monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=hours))
         assert (RobotsTxt(crawler)._recall(run.host) is not None) is is_known
 

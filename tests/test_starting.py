@@ -56,7 +56,7 @@ def site(serve: Callable[[StandIn], Server], monkeypatch: pytest.MonkeyPatch) ->
 def test_a_crawl_that_comes_too_early_lets_go_of_all_it_held(tmp_path: Path) -> None:
     with Archive(tmp_path / FILE_NAME) as archive, archive.transaction():
         later = clock.now() + timedelta(hours=1)
-        archive.runs.set_come_back_at("www.urdupoint.com", later)
+        archive.wishes.set_come_back_at("www.urdupoint.com", later)
     for _ in range(2):
         ((status, said),) = outcome(tmp_path, "urdupoint")
         assert status == 75

@@ -23,6 +23,7 @@ from newsbot.archive.runs import Runs
 from newsbot.archive.schema import ArchiveError, prepare
 from newsbot.archive.search import Search
 from newsbot.archive.table import stamp
+from newsbot.archive.wishes import Wishes
 
 FILE_NAME = "archive.sqlite3"
 _WAIT = 30  # seconds for another process's transaction
@@ -62,6 +63,7 @@ class Archive:
         self.search = Search(self._db)
         self.recordings = Recordings(self._db)
         self.replays = Replays(self._db)
+        self.wishes = Wishes(self._db)
 
     def __enter__(self) -> Self:
         return self
