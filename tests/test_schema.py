@@ -7,6 +7,7 @@ from pathlib import Path
 
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.migrations import MIGRATIONS
+from newsbot.archive.reader import Reader
 from newsbot.archive.schema import APPLICATION_ID
 from newsbot.archive.store import Archive
 from newsbot.likeness import ALGORITHM
@@ -45,12 +46,13 @@ def test_every_schema_is_brought_to_the_newest(tmp_path: Path) -> None:
         stored = archive.articles.stored("UrduPoint", "en", "1437925")
         assert stored is not None
         assert stored.url.endswith("talks-1437925.html")
-    with Inspection(path) as reader:
-        assert reader.problems() == []
+    with Inspection(path) as inspection:
+        assert inspection.problems() == []
+        assert inspection.outdated(ALGORITHM) == 1  # `scrapy archive reindex` compares it too
+    with Reader(path) as reader:
         assert [line["headline"] for line in reader.articles({})] == ["Talks in Geneva"]
         assert len(reader.search(["delegation"], {}, 9)) == 1  # found in the new index
         assert reader.history("1437925")[0][0]["topics"] == ["NATO"]
         assert len(list(reader.articles({"agency": "Sputnik"}))) == 1
-        assert reader.outdated(ALGORITHM) == 1  # `scrapy archive reindex` compares it too
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT agencies FROM articles").fetchall() == [('["Sputnik"]',)]

@@ -7,7 +7,7 @@ from itertools import islice
 from newsbot import clock
 from newsbot.archive.deliveries import Deliveries
 from newsbot.archive.likenesses import Likenesses
-from newsbot.archive.reader import Reader
+from newsbot.archive.opened import Opened
 from newsbot.archive.recordings import Recordings
 from newsbot.archive.search import Search
 from newsbot.archive.table import stamp
@@ -16,7 +16,7 @@ from newsbot.warc.files import erase
 _LOT = 200  # articles a commit
 
 
-class Care(Reader):
+class Care(Opened):
     """An archive opened for looking after, while crawls may use it."""
 
     _MODE = "mode=rw"
@@ -79,6 +79,11 @@ class Care(Reader):
             for row in rows:  # one for each spider
                 deliveries.release(row["id"])
         return owed if rows else None
+
+    def count(self) -> int:
+        """How many articles there are."""
+        (count,) = self._db.execute("SELECT count(*) FROM articles").fetchone()
+        return int(count)
 
     def bodies(self) -> Iterator[tuple[int, str]]:
         """The story and the latest text of every article."""

@@ -1,6 +1,6 @@
 """What the articles of an archive can be chosen by: its sections, topics and agencies."""
 
-from newsbot.archive.reader import Reader
+from newsbot.archive.opened import Opened
 
 _NAMES = {
     "section": "SELECT section FROM {} WHERE section IS NOT NULL",
@@ -9,7 +9,7 @@ _NAMES = {
 }
 
 
-class Catalogue(Reader):
+class Catalogue(Opened):
     """An archive opened to name what it has."""
 
     def names(self, choice: str, *, only_latest: bool = True) -> list[str]:

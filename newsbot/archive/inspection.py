@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsbot.archive.likenesses import Likenesses, clusters
-from newsbot.archive.reader import Reader
+from newsbot.archive.opened import Opened
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.table import stamp
 from newsbot.replacement import replacing
@@ -18,7 +18,7 @@ from newsbot.warc.files import file_of
 _PAGES = 10_000  # that a backup copies at a time
 
 
-class Inspection(Reader):
+class Inspection(Opened):
     """An archive opened to be looked into, while crawls may use it."""
 
     def stats(self) -> dict[str, Any]:

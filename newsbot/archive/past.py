@@ -1,11 +1,11 @@
 """The archive as a replay compares with it: what it has of each page."""
 
 from newsbot.archive.articles import Articles
-from newsbot.archive.reader import Reader
+from newsbot.archive.opened import Opened
 from newsbot.items import Article
 
 
-class Past(Reader):
+class Past(Opened):
     """An archive opened to compare recorded pages with it. Nothing is changed."""
 
     def latest(self, article: Article) -> Article | None:

@@ -1,20 +1,17 @@
-"""Reading an archive: articles and versions, and search. Nothing is changed."""
+"""Reading an archive: articles and versions, and search."""
 
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from newsbot.archive.migrations import MIGRATIONS
+from newsbot.archive.opened import Opened
 from newsbot.archive.recordings import Recordings
-from newsbot.archive.schema import ArchiveError
 from newsbot.archive.search import query
 from newsbot.disclosure import disclosed
 from newsbot.items import EXPORTED
 
-_PAGES = 10_000  # that a backup copies at a time
 _BY_DATE = "julianday(date_published)"  # there is an index of it
 _JSON_FIELDS = ("dateline", "authors", "topics", "rules", "directives")
 
@@ -36,45 +33,8 @@ def is_day(words: str) -> bool:
         return False
 
 
-class Reader:
-    """An archive opened without any right to change it, while crawls may use it."""
-
-    _MODE = "mode=ro"
-
-    def __init__(self, path: Path) -> None:
-        """Raises `ArchiveError` where there is no archive that can be read."""
-        try:
-            is_there = path.exists()
-        except OSError as error:
-            raise ArchiveError(f"{path} cannot be read: {error.strerror}.") from error
-        if not is_there:
-            raise ArchiveError(f"there is no archive {path} yet; `scrapy crawl` makes it.")
-        self.path = path
-        try:
-            self._db = _open(path, self._MODE)
-            self._db.execute("PRAGMA foreign_keys = ON")
-            (schema,) = self._db.execute("PRAGMA user_version").fetchone()
-        except sqlite3.Error as error:
-            raise ArchiveError(f"{path} cannot be read as an archive: {error}.") from error
-        if schema != len(MIGRATIONS):
-            self._db.close()
-            cure = "use a newer newsbot"
-            if schema < len(MIGRATIONS):
-                cure = "the next `scrapy crawl` brings it up to date"
-            raise ArchiveError(
-                f"{path} has schema {schema}, this newsbot reads {len(MIGRATIONS)}: {cure}."
-            )
-        self._db.row_factory = sqlite3.Row
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._db.close()
+class Reader(Opened):
+    """An archive opened for its articles."""
 
     def articles(
         self, wanted: Mapping[str, str], *, only_latest: bool = True, export: str = "full"
@@ -170,20 +130,3 @@ def _without_directives(article: dict[str, Any]) -> dict[str, Any]:
     """The line of a feed, which has none."""
     del article["directives"]
     return article
-
-
-def _open(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection that was seen to work.
-
-    SQLite reads its log with the help of a file beside it. Where it may not make that file and
-    there is no log, nobody is writing either, and the archive can be read as it is.
-    """
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=30)
-    try:
-        connection.execute("SELECT count(*) FROM stories")
-    except sqlite3.OperationalError:
-        connection.close()
-        if mode != "mode=ro" or Path(f"{path}-wal").exists():
-            raise
-        return _open(path, "mode=ro&immutable=1")
-    return connection

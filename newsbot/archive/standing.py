@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from newsbot.archive.reader import Reader
+from newsbot.archive.opened import Opened
 
 _STORIES = "SELECT story FROM versions WHERE run IN (SELECT id FROM runs WHERE spider = ?)"
 
@@ -50,7 +50,7 @@ class Standing:
     """Articles that a feed was not given, by its address."""
 
 
-class Standings(Reader):
+class Standings(Opened):
     """An archive opened to say where its spiders stand."""
 
     def spiders(self) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsbot.archive.likenesses import Likenesses, clusters
-from newsbot.archive.reader import Reader
+from newsbot.archive.opened import Opened
 from newsbot.archive.table import marks
 
 # "UrduPoint en": editions count their articles for themselves
@@ -63,7 +63,7 @@ class Run(NamedTuple):
     stats: dict[str, Any]
 
 
-class Survey(Reader):
+class Survey(Opened):
     """An archive as of one moment, counted. Every article counts once, with its latest version."""
 
     def __init__(self, path: Path) -> None:

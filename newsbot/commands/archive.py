@@ -15,7 +15,7 @@ from newsbot import clock, likeness
 from newsbot.archive.care import Care
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.merger import Merger
-from newsbot.archive.reader import Reader, is_day
+from newsbot.archive.reader import is_day
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.arguments import hint
@@ -26,7 +26,6 @@ from newsbot.presentation import outline, table
 from newsbot.terminal import Bar
 
 _DAYS = 7
-_CARED_FOR = ("forget", "release", "reindex")
 _SHOWN = 20
 
 
@@ -68,16 +67,15 @@ class Command(ArchiveCommand):
 
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
         """What the command does."""
-        actions: dict[str, Any] = {
-            "verify": self._verify,
-            "stats": self._stats,
-            "backup": self._backup,
-            "forget": self._forget,
-            "release": self._release,
-            "reindex": self._reindex,
-            "merge": self._merge,
+        actions: dict[str, tuple[Any, Any]] = {
+            "verify": (Inspection, self._verify),
+            "stats": (Inspection, self._stats),
+            "backup": (Inspection, self._backup),
+            "forget": (Care, self._forget),
+            "release": (Care, self._release),
+            "reindex": (Care, self._reindex),
+            "merge": (Merger, self._merge),
         }
-        openers: dict[str, type[Reader]] = {**dict.fromkeys(_CARED_FOR, Care), "merge": Merger}
         if not args:
             raise UsageError(f"name one of {', '.join(actions)}", print_help=False)
         if args[0] not in actions:
@@ -87,8 +85,9 @@ class Command(ArchiveCommand):
             if args[0] == "merge" and not self.archive.exists():
                 self.archive.parent.mkdir(parents=True, exist_ok=True)
                 Archive(self.archive).close()
-            with openers.get(args[0], Inspection)(self.archive) as archive:
-                actions[args[0]](archive, args[1:], opts)
+            opened, act = actions[args[0]]
+            with opened(self.archive) as archive:
+                act(archive, args[1:], opts)
         except ArchiveError as error:
             print(f"scrapy archive: {error}")
             self.exitcode = 1
@@ -183,7 +182,7 @@ class Command(ArchiveCommand):
 
     def _reindex(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         with self._bar("indexing") as bar:
-            bodies = bar.track(archive.bodies(), lambda: archive.count({}))
+            bodies = bar.track(archive.bodies(), archive.count)
             signatures = (
                 (story, *(text.signature() if text.is_comparable else ([], None)))
                 for story, text in ((story, Text(body)) for story, body in bodies)

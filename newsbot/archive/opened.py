@@ -1,0 +1,66 @@
+"""An archive that is there and of this schema, opened beside the crawls that may use it."""
+
+import sqlite3
+from pathlib import Path
+from typing import Self
+
+from newsbot.archive.migrations import MIGRATIONS
+from newsbot.archive.schema import ArchiveError
+
+
+class Opened:
+    """An open archive. Nothing of it can be changed, unless `_MODE` says so."""
+
+    _MODE = "mode=ro"
+
+    def __init__(self, path: Path) -> None:
+        """Raises `ArchiveError` where there is no archive that can be read."""
+        try:
+            is_there = path.exists()
+        except OSError as error:
+            raise ArchiveError(f"{path} cannot be read: {error.strerror}.") from error
+        if not is_there:
+            raise ArchiveError(f"there is no archive {path} yet; `scrapy crawl` makes it.")
+        self.path = path
+        try:
+            self._db = _open(path, self._MODE)
+            self._db.execute("PRAGMA foreign_keys = ON")
+            (schema,) = self._db.execute("PRAGMA user_version").fetchone()
+        except sqlite3.Error as error:
+            raise ArchiveError(f"{path} cannot be read as an archive: {error}.") from error
+        if schema != len(MIGRATIONS):
+            self._db.close()
+            cure = "use a newer newsbot"
+            if schema < len(MIGRATIONS):
+                cure = "the next `scrapy crawl` brings it up to date"
+            raise ArchiveError(
+                f"{path} has schema {schema}, this newsbot reads {len(MIGRATIONS)}: {cure}."
+            )
+        self._db.row_factory = sqlite3.Row
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection that was seen to work.
+
+    SQLite reads its log with the help of a file beside it. Where it may not make that file and
+    there is no log, nobody is writing either, and the archive can be read as it is.
+    """
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=30)
+    try:
+        connection.execute("SELECT count(*) FROM stories")
+    except sqlite3.OperationalError:
+        connection.close()
+        if mode != "mode=ro" or Path(f"{path}-wal").exists():
+            raise
+        return _open(path, "mode=ro&immutable=1")
+    return connection
