@@ -15,16 +15,13 @@ from newsbot.archive.lists import Open
 from newsbot.arguments import Arguments
 from newsbot.items import Article
 from newsbot.memory import Memory, Need
-from newsbot.pace import Feeds, pause
+from newsbot.pace import LONGEST_REST, Feeds, long_rest, pause
 from newsbot.run import Run
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress, ListAddress
 from newsbot.walk import Walk
 
 logger = logging.getLogger(__name__)
-
-_SHORTEST_REST, _LONGEST_REST = 24.0, 24.0 * 32
-"""Hours for which a topic or a sitemap is left alone; twice as long each time it brings nothing."""
 
 _MANY = 5
 """Pages that are no chance when none of them is recognised."""
@@ -181,7 +178,7 @@ class ArchiveMemory(Memory):
         if known is None or known.due_at is None:
             return False
         rest = known.due_at - self.run.now()  # one that a clock set which was ahead is none
-        return timedelta() < rest <= timedelta(hours=_LONGEST_REST)
+        return timedelta() < rest <= timedelta(hours=LONGEST_REST)
 
     @override
     def has_read(self, stem: str) -> bool:
@@ -273,12 +270,7 @@ class ArchiveMemory(Memory):
                 return rest, timedelta()
             rest = rest if self.run.ledger.fresh else self._feeds.rest(rest, walk.brought)
             return rest, pause(rest)
-        if walk.has_failed:
-            rest = min(max(2 * rest, 1.0), _LONGEST_REST)
-        elif walk.brought or rest < _SHORTEST_REST:
-            rest = _SHORTEST_REST
-        else:
-            rest = min(2 * rest, _LONGEST_REST)
+        rest = long_rest(rest, walk.brought, has_failed=walk.has_failed)
         return rest, timedelta(hours=rest)
 
     def _published(self, article: Article) -> datetime:

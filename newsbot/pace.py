@@ -1,17 +1,20 @@
-"""The pace of category lists: how long each rests, by what it brought that the feed had not.
+"""The pace of lists: how long each rests, by what it brought.
 
-A feed that still names something of what it named when it was read before is continuous:
-nothing was published between that it does not name, in the sections that it covers. What it
-does not cover the lists show, and so they learn when to be read.
+What a category list brings is what the feed had not. A feed that still names something of what it
+named when it was read before is continuous: nothing was published between that it does not name,
+in the sections that it covers. What it does not cover the lists show, and so they learn when to be
+read.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 SHORTEST, LONGEST = 1.0, 24.0
-"""Hours."""
+"""Hours for which a category list rests."""
 LONGEST_ALONE = 3.0
 """Hours where a site has no feed: a quiet section's news is then no older when it is found."""
+_REST, LONGEST_REST = 24.0, 24.0 * 32
+"""Hours for which a topic or a sitemap rests: twice as long each time it brings nothing."""
 _EARLY = timedelta(minutes=15)
 """Runs an hour apart do not reach a list to the second: its rest ends somewhat before."""
 
@@ -67,6 +70,15 @@ class Feeds:
         if not is_proof:
             return max(rest, SHORTEST)
         return min(max(2 * rest, SHORTEST), LONGEST_ALONE if self.are_absent else LONGEST)
+
+
+def long_rest(rest: float, brought: int, *, has_failed: bool) -> float:
+    """The hours for which a topic or a sitemap is left alone, from those of the last time."""
+    if has_failed:
+        return min(max(2 * rest, SHORTEST), LONGEST_REST)
+    if brought or rest < _REST:
+        return _REST
+    return min(2 * rest, LONGEST_REST)
 
 
 def pause(rest: float) -> timedelta:
