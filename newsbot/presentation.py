@@ -16,6 +16,7 @@ from newsbot.status import Status
 from newsbot.terminal import printable
 
 WIDTH = 80
+_EXAMPLES = 3
 _DEEP = " " * 8
 _UNSHOWN = frozenset(("article_body", "retrieved_at", "content_hash", "word_count", "version"))
 
@@ -175,12 +176,12 @@ def _minute(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
-def comparison(found: Comparison, most: int = 3) -> str:
+def comparison(found: Comparison) -> str:
     """What reading again would change: a count for each field, and a few examples of each."""
     parts = [found.words]
     for name, count in found.fields.most_common():
         rows = [f"{name}: {count} articles"]
-        for example in found.examples(name, most):
+        for example in found.examples(name, _EXAMPLES):
             rows.append(f"  {example.url}")
             rows += [f"    archive  {example.stored}", f"    now      {example.read}"]
         parts.append("\n".join(rows))
