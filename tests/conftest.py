@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -86,6 +88,32 @@ def scrapy(
         text=True,
         timeout=300,
         check=False,
+    )
+
+
+def articles_asked_for(done: Crawl) -> list[int]:
+    """Their numbers, in the order of the requests."""
+    found = (re.search(r"-(\d{7})\.html", path) for path in done.requests)
+    return [int(match[1]) for match in found if match]
+
+
+def query(tmp_path: Path, sql: str) -> list[tuple[object, ...]]:
+    """What the archive of the test's crawls has."""
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
+        return db.execute(sql).fetchall()
+
+
+def start(
+    server: Server, folder: Path, *options: str, spider: str = "urdupoint"
+) -> subprocess.Popen[str]:
+    """A crawl of the site's feed that goes on, in a process of its own."""
+    command = [sys.executable, "-m", "scrapy", "crawl", spider, "-a", "follow=feed"]
+    return subprocess.Popen(
+        [*command, "-s", f"NEWSBOT_DATA_DIR={folder}", *options],
+        cwd=PROJECT,
+        env={**os.environ, **server.environment},
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 

@@ -17,9 +17,11 @@ from datetime import datetime
 from pathlib import Path
 
 from conftest import PROJECT
+from warcio.archiveiterator import ArchiveIterator
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
+from newsbot.warc.writing import members
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -104,6 +106,7 @@ class Newsroom:
             return Counter(number for (number,) in db.execute("SELECT article_id FROM articles"))
 
 
+_ARTICLE = re.compile(r"-(\d{7})\.html$")
 _UNPACK = {".gz": gzip.decompress, ".zst": zstd.decompress}
 
 
@@ -114,4 +117,20 @@ def numbers_in(*files: Path) -> Counter[str]:
         raw = _UNPACK.get(file.suffix, bytes)(file.read_bytes())
         assert raw.endswith(b"\n")
         found.update(json.loads(line)["article_id"] for line in raw.splitlines())
+    return found
+
+
+def recorded(folder: Path) -> Counter[str]:
+    """The articles whose pages are in published recordings, each read through to its end."""
+    found: Counter[str] = Counter()
+    for path in folder.glob("pages/*/*.warc.gz"):
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, check_digests=True):
+                body = record.content_stream().read()
+                assert not record.digest_checker.problems
+                url = record.rec_headers.get_header("WARC-Target-URI") or ""
+                if record.rec_type == "response" and (match := _ARTICLE.search(url)):
+                    assert body.rstrip().endswith(b"</html>")
+                    found[match[1]] += 1
+        assert path.stat().st_size == list(members(path))[-1][1]  # nothing behind the last
     return found

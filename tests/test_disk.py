@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import scrapy
-from newsroom import Heavy, numbers_in
-from test_durability import recorded
+from newsroom import Heavy, numbers_in, recorded
 
 from newsbot.archive.inspection import Inspection
 from newsbot.standin.server import Server

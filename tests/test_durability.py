@@ -6,21 +6,17 @@ The full form (200 kills and 20 of each other kind): NEWSBOT_FULL=1 bash tests/r
 import gzip
 import os
 import random
-import re
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from newsroom import Heavy, Newsroom, numbers_in
-from warcio.archiveiterator import ArchiveIterator
+from newsroom import Heavy, Newsroom, numbers_in, recorded
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
-from newsbot.warc.writing import members
 
-ARTICLE = re.compile(r"-(\d{7})\.html$")
 IS_FULL = bool(os.environ.get("NEWSBOT_FULL"))
 KILLS = 200 if IS_FULL else 20
 RECORDING_KILLS = 50 if IS_FULL else 20
@@ -35,22 +31,6 @@ def newsroom(serve: Callable[[StandIn], Server], tmp_path: Path) -> Iterator[New
     yield room
     assert list(tmp_path.rglob("*.part*")) == []
     assert set(recorded(room.folder)) >= set(room.archived())
-
-
-def recorded(folder: Path) -> Counter[str]:
-    """The articles whose pages are in published recordings, each read through to its end."""
-    found: Counter[str] = Counter()
-    for path in folder.glob("pages/*/*.warc.gz"):
-        with path.open("rb") as file:
-            for record in ArchiveIterator(file, check_digests=True):
-                body = record.content_stream().read()
-                assert not record.digest_checker.problems
-                url = record.rec_headers.get_header("WARC-Target-URI") or ""
-                if record.rec_type == "response" and (match := ARTICLE.search(url)):
-                    assert body.rstrip().endswith(b"</html>")
-                    found[match[1]] += 1
-        assert path.stat().st_size == list(members(path))[-1][1]  # nothing behind the last
-    return found
 
 
 def sizes(folder: Path) -> list[int]:

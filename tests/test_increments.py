@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Crawl, Run
+from conftest import Crawl, Run, articles_asked_for, query
 from newsroom import Newsroom, numbers_in
 
 from newsbot.standin.markup import topic_path
@@ -21,16 +21,6 @@ from newsbot.standin.site import Answer, StandIn, is_listed
 from newsbot.standin.vocabulary import JUNK_TOPICS
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-def articles_asked_for(done: Crawl) -> list[int]:
-    found = (re.search(r"-(\d{7})\.html", path) for path in done.requests)
-    return [int(match[1]) for match in found if match]
-
-
-def query(tmp_path: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db:
-        return db.execute(sql).fetchall()
 
 
 def test_what_is_known_is_not_asked_for_and_what_is_new_is(crawl: Run, tmp_path: Path) -> None:

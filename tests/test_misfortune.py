@@ -11,9 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Crawl, Run, scrapy
+from conftest import PROJECT, Crawl, Run, articles_asked_for, scrapy
 from newsroom import Newsroom, numbers_in
-from test_increments import articles_asked_for
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn

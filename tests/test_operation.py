@@ -15,25 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Run, scrapy
+from conftest import PROJECT, Run, scrapy, start
 from pyarrow import parquet
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import Story
-
-
-def start(
-    server: Server, folder: Path, *options: str, spider: str = "urdupoint"
-) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "scrapy", "crawl", spider, "-a", "follow=feed"]
-    return subprocess.Popen(
-        [*command, "-s", f"NEWSBOT_DATA_DIR={folder}", *options],
-        cwd=PROJECT,
-        env={**os.environ, **server.environment},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
 
 
 def test_of_five_crawls_at_once_one_works_and_four_say_who(

@@ -5,8 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Run, scrapy
-from test_increments import articles_asked_for, query
+from conftest import PROJECT, Run, articles_asked_for, query, scrapy
 
 from newsbot.standin.site import Answer, StandIn
 

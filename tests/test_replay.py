@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import PROJECT, scrapy
-from test_recorded import DAMAGE, others
-from warcs import packed, written
+from warcs import DAMAGE, others, packed, written
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn

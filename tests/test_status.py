@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Run, scrapy
+from conftest import Run, scrapy, start
 from crawlers import started
-from test_operation import start
 
 from newsbot import lock
 from newsbot.archive.standing import Standings

@@ -2,7 +2,8 @@
 
 import gzip
 import random
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -97,3 +98,44 @@ def all_in(
     assert tally.damages >= len(tally.damaged)
     assert tally.read == path.stat().st_size
     return found, tally
+
+
+def others(count: int) -> list[bytes]:
+    """Members of everything that a news crawl records beside the pages that are wanted."""
+    elsewhere = [f"https://other.example/{number}.html" for number in range(count)]
+    refers = {"WARC-Refers-To-Target-URI": address(1), "WARC-Refers-To-Date": DATE}
+    return [
+        *(packed([written("response", url, page(n, 900))]) for n, url in enumerate(elsewhere)),
+        *(packed([written("request", url)]) for url in elsewhere),
+        packed([written("response", "https://other.example/a.png", bytes(range(256)) * 8,
+                        [("Content-Type", "image/png")])]),
+        packed([written("response", "https://other.example/robots.txt", b"User-agent: *\n")]),
+        packed([written("response", "dns:other.example", b"1.2.3.4", status="")]),
+        packed([written("metadata", address(1), b"fetchTimeMs: 12\r\n")]),
+        packed([written("warcinfo", "", b"software: StormCrawler\r\n")]),
+        packed([written("revisit", address(2), fields=refers)]),
+    ]  # fmt: skip
+
+
+def flipped(member: bytes, place: int) -> bytes:
+    return member[:place] + bytes([member[place] ^ 0x55]) + member[place + 1 :]
+
+
+def too_long(member: bytes) -> bytes:
+    record = gzip.decompress(member)
+    length = re.search(rb"(Content-Length: )(\d+)", record)
+    assert length is not None
+    longer = record.replace(length[0], length[1] + str(int(length[2]) + 7).encode(), 1)
+    return packed([longer])
+
+
+DAMAGE: list[Callable[[bytes], bytes]] = [
+    lambda member: flipped(member, 0),
+    lambda member: flipped(member, 11),
+    lambda member: flipped(member, len(member) // 2),
+    lambda member: flipped(member, len(member) - 6),
+    lambda member: member[: len(member) // 3],
+    lambda member: member[:-3],
+    lambda member: b"\n\n<!-- not a record -->" * (len(member) // 20),
+    too_long,
+]
