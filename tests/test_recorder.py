@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 from newsbot import recording
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.store import FILE_NAME, Archive
+from newsbot.items import Article
 from newsbot.recording import Recorder
 from newsbot.warc import writing
 
@@ -118,3 +120,25 @@ def test_recordings_that_somebody_removed_keep_no_crawl_from_starting(
         assert [problem.partition(" is gone")[1] for problem in inspection.problems()] == [
             " is gone"
         ]
+
+
+def test_an_old_recording_goes_without_a_look_at_every_article(
+    archive: Archive, tmp_path: Path
+) -> None:
+    steps = count(1)
+    with archive.transaction():
+        run = archive.runs.start(SPIDER, {}, NOW)
+        kept, old = (archive.recordings.begin(SPIDER, "pages", NOW).key for _ in range(2))
+        for number in range(1_000):
+            article = Article(article_id=str(number), publisher="UrduPoint", edition="en")
+            key = (article.publisher, article.edition, article.article_id)
+            file = old if number < 2 else kept
+            article.recording = str(archive.recordings.add(file, (0, 9), key, "x", NOW, "d", None))
+            archive.articles.add(article, "first", run, NOW)
+    archive._db.set_progress_handler(lambda: next(steps) * 0, 100)
+    with archive.transaction():
+        archive.recordings.drop(old)
+    archive._db.set_progress_handler(None, 0)
+    assert next(steps) < 20
+    rows = archive._db.execute("SELECT story FROM versions WHERE recording IS NULL")
+    assert [story for (story,) in rows] == [1, 2]

@@ -83,8 +83,10 @@ class Recordings(Table):
     def drop(self, key: int) -> None:
         """A file is gone, and what was in it."""
         self._db.execute(
-            "UPDATE versions SET recording = NULL WHERE recording IN"
-            " (SELECT CAST(id AS TEXT) FROM captures WHERE recording = ?)",
+            "UPDATE versions SET recording = NULL WHERE story IN"  # of few, by their index
+            " (SELECT s.id FROM captures c JOIN stories s USING (publisher, edition, article_id)"
+            "   WHERE c.recording = ?1)"
+            " AND recording IN (SELECT CAST(id AS TEXT) FROM captures WHERE recording = ?1)",
             (key,),
         )
         self._db.execute("DELETE FROM recordings WHERE id = ?", (key,))
