@@ -6,7 +6,8 @@ import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from crawlers import started
 from newsbot import lock
 from newsbot.archive.standing import Standings
 from newsbot.archive.survey import Survey
+from newsbot.items import Article
 from newsbot.lock import Lock
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
@@ -44,6 +46,21 @@ def test_the_last_run_is_the_one_that_began_last(tmp_path: Path) -> None:
     with Survey(tmp_path / "archive.sqlite3") as survey:
         begun_at = [past.started_at for past in survey.runs()]
     assert begun_at == sorted(begun_at)
+
+
+def test_the_newest_article_is_found_without_a_look_at_every_other(tmp_path: Path) -> None:
+    steps, begun = count(1), datetime(2030, 1, 1, tzinfo=UTC)
+    with started(tmp_path) as (_, run), run.archive.transaction():
+        for number in range(1_000):
+            published = (begun + timedelta(minutes=number)).isoformat()
+            article = Article(article_id=str(number), date_published=published)
+            run.archive.articles.add(article, "first", run.key, begun)
+    with Standings(tmp_path / "archive.sqlite3") as standings:
+        standings._db.set_progress_handler(lambda: next(steps) * 0, 100)
+        newest = standings._newest("urdupoint")
+    assert newest is not None
+    assert newest.article_id == "999"
+    assert next(steps) < 20
 
 
 def test_where_a_spider_stands_is_said_in_words_and_in_json(crawl: Run, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ class Standings(Opened):
         return Standing(
             self._runs(spider),
             articles,
-            self._newest(spider),
+            self._newest(spider) if articles else None,
             waiting,
             given_up,
             come_back_at,
@@ -99,7 +99,8 @@ class Standings(Opened):
         row = self._db.execute(
             "SELECT publisher, edition, article_id, date_published, headline, url"
             " FROM versions v JOIN stories s ON s.id = v.story"
-            " WHERE v.run IN (SELECT id FROM runs WHERE spider = ?)"
+            # The sign keeps to the index of dates: the first that is the spider's is the newest.
+            " WHERE +v.run IN (SELECT id FROM runs WHERE spider = ?)"
             " AND v.version = (SELECT max(version) FROM versions w WHERE w.story = v.story)"
             " ORDER BY julianday(date_published) DESC LIMIT 1",
             (spider,),
