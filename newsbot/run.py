@@ -78,6 +78,8 @@ class Run:
         """Whether the crawl has an archive."""
         self.key = 0
         """Of the record of the run, once there is one."""
+        self._has_engine = False
+        """Whether an engine has started and not stopped yet."""
         self._held = ExitStack()
         """What is let go at the end."""
 
@@ -131,8 +133,8 @@ class Run:
 
     @property
     def is_crawling(self) -> bool:
-        """Whether the crawl of the run is to come, or goes on."""
-        return self._crawler.crawling
+        """Whether the crawl of the run is to come, goes on, or is being stopped."""
+        return self._crawler.crawling or self._has_engine
 
     def now(self) -> datetime:
         """The moment of an event of the run."""
@@ -297,6 +299,7 @@ class Run:
 
     async def _started(self) -> None:
         """What was lost before there was an engine to stop ends the crawl now."""
+        self._has_engine = True
         if self.batch.loss is not None:
             await self._crawler.engine.close_spider_async(reason=self._why_ended())
 
@@ -311,6 +314,7 @@ class Run:
 
     def _stopped(self) -> None:
         """The feeds are closed: judge the run, record it, let go."""
+        self._has_engine = False
         with self._held:
             self._judge()
             self._record(self._why_ended(), self._crawler.stats.get_stats())

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from crawlers import settings_of
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
 
 from newsbot import clock
@@ -119,3 +120,33 @@ def test_a_crawl_that_failed_before_it_began_keeps_no_later_one_from_working(
 
 async def _crawled(runner: AsyncCrawlerRunner) -> None:
     await runner.crawl("urdupoint")
+
+
+def test_a_crawl_that_is_being_stopped_is_under_way_until_it_has_ended(
+    site: StandIn, tmp_path: Path
+) -> None:
+    runner = AsyncCrawlerRunner(settings_of(tmp_path))
+    first, second = (runner.create_crawler("urdupoint") for _ in range(2))
+
+    async def stop_and_begin() -> None:
+        has_begun = asyncio.Event()
+
+        def note() -> None:
+            has_begun.set()
+
+        first.signals.connect(note, signals.item_scraped)
+        crawl = runner.crawl(first)
+        await has_begun.wait()
+        stop = asyncio.ensure_future(first.stop_async())
+        await asyncio.sleep(0)  # it begins to stop
+        with pytest.raises(StartError, match="under way in"):
+            await runner.crawl(second)
+        await asyncio.gather(crawl, stop)
+
+    asyncio.run(stop_and_begin())
+    run = first.get_addon(Run)
+    assert run is not None
+    assert run.status == 0
+    assert "It was stopped" in run.verdict
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+        assert db.execute("SELECT reason FROM runs").fetchall() == [("shutdown",)]
