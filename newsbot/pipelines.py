@@ -186,8 +186,12 @@ class Keep(Pipeline):
             return self._add(revision, cause, known.story, feeds)
         self._count("known")
         self._count("unchanged")
-        stored.archive_key = known.version_key
-        stored.owed_to = tuple(feed for feed in feeds if feed in self._run.ledger.fresh)
+        stored.archive_key, ledger = known.version_key, self._run.ledger
+        stored.owed_to = tuple(
+            feed
+            for feed in feeds
+            if feed in ledger.fresh and (feed, stored.archive_key) not in ledger.paid
+        )
         self._memory.looked_at(known.story, item)
         return stored
 

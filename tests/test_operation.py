@@ -298,6 +298,12 @@ def test_a_replaced_file_stays_as_it_was_when_the_crawl_does_not_end_well(
         owed = "SELECT count(*) FROM deliveries WHERE delivered_at IS NULL"
         assert db.execute(owed).fetchone() == (5,)  # the new ones go to the next feed
         assert db.execute("SELECT count(*) FROM articles").fetchone()[0] > before.count(b"\n")
+    site.answers.clear()
+    other = tmp_path / "other.jsonl"
+    crawl(site, "-a", "follow=feed", "-O", str(other), feed="")
+    lines = other.read_text("utf-8").splitlines()
+    numbers = sorted(json.loads(line)["article_id"] for line in lines)
+    assert numbers == sorted(str(story.number) for story in site.in_feed())
 
 
 def test_too_little_room_is_said_before_anything_is_asked(crawl: Run) -> None:
