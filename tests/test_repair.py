@@ -98,3 +98,27 @@ def test_a_page_that_is_not_recognised_beside_others_is_an_attempt(
     assert query(tmp_path, "SELECT article_id, attempts FROM wanted WHERE attempts > 0") == [
         (str(odd.number), 1)
     ]
+
+
+class Undated(StandIn):
+    """A site whose feed does not say when articles were published."""
+
+    def answer(self, target: str) -> Answer:
+        found = super().answer(target)
+        if not target.endswith(".rss"):
+            return found
+        return Answer(re.sub(rb"<pubDate>.*?</pubDate>", b"", found.body))
+
+
+def test_what_lies_outside_the_period_that_was_asked_for_stays_outside(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site = Undated(20)
+    since = site.stories[9].published
+    done = crawl(site, *FEED, "-a", f"since={since:%Y-%m-%d %H:%M}", feed="-o")
+    inside = {story.number for story in site.in_feed() if story.published >= since}
+    assert len(articles_asked_for(done)) > len(inside)
+    assert stored(tmp_path) == inside
+    done = scrapy(tmp_path / "data", *APPLY[:-2])
+    assert done.returncode == 0, done.stderr
+    assert stored(tmp_path) == inside

@@ -139,8 +139,11 @@ class Links(Table):
         return attempts
 
     def is_wanted(self, edition: Edition, article_id: str) -> bool:
-        """Whether an article was found and is not stored: it waits, or was given up."""
-        sql = f"SELECT 1 FROM wanted WHERE {_NUMBER}"  # noqa: S608
+        """Whether an article was found and is not stored: it waits, or was given up.
+
+        One that was passed over for its date is known, and not wanted.
+        """
+        sql = f"SELECT 1 FROM wanted WHERE {_NUMBER} AND published IS NULL"  # noqa: S608
         return self._db.execute(sql, _key(edition, article_id)).fetchone() is not None
 
     def unread(self, edition: Edition, article_id: str, reason: str, now: datetime) -> int:
