@@ -122,7 +122,7 @@ def _publish(archive: Archive, data_dir: Path, recording: Recording, now: dateti
         with part.open("rb") as file:
             os.fsync(file.fileno())
         part.replace(whole)
-    if whole.exists():  # else somebody removed it
+    if whole.parent.exists():  # else somebody made room, and `scrapy archive verify` names it
         folder = os.open(whole.parent, os.O_RDONLY)
         try:
             os.fsync(folder)

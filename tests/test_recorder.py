@@ -87,6 +87,23 @@ def test_what_a_killed_run_did_not_commit_is_in_no_file(archive: Archive, tmp_pa
     assert addresses(whole) == ["1"]
 
 
+def test_a_recording_whose_folder_was_removed_keeps_no_crawl_from_starting(
+    archive: Archive, tmp_path: Path
+) -> None:
+    made = recorder(archive, tmp_path)
+    archive.begin_batch()
+    made.add(page(1), NOW)
+    archive.commit_batch()
+    archive.close()  # killed
+    shutil.rmtree(tmp_path / "pages")
+    with Archive(tmp_path / FILE_NAME) as again:
+        recording.salvage(again, tmp_path, SPIDER, NOW)
+        assert again.recordings.unpublished(SPIDER) == []
+    with Inspection(tmp_path / FILE_NAME) as looked_into:
+        (problem,) = looked_into.problems()
+    assert "is gone: a copy can take its place" in problem
+
+
 def test_a_file_gets_its_name_when_all_in_it_is_committed(archive: Archive, tmp_path: Path) -> None:
     made = recorder(archive, tmp_path, size=1)
     for number in range(4):
