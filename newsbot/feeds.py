@@ -87,10 +87,12 @@ class File(Storage):
             self.run.archive.deliveries.add_part(part, self.run.spider)
         try:
             file = part.open("xb")
-        except FileExistsError:
+        except OSError as error:
             with self.run.archive.transaction():
                 self.run.archive.deliveries.drop_part(part)
-            return None
+            if isinstance(error, FileExistsError):
+                return None
+            raise
         self._part = part
         return file
 

@@ -11,6 +11,7 @@ is the next to publish to the same file, before it looks how long that is.
 
 import gzip
 import hashlib
+import logging
 import os
 import shutil
 from collections.abc import Callable, Sequence
@@ -18,10 +19,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from newsbot import faults, health
 from newsbot.archive.deliveries import Intent
 from newsbot.archive.store import Archive
 from newsbot.lock import alone_in
 from newsbot.zstandard import zstd
+
+logger = logging.getLogger(__name__)
 
 _CHUNK = 1 << 20
 
@@ -87,10 +91,32 @@ def publish(  # noqa: PLR0913  # all that an intent is made of
 
 
 def resume(archive: Archive, spider: str, now: datetime) -> None:
-    """End the publications that were begun: each either has happened whole, or is withdrawn."""
+    """End the publications that were begun: each either has happened whole, or is withdrawn.
+
+    Where a file is out of reach it stays open which, until a later crawl can look.
+    """
     for target in {intent.target: None for intent in archive.deliveries.intents(spider)}:
-        with alone_in(target.parent):
-            _settle(archive, target, now)
+        try:
+            with alone_in(target.parent):
+                _settle(archive, target, now)
+        except OSError as error:
+            if faults.starting_status(error) != health.COULD_NOT_START:
+                raise
+            logger.warning("%s is out of reach, and still owed articles: %s", target, error)
+
+
+def clear(archive: Archive, spider: str) -> None:
+    """Remove the parts that killed runs left; one that is out of reach waits for a later crawl."""
+    for part in archive.deliveries.parts(spider):
+        try:
+            part.unlink(missing_ok=True)
+        except NotADirectoryError:
+            pass  # its folder is gone
+        except OSError as error:
+            logger.warning("%s of an earlier crawl cannot be removed: %s", part, error)
+            continue
+        with archive.transaction():
+            archive.deliveries.drop_part(part)
 
 
 def _settle(archive: Archive, target: Path, now: datetime) -> None:

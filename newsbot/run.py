@@ -259,10 +259,7 @@ class Run:
             )
         recording.salvage(self.archive, folder, self.spider, self.now())
         publication.resume(self.archive, self.spider, self.now())
-        for part in self.archive.deliveries.parts(self.spider):
-            part.unlink(missing_ok=True)
-            with self.archive.transaction():
-                self.archive.deliveries.drop_part(part)
+        publication.clear(self.archive, self.spider)
 
     def _start(self) -> None:
         with self.archive.transaction():

@@ -230,6 +230,45 @@ def test_a_publication_to_a_folder_that_is_gone_is_owed(
     assert len(run.archive.deliveries.owed(feed)) == 1
 
 
+def test_a_publication_to_a_folder_that_is_out_of_reach_waits(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    target = tmp_path / "folder" / "feed.jsonl"
+    target.parent.mkdir()
+    feed = other_feed(run, target)
+    die_when_intended(run, target, "one\n", monkeypatch, feed=feed)
+    target.parent.rename(tmp_path / "elsewhere")
+    target.parent.symlink_to(target.parent)  # leads nowhere
+    publication.resume(run.archive, "other", NOW)
+    assert f"{target} is out of reach" in caplog.text
+    assert run.archive.deliveries.owed(feed) == []  # it may be there already
+    target.parent.unlink()
+    (tmp_path / "elsewhere").rename(target.parent)
+    publication.resume(run.archive, "other", NOW)
+    assert target.read_text() == "one\n"
+    assert run.archive.deliveries.intents("other") == []
+
+
+def test_a_part_that_is_out_of_reach_keeps_no_crawl_from_starting(
+    run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").touch()
+    kept = tmp_path / f"{'long' * 70}.part"  # stands for any that the system refuses to remove
+    with run.archive.transaction():
+        for part in (tmp_path / "gone.part", tmp_path / "file" / "x.part", kept):
+            run.archive.deliveries.add_part(part, "urdupoint")
+    publication.clear(run.archive, "urdupoint")
+    assert run.archive.deliveries.parts("urdupoint") == [kept]
+    assert f"{kept} of an earlier crawl cannot be removed" in caplog.text
+
+
+def test_a_part_that_cannot_be_begun_is_none(tmp_path: Path) -> None:
+    with running(tmp_path, **{"n" * 245: False}) as (_, run):
+        with pytest.raises(OSError, match="File name too long"):
+            File(run, str(tmp_path / f"{'n' * 245}.jsonl")).open(Spider("x"))
+        assert run.archive.deliveries.parts("urdupoint") == []
+
+
 def test_an_empty_file_is_appended_to(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "feed.jsonl"
     target.touch(mode=0o600)

@@ -62,10 +62,13 @@ class Deliveries(Table):
         )
 
     def owed(self, feed: int) -> list[int]:
-        """The keys of the versions that a feed has not been given, in the order of storing."""
+        """The keys of the versions that a feed has not been given, in the order of storing.
+
+        Without those of which it is still open whether it was.
+        """
         rows = self._db.execute(
             "SELECT version FROM deliveries WHERE feed = ? AND delivered_at IS NULL"
-            " ORDER BY version",
+            " AND intent IS NULL ORDER BY version",
             (feed,),
         )
         return [version for (version,) in rows]
