@@ -68,11 +68,8 @@ class ArchiveCommand(ScrapyCommand):
             with printing(self):
                 self.act(args, opts)
         except sqlite3.Error as error:
-            cure = "`scrapy archive verify` says what is wrong, a backup can take its place."
-            self.exitcode = 1
-            if faults.is_busy(error):
-                cure, self.exitcode = "another process is writing it, try again.", health.TRY_LATER
-            _complain(f"{self.archive}: {error}: {cure}")
+            self.exitcode = health.TRY_LATER if faults.is_busy(error) else 1
+            _complain(f"{self.archive}: {error}: {faults.cure(error)}")
         except KeyboardInterrupt:
             self.exitcode = 128 + signal.SIGINT
             _complain("stopped.")

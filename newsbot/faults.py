@@ -36,10 +36,16 @@ def trouble(archive: Path, error: sqlite3.Error | OSError) -> str:
     """What kept a run from using its archive, and what to do."""
     if not isinstance(error, sqlite3.Error) or is_disk_full(error):
         return f"The archive cannot be used: {error}."
-    cure = "`scrapy archive verify` says what is wrong, a backup can take its place."
+    return f"{archive} cannot be used: {error}: {cure(error)}"
+
+
+def cure(error: sqlite3.Error) -> str:
+    """What to do where SQLite refuses, as the end of a sentence."""
     if is_busy(error):
-        cure = "another process is writing it, try again."
-    return f"{archive} cannot be used: {error}: {cure}"
+        return "another process is writing it, try again."
+    if _name_of(error).startswith("SQLITE_READONLY"):
+        return "give this user the right to write to it, and to the files beside it."
+    return "`scrapy archive verify` says what is wrong, a backup can take its place."
 
 
 def ending_status(error: sqlite3.Error | OSError) -> int:

@@ -111,6 +111,21 @@ def test_a_damaged_archive_is_said_to_be_one(crawl: Run, tmp_path: Path, table: 
     assert list(tmp_path.glob(".all.jsonl*")) == []
 
 
+def test_an_archive_that_may_not_be_written_is_not_said_to_be_damaged(
+    crawl: Run, tmp_path: Path
+) -> None:
+    assert crawl(StandIn(5), "-a", "follow=feed").status == 0
+    folder = tmp_path / "data"
+    (folder / "archive.sqlite3-shm").mkdir()  # SQLite can read without it and not write
+    cure = "give this user the right to write to it, and to the files beside it."
+    done = crawl(StandIn(5), "-a", "follow=feed")
+    assert (done.status, done.requests) == (1, [])
+    assert done.log.endswith(f"{cure}\n")
+    said = scrapy(folder, "archive", "reindex")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.endswith(f"{cure}\n")
+
+
 def test_an_archive_that_another_process_writes_is_busy(crawl: Run, tmp_path: Path) -> None:
     assert crawl(StandIn(5), "-a", "follow=feed").status == 0
     folder = tmp_path / "data"
