@@ -208,6 +208,14 @@ def test_an_article_that_was_wanted_here_is_asked_for_no_more(tmp_path: Path) ->
     assert rows(one, "SELECT article_id FROM wanted") == [("1437926",)]
 
 
+def test_where_one_of_several_cannot_be_read_none_is_taken_in(tmp_path: Path) -> None:
+    filled(tmp_path / "theirs", [State(1, A)])
+    done = scrapy(tmp_path / "data", "archive", "merge", f"{tmp_path}/theirs", "nowhere")
+    assert done.returncode == 1
+    assert "there is no archive nowhere yet" in done.stdout
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_copy_that_crawled_on_comes_back_with_all_it_saw(crawl: Run, tmp_path: Path) -> None:
     site = StandIn(30)
     now = site.stories[24].published

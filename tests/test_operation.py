@@ -558,6 +558,7 @@ def test_without_an_archive_the_commands_say_what_to_do(tmp_path: Path) -> None:
     [
         (("crawl", "urdupiont"), "there is no spider 'urdupiont'; did you mean 'urdupoint'?"),
         (("archive", "verfy"), "there is no scrapy archive verfy; did you mean 'verify'?"),
+        (("archive", "verify", "backup.sqlite3"), "archive verify takes no 'backup.sqlite3'"),
         (("archive", "stats", "--jsn"), "there is no option --jsn; did you mean '--json'?"),
         (
             ("search", "x", "--sektion=world"),

@@ -26,6 +26,7 @@ from newsbot.presentation import outline, table
 from newsbot.terminal import Bar
 
 _DAYS = 7
+_ALONE = ("verify", "stats", "reindex")
 _SHOWN = 20
 
 
@@ -81,10 +82,12 @@ class Command(ArchiveCommand):
         if args[0] not in actions:
             why = f"there is no scrapy archive {args[0]}; {hint(args[0], tuple(actions))}"
             raise UsageError(why, print_help=False)
+        if args[0] in _ALONE and args[1:]:
+            why = f"scrapy archive {args[0]} takes no {args[1]!r}; -s NEWSBOT_DATA_DIR=FOLDER says"
+            raise UsageError(f"{why} whose archive is meant", print_help=False)
         try:
-            if args[0] == "merge" and not self.archive.exists():
-                self.archive.parent.mkdir(parents=True, exist_ok=True)
-                Archive(self.archive).close()
+            if args[0] == "merge":
+                self._begin(args[1:])
             opened, act = actions[args[0]]
             with opened(self.archive) as archive:
                 act(archive, args[1:], opts)
@@ -171,14 +174,21 @@ class Command(ArchiveCommand):
     def _merge(self, archive: Merger, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         if not args:
             raise UsageError("name the archives to take in", print_help=False)
-        for name in args:
-            other = Path(name) / FILE_NAME if Path(name).is_dir() else Path(name)
+        for other in map(_archive_at, args):
             with self._bar("merging") as bar:
                 merged = archive.merge(other, bar.at)
             print(
                 f"{other}: {merged.added} articles taken in, {merged.known} known or forgotten;"
                 f" later versions of these: {merged.versions}, vanished: {merged.vanished}."
             )
+
+    def _begin(self, names: Sequence[str]) -> None:
+        """Make an archive to merge others into, where there is none and all of them can be read."""
+        for name in names:
+            Reader(_archive_at(name)).close()
+        if names and not self.archive.exists():
+            self.archive.parent.mkdir(parents=True, exist_ok=True)
+            Archive(self.archive).close()
 
     def _reindex(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         with self._bar("indexing") as bar:
@@ -193,6 +203,11 @@ class Command(ArchiveCommand):
     def _bar(self, what: str) -> Bar:
         assert self.settings is not None
         return Bar(self.settings, what)
+
+
+def _archive_at(name: str) -> Path:
+    """The archive of a data folder, or the file that is named."""
+    return Path(name) / FILE_NAME if Path(name).is_dir() else Path(name)
 
 
 def _answer(question: str) -> str:
