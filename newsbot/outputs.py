@@ -1,5 +1,6 @@
 """Where a crawl writes, looked at before it starts: its feeds and its log."""
 
+import codecs
 import logging
 import os
 import re
@@ -13,6 +14,7 @@ from scrapy.utils.conf import feed_complete_default_values_from_settings
 from w3lib.url import file_uri_to_path
 
 from newsbot.arguments import MistakeError, hint
+from newsbot.items import EXPORTED
 from newsbot.publication import COMPRESSORS
 
 _NAMED = re.compile(r"%\((\w*)\)")
@@ -20,6 +22,7 @@ _TIMES = ("time", "batch_time", "batch_id")
 """What Scrapy puts into the name of a feed, beside the attributes of the spider."""
 _WHOLE = ("json", "xml", "pickle", "marshal")
 """Formats of which a file has one document, or no lines that a torn end could be told by."""
+_BATCHES = ("%(batch_time)", "%(batch_id)")
 _FORMATS = ("jsonl", "jsonlines", "csv", "json", "xml")
 
 
@@ -28,8 +31,11 @@ def check_outputs(settings: BaseSettings, spider: Iterable[str] = ()) -> None:
 
     `spider` has the names that may stand in addresses, as `%(name)s`; none are looked at without.
     """
+    files: dict[Path, str] = {}
     for uri, given in settings.getdict("FEEDS").items():
         address = str(uri)
+        if not isinstance(given, dict):
+            raise MistakeError(f"{address}: FEEDS has {given!r} where its options should stand.")
         options = feed_complete_default_values_from_settings(given, settings, address)
         if why := misfit(address, options, settings):
             raise MistakeError(f"{address}: {why}")
@@ -40,6 +46,9 @@ def check_outputs(settings: BaseSettings, spider: Iterable[str] = ()) -> None:
         path = path_of(address)
         if path is None:
             continue
+        other = files.setdefault(path.resolve(), address)
+        if other != address:
+            raise MistakeError(f"{other} and {address} are one file; name it once.")
         if _NAMED.search(str(path)):
             check_writable(Path(str(path).partition("%(")[0] or "."))
         else:
@@ -62,6 +71,24 @@ def misfit(address: str, options: dict[str, Any], settings: BaseSettings) -> str
             if name
             else (f"its format is not told by its name; write {address}:jsonl.")
         )
+    return _misfit_option(address, options)
+
+
+def _misfit_option(address: str, options: dict[str, Any]) -> str:
+    """What of the options of a feed cannot be meant; "" where all can."""
+    named = options.get("fields") or ()
+    for name in [named] if isinstance(named, str) else named:
+        if name not in EXPORTED:
+            return f"there is no field {name!r}; {hint(str(name), EXPORTED)}"
+    try:
+        codecs.lookup(str(options.get("encoding") or "utf-8"))
+    except LookupError:
+        return f"there is no encoding {options['encoding']!r}; write utf-8."
+    count = options.get("batch_item_count") or 0
+    if not str(count).isdecimal():
+        return f"batch_item_count={count} is no whole number from 0 on."
+    if count and not any(mark in address for mark in _BATCHES):
+        return "its batches need names of their own; write %(batch_id)d into its name."
     return ""
 
 

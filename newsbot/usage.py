@@ -48,6 +48,7 @@ _SCRAPYS = {
     "DOWNLOAD_DELAY": float,
     "DOWNLOAD_MAXSIZE": int,
     "DOWNLOAD_TIMEOUT": float,
+    "FEED_EXPORT_BATCH_ITEM_COUNT": int,
     "MEMUSAGE_LIMIT_MB": int,
     "REDIRECT_MAX_TIMES": int,
     "RETRY_TIMES": int,

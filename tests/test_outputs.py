@@ -42,3 +42,44 @@ def test_a_file_of_one_article_after_another_grows(tmp_path: Path, name: str) ->
     file = tmp_path / name
     file.write_text("one")
     outputs.check_outputs(Settings({"FEEDS": {str(file): {"format": file.suffix[1:]}}}))
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ("jsonl", "FEEDS has 'jsonl' where its options should stand."),
+        ({"fields": ["headlin"]}, "there is no field 'headlin'; did you mean 'headline'?"),
+        ({"fields": "headline,url"}, "there is no field 'headline,url';"),
+        ({"encoding": "utf-9"}, "there is no encoding 'utf-9'; write utf-8."),
+        ({"batch_item_count": "few"}, "batch_item_count=few is no whole number from 0 on."),
+        ({"batch_item_count": 3}, "its batches need names of their own; write %(batch_id)d"),
+    ],
+)
+def test_an_option_of_a_feed_that_cannot_be_meant_is_refused(
+    tmp_path: Path, options: object, says: str
+) -> None:
+    with pytest.raises(MistakeError) as refused:
+        outputs.check_outputs(Settings({"FEEDS": {str(tmp_path / "feed.jsonl"): options}}))
+    assert f"{tmp_path / 'feed.jsonl'}: {says}" in str(refused.value)
+
+
+def test_options_that_can_be_meant_are_taken(tmp_path: Path) -> None:
+    outputs.check_outputs(
+        Settings(
+            {
+                "FEEDS": {
+                    f"{tmp_path}/%(batch_id)d.jsonl": {"batch_item_count": 3},
+                    f"{tmp_path}/%(batch_time)s.csv": {"batch_item_count": 3},
+                    f"{tmp_path}/one.csv": {"fields": {"url": "Address"}, "encoding": "utf-16"},
+                }
+            }
+        )
+    )
+
+
+def test_one_file_is_one_feed(tmp_path: Path) -> None:
+    (tmp_path / "link.jsonl").symlink_to("feed.jsonl")
+    for other in (f"../{tmp_path.name}/feed.jsonl", "link.jsonl"):
+        feeds = {str(tmp_path / name): {"format": "jsonl"} for name in ("feed.jsonl", other)}
+        with pytest.raises(MistakeError, match="are one file; name it once"):
+            outputs.check_outputs(Settings({"FEEDS": feeds}))
