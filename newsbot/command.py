@@ -29,6 +29,16 @@ def open_streams() -> None:
 
 
 @contextmanager
+def usable_files() -> Iterator[None]:
+    """While a command looks at the files that were named: raises `UsageError` for an odd one."""
+    try:
+        yield
+    except OSError as error:
+        why = f"{error.filename} cannot be used: {error.strerror}."
+        raise UsageError(why, print_help=False) from None
+
+
+@contextmanager
 def printing(command: ScrapyCommand) -> Iterator[None]:
     """While a command prints: what cannot be written is said, and is its exit status.
 

@@ -574,6 +574,25 @@ def test_a_mistyped_word_is_said_with_the_near_one(
     assert says in done.stderr
 
 
+@pytest.mark.parametrize("command", [("crawl", "urdupoint"), ("replay", "--spider", "urdupoint")])
+@pytest.mark.parametrize(
+    ("option", "name", "why"),
+    [
+        ("--pidfile", "nowhere/pid", "No such file or directory"),
+        ("--logfile", "n" * 300, "File name too long"),
+        ("-o", f"{'n' * 300}.jsonl", "File name too long"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_said(
+    tmp_path: Path, command: tuple[str, ...], option: str, name: str, why: str
+) -> None:
+    file = tmp_path / name
+    done = scrapy(tmp_path, *command, option, str(file))
+    assert done.returncode == 2
+    assert f" error: {file} cannot be used: {why}.\n" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "words",
     [("archive", "stats"), ("search", "x"), ("show", "1"), ("export", "x.csv"), ("status",)],

@@ -15,7 +15,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsbot import health, progress
 from newsbot.arguments import ARGUMENTS, MistakeError, hint
-from newsbot.command import open_streams
+from newsbot.command import open_streams, usable_files
 from newsbot.crawl import ArticleSpider
 from newsbot.outputs import check_log, check_outputs
 from newsbot.run import StartError, archived_run_of
@@ -40,12 +40,14 @@ class Command(crawl.Command):
         """Called by Scrapy; raises `UsageError` (exit status 2)."""
         open_streams()
         names = Counter(word.partition("=")[0] for word in opts.spargs)
-        super().process_options(args, opts)
+        with usable_files():
+            super().process_options(args, opts)  # writes --pidfile
         assert self.settings is not None
         if self.settings.getpriority("NEWSBOT_ARCHIVE") != SETTINGS_PRIORITIES["cmdline"]:
             self.settings.set("NEWSBOT_ARCHIVE", True, "cmdline")
         try:
-            self._check(args, opts, names)
+            with usable_files():
+                self._check(args, opts, names)
         except MistakeError as mistake:
             raise UsageError(str(mistake), print_help=False) from None
         progress.turn_on(self.settings)

@@ -15,7 +15,7 @@ from newsbot import clock, recording
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
 from newsbot.arguments import MistakeError, hint
-from newsbot.command import open_streams
+from newsbot.command import open_streams, usable_files
 from newsbot.commands.crawl import exit_status
 from newsbot.comparison import Comparison, compare
 from newsbot.crawl import ArticleSpider
@@ -84,7 +84,8 @@ class Command(BaseRunSpiderCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy; raises `UsageError` (exit status 2)."""
         open_streams()
-        super().process_options(args, opts)
+        with usable_files():
+            super().process_options(args, opts)  # writes --pidfile
         assert self.settings is not None
         for name, value in _OURS.items():
             self.settings.set(name, value, "cmdline")
@@ -92,14 +93,8 @@ class Command(BaseRunSpiderCommand):
         if opts.compare and is_quiet:
             self.settings.set("LOG_LEVEL", "WARNING", "cmdline")
         try:
-            check_settings(self.settings)
-            check_outputs(self.settings)
-            check_log(self.settings)
-            self._spider = self._spider_of(args, opts)
-            self._spider.read_arguments(**opts.spargs)
-            share = _share(opts.shard)
-            files = [Path(name) for name in args] or self._own_files()
-            self._job = Job(files, share, opts.again, only_known=opts.apply)
+            with usable_files():
+                self._job = self._read(args, opts)
         except MistakeError as mistake:
             raise UsageError(str(mistake), print_help=False) from None
 
@@ -145,6 +140,18 @@ class Command(BaseRunSpiderCommand):
         finally:
             loop.close()
         print(comparison(found))
+
+    def _read(self, args: list[str], opts: argparse.Namespace) -> Job:
+        """What is to be replayed; raises `MistakeError`."""
+        assert self.settings is not None
+        check_settings(self.settings)
+        check_outputs(self.settings)
+        check_log(self.settings)
+        self._spider = self._spider_of(args, opts)
+        self._spider.read_arguments(**opts.spargs)
+        share = _share(opts.shard)
+        files = [Path(name) for name in args] or self._own_files()
+        return Job(files, share, opts.again, only_known=opts.apply)
 
     def _spider_of(self, args: list[str], opts: argparse.Namespace) -> type[ArticleSpider]:
         assert self.settings is not None
