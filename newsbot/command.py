@@ -9,6 +9,7 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -74,6 +75,9 @@ class ArchiveCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy: what no command expects is said in one sentence."""
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is signal.SIG_DFL:  # not under nohup
+                signal.signal(number, _end)
         try:
             with printing(self):
                 self.act(args, opts)
@@ -93,6 +97,11 @@ class ArchiveCommand(ScrapyCommand):
         """Where the archive lies."""
         assert self.settings is not None  # noqa: S101
         return data_dir(self.settings) / FILE_NAME
+
+
+def _end(number: int, _: object) -> NoReturn:
+    """End with what was begun taken back, and with the status that the signal has by itself."""
+    raise SystemExit(128 + number)
 
 
 def _let_go() -> None:

@@ -486,6 +486,26 @@ def test_the_archive_is_verified_counted_copied_and_exported(crawl: Run, tmp_pat
     assert scrapy(folder, "export", str(tmp_path / "x.xlsx")).returncode == 2
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_an_export_that_is_ended_leaves_nothing_behind(
+    crawl: Run, tmp_path: Path, number: signal.Signals
+) -> None:
+    crawl(StandIn(5), "-a", "follow=feed")
+    file = tmp_path / "all.jsonl"
+    file.write_text("as it was\n")
+    runner = "import os, sys; from newsbot import export; from scrapy.cmdline import execute;"
+    runner += f"end = lambda path, _: (path.touch(), os.kill(os.getpid(), {number:d}));"
+    runner += "export.FORMATS['.jsonl'] = end; execute(['scrapy', *sys.argv[1:]])"
+    done = subprocess.run(
+        [sys.executable, "-c", runner, "export", str(file),
+         "-s", f"NEWSBOT_DATA_DIR={tmp_path / 'data'}"],
+        cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", "")
+    assert file.read_text() == "as it was\n"
+    assert not list(tmp_path.glob(".*.part"))
+
+
 def test_an_export_through_a_link_replaces_what_it_leads_to(crawl: Run, tmp_path: Path) -> None:
     crawl(StandIn(5), "-a", "follow=feed")
     data, file, link = tmp_path / "data", tmp_path / "there" / "file", tmp_path / "link.jsonl"
