@@ -53,8 +53,15 @@ class WholeBody(HttpCompressionMiddleware):
 
 
 def _check_end(page: Request | Response) -> None:
-    """Raises `HalfError` where only the closed line ended a page that has no end of its own."""
-    if isinstance(page, Request) or page.status != HTTPStatus.OK:
+    """Raises `HalfError` for a part that nobody asked for, as 206 says.
+
+    And where only the closed line ended a page that has no end of its own.
+    """
+    if isinstance(page, Request):
+        return
+    if page.status == HTTPStatus.PARTIAL_CONTENT:
+        raise HalfError("the site says that it is a part")
+    if page.status != HTTPStatus.OK:
         return
     has_length = "Content-Length" in page.headers or "Transfer-Encoding" in page.headers
     is_page = b"html" in (page.headers.get("Content-Type") or b"").lower()

@@ -124,6 +124,11 @@ def test_what_has_its_end_or_a_length_is_whole(
     assert WholeBody(crawler_of()).process_response(Request(URL), answer) is answer
 
 
+def test_what_the_site_calls_a_part_is_not_whole() -> None:
+    answer = Response(URL, 206, {**TYPE, "Content-Length": str(len(SMALL))}, SMALL)
+    assert isinstance(WholeBody(crawler_of()).process_response(Request(URL), answer), Request)
+
+
 def test_an_end_far_above_the_last_words_ends_no_page() -> None:
     page = b"<html><!-- </html> --><p>" + b"x" * 5_000
     answer = Response(URL, headers=TYPE, body=page)
