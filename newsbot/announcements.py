@@ -23,6 +23,8 @@ from newsbot.walk import Walk
 
 logger = logging.getLogger(__name__)
 
+_SHOWN = 80  # bytes of what is no feed
+
 
 class Announcements:
     """What the feeds and sitemaps of one crawl announce, and which of it was asked for."""
@@ -50,7 +52,8 @@ class Announcements:
         entries = feed_entries(response.body)
         if not entries and not is_announcement(response.body):
             self._stats.inc_value(f"newsbot/failed/{response.meta['trail']}")
-            logger.warning("%s was answered with no feed", response.url)
+            start = response.body[:_SHOWN].decode("utf-8", "replace") or "nothing"
+            logger.warning("%s is no feed: it begins with %s", response.url, one_line(start))
         for entry in entries:
             yield from self._article(entry, response)
         articles = (self._site.addresses.article_at(e.url, response.url) for e in entries)

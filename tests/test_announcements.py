@@ -157,7 +157,7 @@ def test_a_page_in_the_place_of_a_feed_has_failed_and_an_empty_feed_has_not(
         assert crawl.of_feed(body) == {}
         assert memory.named == [(FEED, [])]  # what it named before proves nothing
         assert crawl.stats.get_value("newsbot/failed/feed", 0) == failed
-    assert caplog.text.count(f"{FEED} was answered with no feed") == 1
+    assert caplog.text.count(f"{FEED} is no feed") == 1
 
 
 def test_a_packed_sitemap_is_read() -> None:

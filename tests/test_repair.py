@@ -119,6 +119,6 @@ def test_what_lies_outside_the_period_that_was_asked_for_stays_outside(
     inside = {story.number for story in site.in_feed() if story.published >= since}
     assert len(articles_asked_for(done)) > len(inside)
     assert stored(tmp_path) == inside
-    done = scrapy(tmp_path / "data", *APPLY[:-2])
-    assert done.returncode == 0, done.stderr
+    again = scrapy(tmp_path / "data", *APPLY[:-2])
+    assert again.returncode == 0, again.stderr
     assert stored(tmp_path) == inside

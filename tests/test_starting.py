@@ -144,8 +144,7 @@ def test_a_crawl_that_is_being_stopped_is_under_way_until_it_has_ended(
         await asyncio.gather(crawl, stop)
 
     asyncio.run(stop_and_begin())
-    run = first.get_addon(Run)
-    assert run is not None
+    run = run_of(first)
     assert run.status == 0
     assert "It was stopped" in run.verdict
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:

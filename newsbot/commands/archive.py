@@ -15,7 +15,7 @@ from newsbot import clock, likeness
 from newsbot.archive.care import Care
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.merger import Merger
-from newsbot.archive.reader import is_day
+from newsbot.archive.reader import Reader, is_day
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.arguments import hint
