@@ -27,8 +27,13 @@ class Closing:
         return cls(crawler)
 
     async def _started(self) -> None:
-        """Ctrl-C may come before there is an engine to stop, and Scrapy forgets it then."""
-        if not self._crawler.crawling:
+        """Ctrl-C, or a loss, may come before there is an engine to stop: Scrapy forgets it then."""
+        run = archived_run_of(self._crawler)
+        is_over = not self._crawler.crawling
+        if run is not None and run.loss:
+            is_over = True
+            await self._crawler.engine.close_spider_async(reason=run.loss)
+        if is_over:
             await self._crawler.engine.stop_async()
 
     def _stopped(self) -> None:

@@ -291,20 +291,21 @@ class Run:
         """The archive cannot be written or read: the crawl ends."""
         logger.error("%s", faults.trouble(self.archive.path, error))
         if self._crawler.engine.running:
-            closing = self._crawler.engine.close_spider_async(reason=self._why_ended())
+            closing = self._crawler.engine.close_spider_async(reason=self.loss)
             self._closing = asyncio.create_task(closing)
 
-    async def _started(self) -> None:
-        """What was lost before there was an engine to stop ends the crawl now."""
+    def _started(self) -> None:
         self._has_engine = True
-        if self.batch.loss is not None:
-            await self._crawler.engine.close_spider_async(reason=self._why_ended())
+
+    @property
+    def loss(self) -> str:
+        """Why the crawl ends where what was found could not be kept; else ""."""
+        if self.batch.loss is None:
+            return ""
+        return "archive_full" if faults.is_disk_full(self.batch.loss) else "archive_failed"
 
     def _why_ended(self) -> str:
-        """The reason that Scrapy was given, but where what was found could not be kept."""
-        if self.batch.loss is None:
-            return self._reason
-        return "archive_full" if faults.is_disk_full(self.batch.loss) else "archive_failed"
+        return self.loss or self._reason
 
     def _closed(self, reason: str) -> None:
         self._reason = reason

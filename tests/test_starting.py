@@ -6,7 +6,7 @@ Crawls in this process, as `AsyncCrawlerRunner` makes them.
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 
 from newsbot import clock
 from newsbot.archive.store import FILE_NAME, Archive
+from newsbot.batch import LostError
 from newsbot.lock import Lock
 from newsbot.run import StartError, run_of
 from newsbot.standin.server import Server
@@ -149,3 +150,26 @@ def test_a_crawl_that_is_being_stopped_is_under_way_until_it_has_ended(
     assert "It was stopped" in run.verdict
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
         assert db.execute("SELECT reason FROM runs").fetchall() == [("shutdown",)]
+
+
+def test_what_is_lost_before_there_is_an_engine_ends_the_crawl_with_a_verdict(
+    site: StandIn, tmp_path: Path
+) -> None:
+    runner = AsyncCrawlerRunner(settings_of(tmp_path))
+    crawler = runner.create_crawler("urdupoint")
+
+    def fill() -> None:
+        run, db = run_of(crawler), run_of(crawler).archive._db
+        (pages,) = db.execute("PRAGMA page_count").fetchone()
+        db.execute(f"PRAGMA max_page_count = {pages}")
+        with suppress(LostError), run.batch.writing():
+            run.archive.wishes.set_robots("www.example.org", "#" * 2**20, run.now())
+
+    async def crawl() -> None:
+        crawler.signals.connect(fill, signals.spider_opened, weak=False)
+        await runner.crawl(crawler)
+
+    asyncio.run(crawl())
+    run = run_of(crawler)
+    assert run.status == 73
+    assert "The disk is full" in run.verdict
