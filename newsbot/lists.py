@@ -84,7 +84,10 @@ class Lists:
         if has_failed or address is None or not self._site.addresses.is_category(address):
             self._memory.walked(walk)
             return
-        following = self._site.addresses.page_of(address, address.page + 1)
+        following = self._page_after(address)
+        if following is None:
+            self._memory.walked(walk)
+            return
         hops = self._frontier.hops_of(request.meta["key"])
         yield from self._frontier.next_page(following, walk.onward(), hops)
 
@@ -111,8 +114,13 @@ class Lists:
     def _next_page(self, found: Listing, here: ListAddress, walk: Walk) -> ListAddress | None:
         """Where the list goes on; of a category also where no link says so, up to its 404."""
         if found.next_page is None and walk.trail == "lists" and walk.is_short_of_watermark:
-            return self._site.addresses.page_of(here, here.page + 1)
+            return self._page_after(here)
         return found.next_page
+
+    def _page_after(self, here: ListAddress) -> ListAddress | None:
+        """The page after one of a category; None where the site has no address for it."""
+        addresses = self._site.addresses
+        return addresses.page_of(here, here.page + 1) if addresses.numbered else None
 
     def _source(self, response: Response) -> tuple[str, str | None]:
         """The address of a page of a list, and its HTML; None where it has none."""

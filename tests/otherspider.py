@@ -23,6 +23,14 @@ class TolerantSpider(ArticleSpider):
     site = replace(UrduPointSpider.site, tolerated=frozenset(("echoes",)))
 
 
+class UnnumberedSpider(ArticleSpider):
+    """Of a site whose lists have one page each."""
+
+    name = "unnumbered"
+    _addresses = replace(UrduPointSpider.site.addresses, numbered="")
+    site = replace(UrduPointSpider.site, publisher="Unnumbered", addresses=_addresses)
+
+
 class Breaks:
     """A pipeline that cannot do anything."""
 

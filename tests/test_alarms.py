@@ -102,6 +102,29 @@ def test_an_empty_list_rests_like_any_other(crawl: Run) -> None:
     assert asked == [empty, world, empty - world]
 
 
+class OfOnePage(StandIn):
+    """A site whose lists name no further pages."""
+
+    def answer(self, target: str) -> Answer:
+        found = super().answer(target)
+        links = rb'<a [^>]*href="[^"]*/en/news/[^"]*"[^>]*>.*?</a>'
+        return Answer(re.sub(links, b"", found.body)) if "/en/news/" in target else found
+
+
+def test_a_list_of_one_page_rests_though_all_on_it_is_new(crawl: Run) -> None:
+    site = OfOnePage(600, feed_size=5)
+    options = (*LISTS, "-s", "SPIDER_MODULES=newsbot.spiders,tests.otherspider")
+
+    def asked(newest: int) -> int:
+        now = site.stories[newest].published
+        site.clock = lambda: now
+        done = crawl(site, *options, feed="-o", at=now, spider="unnumbered")
+        assert "/" not in done.requests
+        return len(lists_asked_for(done))
+
+    assert [asked(newest) for newest in (200, 590, 590)] == [10, 10, 0]
+
+
 @pytest.mark.parametrize("is_fed", [True, False], ids=["feed", "no feed"])
 def test_a_list_that_loses_its_articles_is_named_until_it_is_mended(
     crawl: Run, is_fed: bool
