@@ -196,7 +196,7 @@ class Exporter(FeedExporter):
                 article.archive_key, article.owed_to = version, (feed,)
                 self.item_scraped(article, spider)
                 if feed in self._run.ledger.fresh:
-                    self._run.ledger.paid.add((feed, version))
+                    self._run.ledger.had.add((feed, version))
 
     def item_scraped(self, item: Article, spider: Spider) -> None:
         """Called by Scrapy for every article that is archived."""

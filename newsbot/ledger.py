@@ -27,8 +27,8 @@ class Ledger:
     """These, and those that only are given what earlier runs owe them."""
     fresh: frozenset[int] = frozenset()
     """Those that are replaced: known articles are exported to them again."""
-    paid: set[tuple[int, int]] = field(default_factory=set)
-    """The versions that such a feed was owed and given first: feed and version."""
+    had: set[tuple[int, int]] = field(default_factory=set)
+    """What such a feed was given in this run: feed and version, each once."""
     given: dict[str, int] = field(default_factory=dict)
     """How many articles each feed was given in this run, by its address."""
     unwritten: list[str] = field(default_factory=list)

@@ -170,6 +170,8 @@ class Keep(Pipeline):
         kept = item
         with self._run.batch.writing():
             kept = self._store(item, feeds)
+            fresh = self._run.ledger.fresh.intersection(kept.owed_to)
+            self._run.ledger.had.update((feed, kept.archive_key) for feed in fresh)
         await self._run.batch.kept()
         if not kept.owed_to and kept is not item:
             raise DropItem(f"article {item.article_id} is known: {item.url}", "DEBUG")
@@ -180,7 +182,9 @@ class Keep(Pipeline):
         if known is None:
             return self._add(item, "first", None, feeds)
         stored = self._run.archive.articles.get(known.version_key)
-        revision = revised(stored, item)
+        # Recorded pages come in any order: an earlier state is no change.
+        is_earlier = self._reads_again and item.retrieved_at < stored.retrieved_at
+        revision = None if is_earlier else revised(stored, item)
         if revision is not None:
             cause = getattr(self._crawler.spider, "cause", "edit")
             return self._add(revision, cause, known.story, feeds)
@@ -190,9 +194,10 @@ class Keep(Pipeline):
         stored.owed_to = tuple(
             feed
             for feed in feeds
-            if feed in ledger.fresh and (feed, stored.archive_key) not in ledger.paid
+            if feed in ledger.fresh and (feed, stored.archive_key) not in ledger.had
         )
-        self._memory.looked_at(known.story, item)
+        if not is_earlier:
+            self._memory.looked_at(known.story, item)
         return stored
 
     def _add(

@@ -1,5 +1,6 @@
 """A layout that newsbot cannot read for a while costs no article: the recorded pages bring them."""
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -122,3 +123,30 @@ def test_what_lies_outside_the_period_that_was_asked_for_stays_outside(
     again = scrapy(tmp_path / "data", *APPLY[:-2])
     assert again.returncode == 0, again.stderr
     assert stored(tmp_path) == inside
+
+
+def test_a_replay_into_a_fresh_file_has_each_version_once_and_makes_none(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site = StandIn(20)
+    now = site.stories[-1].published
+    options = ("-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=1d")
+    crawl(site, *options, feed="", at=now)
+    edited, touched = site.in_feed()[:2]
+    for story, tag in ((edited, b"<h1>Corrected: "), (touched, b"<!-- today --><h1>")):
+        page = site.answer(story.path).body.replace(b"<h1>", tag)
+        site.answers[story.path] = Answer(page)
+    crawl(site, *options, feed="", at=now + timedelta(hours=25))
+    versions = query(tmp_path, "SELECT article_id, version FROM article_versions")
+    assert len(versions) == len(site.in_feed()) + 1
+
+    folder, out = tmp_path / "data", tmp_path / "out.jsonl"
+    files = sorted(map(str, folder.glob("pages/urdupoint/*.warc.gz")))
+    latest = query(tmp_path, "SELECT article_id, version FROM articles")
+    for place, given in ((folder, latest), (tmp_path / "new", versions)):
+        done = scrapy(place, "replay", *files, "-O", str(out))
+        assert done.returncode == 0, done.stderr
+        lines = map(json.loads, out.read_text("utf-8").splitlines())
+        written = sorted((line["article_id"], line["version"]) for line in lines)
+        assert written == sorted(given)
+        assert query(tmp_path, "SELECT article_id, version FROM article_versions") == versions
