@@ -35,6 +35,9 @@ from newsbot.trails import Trails
 from newsbot.urls import ArticleAddress
 from newsbot.walk import Walk
 
+_FOR_NOW = frozenset((HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT))
+"""Redirects that are not for good (RFC 9110, 15.4)."""
+
 
 class ArticleSpider(Spider):
     """A crawl of one site. A subclass declares its `site` and adds nothing else."""
@@ -219,7 +222,7 @@ class ArticleSpider(Spider):
             self.failures.count(response.request, f"it led to {response.url}, no article")
             return
         key: str = response.meta.get("key", address.article_id)
-        if address.article_id != key and not self._is_moved(key, address):
+        if address.article_id != key and not self._is_moved(key, address, response):
             return
         now = response.meta.get("retrieved_at") or self.now()
         article, reading = read_article(response, self.declared, address, now, feed_date)
@@ -317,13 +320,19 @@ class ArticleSpider(Spider):
         """Whether a request was not made, or not waited for, because the crawl ends."""
         return isinstance(error, EndingError | LostError) or not self.crawler.crawling
 
-    def _is_moved(self, key: str, address: ArticleAddress) -> bool:
-        """One number led to the page of another: whether that is to be read; the first is done."""
+    def _is_moved(self, key: str, address: ArticleAddress, response: Response) -> bool:
+        """One number led to the page of another: whether that is to be read.
+
+        The first is done, unless it led there for the time being: then it is tried again.
+        """
         self._count("moved")
         need = self.memory.need_of(address.article_id)
         if need == "new":
             self.memory.want(address, "start_urls", 0, None)
-        self.memory.duplicate(key, address.article_id)
+        if _FOR_NOW.isdisjoint(response.meta.get("redirect_reasons", ())):
+            self.memory.duplicate(key, address.article_id)
+        else:
+            self.memory.failed(key, f"it leads to {address.url} for now")
         return need != "no"
 
     def _count(self, name: str) -> None:

@@ -107,6 +107,22 @@ def test_an_address_that_moved_loses_neither_article(crawl: Run) -> None:
     assert one.number not in done.numbers
 
 
+@pytest.mark.parametrize(("status", "comes_back"), [(302, True), (307, True), (301, False)])
+def test_articles_that_lead_to_another_for_the_time_being_are_tried_again(
+    crawl: Run, status: int, comes_back: bool
+) -> None:
+    site = StandIn(40)
+    start, (one, *others) = site.stories[-1].published, site.in_feed()
+    for story in others:
+        site.answers[story.path] = Answer(b"", status=status, location=one.path)
+    done = crawl(site, "-a", "follow=feed", *NEVER_AGAIN, feed="-o", at=start)
+    assert done.numbers == [one.number]
+    site.answers.clear()
+    done = crawl(site, "-a", "follow=feed", *NEVER_AGAIN, feed="-o", at=start + 2 * HOUR)
+    told = {story.number for story in others} if comes_back else set()
+    assert set(done.numbers) == {one.number} | told
+
+
 def test_a_second_look_that_fails_is_no_alarm_and_no_nuisance(crawl: Run) -> None:
     site = StandIn(30)
     start = site.stories[-1].published
