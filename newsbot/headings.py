@@ -55,49 +55,59 @@ def text_of(blocks: Sequence[Block], headings: Headings, *, boxes: bool = True) 
     One that stands apart in the middle is left out with what is under it: where the text stands,
     sentences go on behind it.
     """
-    start, around = 0, frozenset[int]()
+    start, around = 0, set[int]()
     while start < len(blocks):
-        rest = blocks[start:]
-        end = text_end(rest, headings, boxes=boxes)
-        yield from rest[:end]
-        around |= {block.container for block in rest[:end]}
-        if end == len(rest) or not _is_inset(rest[end], around):
+        end = text_end(blocks, headings, start, boxes=boxes)
+        found = blocks[start:end]
+        yield from found
+        around.update(block.container for block in found)
+        if end == len(blocks) or not _is_inset(blocks[end], around):
             return
-        behind = (at for at in range(end + 1, len(rest)) if _goes_on(rest[at], around))
-        start += next(behind, len(rest))
+        behind = (at for at in range(end + 1, len(blocks)) if _goes_on(blocks[at], around))
+        start = next(behind, len(blocks))
 
 
-def _is_inset(heading: Block, around: frozenset[int]) -> bool:
+def _is_inset(heading: Block, around: set[int]) -> bool:
     """Whether what is under a heading may end before the text does."""
     has_all = bool(heading.links) and not heading.is_heading
     return has_all or heading.container not in around
 
 
-def _goes_on(block: Block, around: frozenset[int]) -> bool:
+def _goes_on(block: Block, around: set[int]) -> bool:
     return block.container in around and block.is_sentence and not block.is_links
 
 
-def text_end(blocks: Sequence[Block], headings: Headings, *, boxes: bool = True) -> int:
-    """Index of the first heading or box below the text, else the number of blocks.
+def text_end(
+    blocks: Sequence[Block], headings: Headings, start: int = 0, *, boxes: bool = True
+) -> int:
+    """Index of the first heading or box below a text that starts there, else the number of blocks.
 
     Without `boxes` none is looked for: where the end of a text is marked, none stands in it.
     """
-    end = index_of(blocks, headings.any, 0)
-    for at, block in enumerate(blocks[1:end], start=1):
-        is_box = boxes and headings.boxes.fullmatch(block.text) is not None
-        if headings.published.match(block.text) or (is_box and _is_apart(blocks[:end], at)):
-            return at
-    return end
+    text = blocks[start : index_of(blocks, headings.any, start)]
+    below = range(1, len(text))
+    published = (at for at in below if headings.published.match(text[at].text))
+    end = next(published, len(text))
+    named = [at for at in below[: end - 1] if boxes and headings.boxes.fullmatch(text[at].text)]
+    return start + next(_apart(text, named), end)
 
 
-def _is_apart(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a block stands elsewhere than the text, which does not go on behind it.
+def _apart(text: Sequence[Block], boxes: Sequence[int]) -> Iterator[int]:
+    """Those of some blocks that stand elsewhere than the text, which does not go on behind them.
 
     "Gold" may also be a row of a table, and "PSX sheds 312 points" a line of the text.
     """
-    around = {block.container for block in blocks[:at]}
-    goes_on = any(block.container in around and block.is_sentence for block in blocks[at + 1 :])
-    return blocks[at].container not in around and not goes_on
+    if not boxes:
+        return
+    last = {block.container: at for at, block in enumerate(text) if block.is_sentence}
+    around, seen, until = set[int](), 0, -1
+    for at in boxes:
+        for block in text[seen:at]:
+            around.add(block.container)
+            until = max(until, last.get(block.container, -1))
+        seen = at
+        if text[at].container not in around and until < at:
+            yield at
 
 
 def index_of(blocks: Sequence[Block], heading: re.Pattern[str], start: int) -> int:

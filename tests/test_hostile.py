@@ -306,6 +306,10 @@ REPEATED = {
     + "<div class=list_box>b</div>" * MANY,
     "articles and then texts": "<div class=news_article>a</div>" * MANY
     + "<div class=detail_txt>b</div>" * MANY,
+    "texts and headings by turns": "<div class=detail_txt>"
+    + "<p>Some words are here.</p><div>x</div><div>Related Topics</div>" * MANY * 2,
+    "texts and boxes by turns": "<div class=detail_txt>"
+    + "<p>Some words are here.</p><div><p>Gold</p></div>" * MANY * 2,
     "names above a date": f"<div class=news_article><h1>{'word ' * 150}</h1>"
     + "<p>Some Name</p>" * MANY
     + "<span class=article-date>28 December 2021</span><div class=detail_txt>a</div></div>",
