@@ -56,6 +56,8 @@ class Landmarks:
     """The publisher's own names, as in datelines."""
     title: str = ""
     """The headline as the page's metadata has it, where it has one."""
+    text_at: int | None = None
+    """Index of the first block of the text, where that is known."""
 
     @cached_property
     def headline(self) -> str | None:
@@ -141,6 +143,14 @@ class Landmarks:
         return index_of(self.blocks, self.headings.any, start)
 
     @cached_property
+    def _above(self) -> int:
+        """Where what stands above the text ends at the latest."""
+        at = self.text_at
+        if at is None or all(title >= at for title in self._titles):
+            return self._end  # the headline lies in what is called the text
+        return min(self._end, at)
+
+    @cached_property
     def _titles(self) -> list[int]:
         """Blocks that are the headline by what the metadata say or by their rank.
 
@@ -157,10 +167,10 @@ class Landmarks:
 
     @cached_property
     def _byline_at(self) -> list[int]:
-        titles = [at for at in self._titles if at < self._end]
+        titles = [at for at in self._titles if at < self._above]
         start = titles[0] + 1 if titles else 0
         found: list[int] = []
-        for at in range(start, self._end):
+        for at in range(start, self._above):
             if dateline.split(self.blocks[at].text, self.locale, self.brands)[0] is not None:
                 break
             if self._is_byline(self.blocks[at]):
@@ -175,8 +185,8 @@ class Landmarks:
     @cached_property
     def _headline_at(self) -> int | None:
         below = [at for at in self._byline_at if at < self._end]
-        limit = below[0] if below else self._end
-        titles = [at for at in self._titles if at < self._end]
+        limit = below[0] if below else self._above
+        titles = [at for at in self._titles if at < self._above]
         if titles:
             return max((at for at in titles if at < limit), default=titles[0])
         if not below:
@@ -191,15 +201,15 @@ class Landmarks:
         rest = range(start + 1, self._end)
         for at in rest:
             if dateline.split(self.blocks[at].text, self.locale, self.brands)[0] is not None:
-                return at
-        for at in rest:
+                return min(at, self._above)
+        for at in range(start + 1, self._above):
             block = self.blocks[at]
             if block.is_heading or block.is_links or same(block.text, self.headline or ""):
                 continue
             if at + 1 < self._end and begins(self.blocks[at + 1].text, block.text):
                 continue
             return at
-        return self._end
+        return self._above
 
     def _is_byline(self, block: Block) -> bool:
         found = self._parsed(block)

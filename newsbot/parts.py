@@ -116,6 +116,7 @@ class Parts:
             self._source.retrieved_at,
             self._site.brands,
             self.title,
+            len(self.outline.before("body")) if self._body and self.outline.has("body") else None,
         )
 
     @cached_property

@@ -85,6 +85,33 @@ def test_times_elsewhere_on_the_page_say_nothing_of_the_article() -> None:
     assert article(page("<p class=byline>By Ann Poe</p>") + others).date_published == ""
 
 
+TWEET = (
+    "<blockquote class=twitter-tweet><p>We are open!</p>&mdash; Lake City (@lakecity)"
+    " <a href=https://twitter.com/l/status/1>December 27, 2021</a></blockquote>"
+)
+POST = "<article><p><time datetime=2021-12-29T18:05-06:00>18:05</time></p><h1>Full</h1></article>"
+
+
+@pytest.mark.parametrize("inset", [TWEET, POST], ids=["tweet", "post of a live blog"])
+def test_a_date_in_the_text_is_not_the_articles(inset: str) -> None:
+    text = f"<p>{TEXT}</p>{inset}<p>{MORE}</p>"
+    byline = "<p class=byline>By Ann Poe</p>"
+    assert article(page(byline, text=text)).date_published == ""
+    meta = "<meta property=article:published_time content=2021-12-28T16:25:00-06:00>"
+    found = article(page(byline, meta, text))
+    assert (found.date_published, found.date_source) == ("2021-12-28T16:25:00-06:00", "meta")
+    assert found.authors == ["Ann Poe"]
+    assert found.description is None
+    assert found.article_body is not None
+    assert found.article_body.startswith(f"{TEXT}\n\n")
+
+
+def test_a_byline_in_what_is_declared_to_be_the_text_is_one_above_no_headline() -> None:
+    site = replace(SITE, selectors=Selectors(body="body"))
+    found = article(page(f"<p>By Ann Poe {STAMP}Dec. 28, 2021</time></p>"), site=site)
+    assert (found.date_published, found.authors) == ("2021-12-28T16:25:00-06:00", ["Ann Poe"])
+
+
 @pytest.mark.parametrize("label", ["Updated", "Last updated:", "Modified on", "UPDATED:"])
 def test_the_date_of_a_change_is_that_of_publishing_only_where_there_is_no_other(
     label: str,
