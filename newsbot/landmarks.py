@@ -212,7 +212,7 @@ class Landmarks:
         return self._above
 
     def _is_byline(self, block: Block) -> bool:
-        found = self._parsed(block)
+        found = self._parsed(block) if block.tag != "blockquote" else None
         if found is None or (block.is_sentence and not block.text.lower().endswith(".m.")):
             return False
         raw = found.published.raw if found.published else ""

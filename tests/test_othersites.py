@@ -106,6 +106,15 @@ def test_a_date_in_the_text_is_not_the_articles(inset: str) -> None:
     assert found.article_body.startswith(f"{TEXT}\n\n")
 
 
+def test_what_is_quoted_is_no_byline() -> None:
+    meta = "<meta property=article:published_time content=2021-12-28T16:25:00-06:00>"
+    html = page(head=meta, text=f"<p>{TEXT}</p>{TWEET}<p>{MORE}</p>")
+    found = article(html, site=replace(SITE, selectors=Selectors()))
+    assert (found.date_published, found.authors) == ("2021-12-28T16:25:00-06:00", [])
+    quoted = "We are open!\n\n— Lake City (@lakecity) December 27, 2021"
+    assert found.article_body == f"{TEXT}\n\n{quoted}\n\n{MORE}"
+
+
 def test_a_byline_in_what_is_declared_to_be_the_text_is_one_above_no_headline() -> None:
     site = replace(SITE, selectors=Selectors(body="body"))
     found = article(page(f"<p>By Ann Poe {STAMP}Dec. 28, 2021</time></p>"), site=site)
