@@ -1,6 +1,7 @@
 """The byline: who wrote an article and when, in one line above it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from operator import itemgetter
@@ -25,7 +26,7 @@ _LEAD_OUT = re.compile(
     r"(?:\b\d{1,2}:\d{2}(?: ?[ap]m)?[ ,|]{0,2})?$",
     re.IGNORECASE,
 )
-_BETWEEN_NAMES = re.compile(r",|;|/| and | & | with ", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"[,;/،؛，、]| and | & | with ", re.IGNORECASE)
 _BETWEEN_PARTS = re.compile(r"[|•·]")
 # Robert Downey, Jr.; Jane Doe, MD; Ann Poe (Reuters); Ann Poe in London
 _SUFFIX = re.compile(r",( (?:jr|sr)\b\.?)", re.IGNORECASE)
@@ -92,10 +93,11 @@ def says_published(text: str) -> bool:
     return _PUBLISHED.search(text) is not None
 
 
-def names(text: str) -> list[str]:
+def names(text: str, *, is_told: bool = False) -> list[str]:
     """The names of people in the words before a date or of an author link, without handles.
 
-    Job titles, desks and whatever else is no name are left out.
+    Job titles, desks and whatever else is no name are left out. What has no capitals, as in Arabic
+    or Chinese, is a name only where the page tells that it is one.
     """
     text = fold(_HANDLE.sub(" ", fold(text[:LONGEST])))
     text = _LEAD_OUT.sub("", _LEAD_IN.sub("", text.strip(_EDGES)).strip(_EDGES)).strip(_EDGES)
@@ -107,16 +109,24 @@ def names(text: str) -> list[str]:
     if "(" in text or " in " in text:
         pieces = [_BESIDE_NAME.sub("", piece) for piece in pieces]
     told = (piece.strip(_EDGES) for piece in pieces)
-    return [name for name in told if _is_name(name)]
+    return [name for name in told if _is_name(name, is_told=is_told)]
 
 
-def _is_name(words: str) -> bool:
-    if not _NAME.fullmatch(words) or words.lower() in _DAYS or _DOMAIN.search(words):
+def _is_name(words: str, *, is_told: bool) -> bool:
+    letters = _without_marks(words) if is_told and not words.isascii() else words
+    if not _NAME.fullmatch(letters) or words.lower() in _DAYS or _DOMAIN.search(words):
         return False
     parts = words.replace("-", " ").split()
     if parts[0].lower() in _BUTTONS or any(p in _BUTTONS or p.lower() in _JOBS for p in parts):
         return False
-    return all(word[0].isupper() or word in _PARTICLES for word in words.split())
+    firsts = [word[0] for word in words.split() if word not in _PARTICLES]
+    return all(first.isupper() or (is_told and not first.islower()) for first in firsts)
+
+
+def _without_marks(words: str) -> str:
+    """The words without vowel signs, accents and joiners, which are no letters."""
+    kinds = ((letter, unicodedata.category(letter)) for letter in words)
+    return "".join(letter for letter, kind in kinds if kind[0] != "M" and kind != "Cf")
 
 
 def _written(text: str, locale: Locale) -> Found | None:

@@ -17,7 +17,7 @@ def authors(
 ) -> Iterator[str]:
     """The persons in some words, each of which may name several, a publisher or an agency."""
     for words in filter(None, told):
-        for name in names(words):
+        for name in names(words, is_told=True):
             person = _without_agency(name, agencies)
             if person and not any(_is_of(person, publisher) for publisher in publishers):
                 yield person

@@ -177,6 +177,45 @@ def test_authors_are_persons(words: str, names: list[str]) -> None:
     assert article(page(head=script)).authors == names
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("محمد عبد الله", ["محمد عبد الله"]),
+        ("محمد عبد الله، سارة خالد", ["محمد عبد الله", "سارة خالد"]),
+        ("فہد شبیر", ["فہد شبیر"]),
+        ("राजेश शर्मा", ["राजेश शर्मा"]),
+        ("Written by: राजेश शर्मा", ["राजेश शर्मा"]),
+        ("王小明、李华", ["王小明", "李华"]),
+        ("김철수", ["김철수"]),
+        ("สมชาย ใจดี", ["สมชาย ใจดี"]),
+        ("Анна По", ["Анна По"]),
+        ("Jose\u0301 Ruiz", ["Jose\u0301 Ruiz"]),
+        ("湖城邮报", []),
+        ("анна по", []),
+        ("2021年12月28日", []),
+    ],
+)
+def test_who_is_told_to_be_the_author_may_be_written_in_any_script(
+    words: str, names: list[str]
+) -> None:
+    site = replace(SITE, brands=("湖城邮报",))
+    told = json.dumps({"headline": "Bridge Opens in Lake City", "author": {"name": words}})
+    for head in (
+        f"<script type=application/ld+json>{told}</script>",
+        f"<meta name=author content='{words}'>",
+    ):
+        assert article(page(head=head), site=site).authors == names
+
+
+def test_a_link_to_an_author_tells_a_name_in_any_script_and_words_before_a_date_do_not() -> None:
+    css = replace(DECLARED, article="main")
+    site = replace(SITE, author_url=re.compile("/author/"), selectors=css)
+    byline = f"<p class=byline><a href=/author/1>محمد عبد الله</a> {STAMP}28</time></p>"
+    html = page(byline).replace("<h1>", "<main><h1>")
+    assert article(html, site=site).authors == ["محمد عبد الله"]
+    assert article(html).authors == []
+
+
 def test_a_person_may_be_called_like_the_publisher() -> None:
     dawn = replace(SITE, publisher="Dawn", brands=("Dawn", "Dawn News"))
     for words, names in {
