@@ -22,6 +22,8 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TEXT_TAGS = _HEADINGS | {"p"}
+_SIDE_BY_SIDE = frozenset(("a", "span", "time"))
+"""Names, age and date may each stand in one, with nothing but their looks between them."""
 _WORDS = etree.XPath(
     "descendant::text()[not(parent::script or parent::style)]", smart_strings=False
 )
@@ -145,7 +147,7 @@ class Run:
         self._anchor: Anchor | None = None
         self._stamps: list[Stamp] = []
         self._breaks = 0
-        self._span_ended = False
+        self._part_ended = False
         self._around = [(str(root.tag), 0)]
         if root.text:
             self._add(root.text)
@@ -157,10 +159,10 @@ class Run:
             if self._text:
                 self.close()
             self._around.append((str(element.tag), self.entered))
-        elif kind == "a":
+        elif self._part_ended and kind in _SIDE_BY_SIDE and not self.texts_around:
+            self._space()  # in a text they may part a word
+        if kind == "a":
             self._anchor = Anchor(element)
-        elif kind == "span" and self._span_ended and not self.texts_around:
-            self._space()  # name, age and date side by side; in a text they may part a word
         elif kind == "br":
             self._line_break()
         elif kind == "ins" and not element.text and not len(element):
@@ -178,7 +180,7 @@ class Run:
             self._around.pop()
         elif kind == "a":
             self._anchor = None
-        self._span_ended = kind == "span"
+        self._part_ended = kind in _SIDE_BY_SIDE
         if (tail := element.tail) and (self._text or not tail.isspace()):
             self._add(tail)
 
@@ -188,7 +190,7 @@ class Run:
             self.close()
         if element.tag not in _EMBEDDED and not (element.tag == "script" and element.get("src")):
             self._gap = True
-        self._span_ended = False
+        self._part_ended = False
         if tail := element.tail:
             self._add(tail)
 
@@ -225,7 +227,7 @@ class Run:
             self._text.append(" ")
 
     def _add(self, text: str) -> None:
-        self._span_ended = False
+        self._part_ended = False
         if text.isspace():
             if self._text:
                 self._text.append(" ")

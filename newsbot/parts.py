@@ -81,12 +81,14 @@ class Parts:
 
     @property
     def names_in_byline(self) -> list[str]:
-        """The names in the byline; links to pages of authors tell them apart."""
+        """The names in the byline; links, or elements of their own, tell them apart."""
         names = self.byline[1].authors if self.byline[1] else []
-        may_be_several = len(names) == 1 and len(names[0].split()) >= _TWO_NAMES
-        if may_be_several and names == [" ".join(links := self.author_links)]:
-            return links
-        return names
+        if len(names) != 1 or len(names[0].split()) < _TWO_NAMES:
+            return names
+        links = [link.text for link in self._page.links(self._css.byline)]
+        texts = [words for words in self._page.texts(self._css.byline) if words in names[0]]
+        several = (told for told in (self.author_links, links, texts) if names == [" ".join(told)])
+        return next(several, names)
 
     @property
     def names_seen(self) -> list[str]:

@@ -216,6 +216,20 @@ def test_a_link_to_an_author_tells_a_name_in_any_script_and_words_before_a_date_
     assert article(html).authors == []
 
 
+@pytest.mark.parametrize("between", ["", " ", " and ", ", "])
+@pytest.mark.parametrize("part", ["a href=/author/", "span id="])
+def test_names_may_stand_side_by_side(part: str, between: str) -> None:
+    tag = part.partition(" ")[0]
+    names = between.join((f"<{part}1>Ann Poe</{tag}>", f"<{part}2>Ed Moe</{tag}>"))
+    html = page(f"<p class=byline>{names}<time datetime=2021-12-28T16:25-06:00>Dec. 28</time></p>")
+    site = replace(SITE, selectors=replace(DECLARED, byline=f".byline {tag}, .byline time"))
+    assert article(html, site=site).authors == ["Ann Poe", "Ed Moe"]
+    if tag == "a" or between.strip():
+        found = article(html)
+        assert found.authors == ["Ann Poe", "Ed Moe"]
+        assert found.date_published == "2021-12-28T16:25:00-06:00"
+
+
 def test_a_person_may_be_called_like_the_publisher() -> None:
     dawn = replace(SITE, publisher="Dawn", brands=("Dawn", "Dawn News"))
     for words, names in {
