@@ -17,7 +17,10 @@ LONGEST = 160
 
 # Fahad Shabbir (@FahadShabbir)
 _HANDLE = re.compile(r"[(\[]?@\w++[)\]]?")
-_LEAD_IN = re.compile(r"^(?:by|author|written by|posted by)\b[ :]*", re.IGNORECASE)
+_LEAD_IN = re.compile(r"^(?:(?:(?:written|posted|submitted) )?by|author)\b[ :]*", re.IGNORECASE)
+# Posted on December 28, 2021 by Ann Poe in Local
+_CREDIT_BEHIND = re.compile(r"(?:\d|\b[ap]\.?m\.?|[|•·/–—-])[ ,]{0,2}\bby\b[ :]*", re.IGNORECASE)
+_NO_CREDIT = re.compile(r" (?:in|on|at)\b|\d")
 _PUBLISHED = re.compile(r"\b(?:published|posted)\b", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:updated|modified|edited)(?: (?:on|at))?[ :,|–—-]{0,3}$", re.IGNORECASE)
 _LEAD_OUT = re.compile(
@@ -85,7 +88,7 @@ def parse(text: str, locale: Locale, now: datetime, stamps: Sequence[Stamp] = ()
     found, is_change = min(told, key=itemgetter(1))
     if stamps and written is not None and _is_finer(written, found):
         found = written
-    return Byline(names(text[:first]), found.moment, is_change)
+    return Byline(names(text[:first]) or _names_behind(text, first), found.moment, is_change)
 
 
 def says_published(text: str) -> bool:
@@ -110,6 +113,12 @@ def names(text: str, *, is_told: bool = False) -> list[str]:
         pieces = [_BESIDE_NAME.sub("", piece) for piece in pieces]
     told = (piece.strip(_EDGES) for piece in pieces)
     return [name for name in told if _is_name(name, is_told=is_told)]
+
+
+def _names_behind(text: str, date: int) -> list[str]:
+    """The names behind a date, where they are called the authors'."""
+    label = _CREDIT_BEHIND.search(text, date)
+    return names(_NO_CREDIT.split(text[label.end() :])[0]) if label else []
 
 
 def _is_name(words: str, *, is_told: bool) -> bool:

@@ -230,6 +230,30 @@ def test_names_may_stand_side_by_side(part: str, between: str) -> None:
         assert found.date_published == "2021-12-28T16:25:00-06:00"
 
 
+@pytest.mark.parametrize("declared", ["p.byline", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"Posted on {STAMP}December 28, 2021</time> by Ann Poe",
+        f"Posted on {STAMP}December 28, 2021</time> by Ann Poe in Local, City | 3 Comments",
+        "December 28, 2021 4:25 PM / By Ann Poe",
+        "December 28, 2021 at 4:25 p.m. • By Ann Poe",
+        "Dec. 28, 2021 4:25 PM, by: Ann Poe | Local",
+        "Submitted by Ann Poe on Tue, 12/28/2021 - 16:25",
+    ],
+)
+def test_names_may_stand_behind_the_date(words: str, declared: str) -> None:
+    site = replace(SITE, selectors=replace(DECLARED, byline=declared))
+    found = article(page(f"<p class=byline>{words}</p>"), site=site)
+    assert (found.date_published, found.authors) == ("2021-12-28T16:25:00-06:00", ["Ann Poe"])
+
+
+@pytest.mark.parametrize("words", ["Photo by Ann Poe", "Local", "updated by the city"])
+def test_what_else_stands_behind_a_date_is_no_name(words: str) -> None:
+    found = article(page(f"<p class=byline>{STAMP}December 28, 2021</time> {words}</p>"))
+    assert (found.date_published, found.authors) == ("2021-12-28T16:25:00-06:00", [])
+
+
 def test_a_person_may_be_called_like_the_publisher() -> None:
     dawn = replace(SITE, publisher="Dawn", brands=("Dawn", "Dawn News"))
     for words, names in {
