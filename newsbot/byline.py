@@ -22,7 +22,8 @@ _LEAD_IN = re.compile(r"^(?:(?:(?:written|posted|submitted) )?by|author)\b[ :]*"
 _CREDIT_BEHIND = re.compile(r"(?:\d|\b[ap]\.?m\.?|[|•·/–—-])[ ,]{0,2}\bby\b[ :]*", re.IGNORECASE)
 _NO_CREDIT = re.compile(r" (?:in|on|at)\b|\d")
 _PUBLISHED = re.compile(r"\b(?:published|posted)\b", re.IGNORECASE)
-_CHANGED = re.compile(r"\b(?:updated|modified|edited)(?: (?:on|at))?[ :,|–—-]{0,3}$", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:updated|modified|edited)\b", re.IGNORECASE)
+_CHANGED = re.compile(_CHANGE.pattern + r"(?: (?:on|at))?[ :,|–—-]{0,3}$", re.IGNORECASE)
 _LEAD_OUT = re.compile(
     r"(?:\b(?:(?:first )?published|posted|created|(?:last )?(?:updated|modified))\b)?"
     r"[ :]{0,2}\b(?:on|at)?[ :]{0,2}"
@@ -66,6 +67,8 @@ class Byline(NamedTuple):
     at which the page was made, not read)."""
     is_change: bool = False
     """Whether that date is called the one of a change, and there is no other."""
+    changed: Moment | None = None
+    """The date that is called the one of a change."""
 
 
 def parse(text: str, locale: Locale, now: datetime, stamps: Sequence[Stamp] = ()) -> Byline | None:
@@ -88,7 +91,9 @@ def parse(text: str, locale: Locale, now: datetime, stamps: Sequence[Stamp] = ()
     found, is_change = min(told, key=itemgetter(1))
     if stamps and written is not None and _is_finer(written, found):
         found = written
-    return Byline(names(text[:first]) or _names_behind(text, first), found.moment, is_change)
+    authors = names(text[:first]) or _names_behind(text, first)
+    changed = next((f.moment for f, is_one in told if is_one), None) or _change(text, locale)
+    return Byline(authors, found.moment, is_change, changed)
 
 
 def says_published(text: str) -> bool:
@@ -146,6 +151,13 @@ def _written(text: str, locale: Locale) -> Found | None:
     if found and _is_changed(text, found):
         return _found_from(found.end, text, locale) or found
     return found
+
+
+def _change(text: str, locale: Locale) -> Moment | None:
+    """The date behind a word that calls it the one of a change."""
+    label = _CHANGE.search(text)
+    found = _found_from(label.end(), text, locale) if label else None
+    return found.moment if found and _is_changed(text, found) else None
 
 
 def _found_from(start: int, text: str, locale: Locale) -> Found | None:

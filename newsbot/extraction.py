@@ -168,7 +168,7 @@ class Reading:
     def change_in_byline(self) -> str | None:
         """The date that the byline calls that of a change."""
         byline = self.parts.byline[1]
-        return byline.published.raw if byline and byline.is_change and byline.published else None
+        return byline.changed.raw if byline and byline.changed else None
 
     def modified(self, words: str | None) -> str | None:
         """The date of a change, ISO 8601, in the site's zone; None where it is not sane."""

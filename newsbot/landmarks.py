@@ -83,7 +83,8 @@ class Landmarks:
         if not dated or parsed[0] is None:
             return parsed[0]
         finest = min([f for f in dated if not f.is_change] or dated, key=_precision)
-        return finest._replace(authors=parsed[0].authors or self._names_above_byline)
+        names, changed = parsed[0].authors or self._names_above_byline, parsed[0].changed
+        return finest._replace(authors=names, changed=changed)
 
     @property
     def _published_below(self) -> Byline | None:

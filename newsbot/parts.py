@@ -3,7 +3,7 @@
 Where a part is declared, by class names; where that finds nothing, by what a reader sees.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -176,7 +176,7 @@ class Parts:
         dated = [w for w in joined if dates.find(w, self._site.locale) is not None]
         if dated:  # a day in one element, its time in the next
             labelled = [words for words in dated if says_published(words)]
-            return "class", min(map(self._parsed, labelled or dated), key=_fineness)
+            return "class", _best([*map(self._parsed, labelled or dated)])
         if texts and (aged := self._parsed(" ".join(texts))) is not None:
             return "class", aged
         seen = self.landmarks.byline
@@ -233,6 +233,14 @@ class Parts:
             way, links = "landmark", links_under(self.blocks, headings.topics, headings)
         junk = {topic.casefold() for topic in self._site.junk_topics}
         return way, [link for link in links if link.text.casefold() not in junk]
+
+
+def _best(told: Sequence[Byline | None]) -> Byline | None:
+    """The byline with the finest date, and with what else the last and longest says."""
+    best, whole = min(told, key=_fineness), told[-1]
+    if best is None or whole is None:
+        return best
+    return best._replace(authors=best.authors or whole.authors, changed=whole.changed)
 
 
 def _fineness(found: Byline | None) -> tuple[bool, int]:

@@ -137,6 +137,40 @@ def test_the_date_of_a_change_is_that_of_publishing_only_where_there_is_no_other
         assert found.rules["date_modified"] == "byline"
 
 
+CHANGED = "<time datetime=2021-12-30T09:05-06:00>Dec. 30</time>"
+
+
+@pytest.mark.parametrize("declared", ["p.byline", "p.byline span"])
+@pytest.mark.parametrize(
+    "spans",
+    [
+        (f"By Ann Poe {STAMP}Dec. 28</time>", f"Updated {CHANGED}"),
+        ("By Ann Poe", f"{STAMP}28</time>", CHANGED.replace("datetime", "class=updated datetime")),
+        ("By Ann Poe Dec. 28, 2021 4:25 PM", "Updated Dec. 30, 2021 9:05 AM"),
+        ("By Ann Poe, 4:25 PM CST, Dec. 28, 2021", "UPDATED: 9:05 AM CST, Dec. 30, 2021"),
+        ("Last modified on Dec. 30, 2021 9:05 AM", "Published Dec. 28, 2021 4:25 PM", "by Ann Poe"),
+    ],
+)
+def test_a_byline_may_have_the_date_of_a_change_beside_that_of_publishing(
+    spans: tuple[str, ...], declared: str
+) -> None:
+    site = replace(SITE, selectors=replace(DECLARED, byline=declared))
+    byline = " ".join(f"<span>{words}</span>" for words in spans)
+    found = article(page(f"<p class=byline>{byline}</p>"), site=site)
+    assert found.date_published == "2021-12-28T16:25:00-06:00"
+    assert found.date_modified == "2021-12-30T09:05:00-06:00"
+    assert found.rules["date_modified"] == "byline"
+    assert found.authors == ["Ann Poe"]
+
+
+def test_a_byline_without_declaration_has_the_date_of_a_change_too() -> None:
+    byline = f"<p>By Ann Poe</p><p>{STAMP}Dec. 28</time></p><p>Updated {CHANGED}</p>"
+    found = article(page(byline), site=replace(SITE, selectors=Selectors()))
+    assert found.date_published == "2021-12-28T16:25:00-06:00"
+    assert found.date_modified == "2021-12-30T09:05:00-06:00"
+    assert (found.authors, found.article_body) == (["Ann Poe"], f"{TEXT}\n\n{MORE}")
+
+
 @pytest.mark.parametrize("when", ["", "Yesterday", "| Tuesday, Dec. 28"])
 def test_a_byline_without_a_whole_date_has_its_names_all_the_same(when: str) -> None:
     meta = "<meta property=article:published_time content=2021-12-28T16:25:00-06:00>"
