@@ -120,6 +120,12 @@ def names(text: str, *, is_told: bool = False) -> list[str]:
     return [name for name in told if _is_name(name, is_told=is_told)]
 
 
+def is_credit(text: str) -> bool:
+    """Whether a text says by whom, and no more: By Ann Poe and Ed Moe."""
+    found = names(text) if _LEAD_IN.match(text) else []
+    return bool(found) and " " in found[0]  # By Christmas, all were gone
+
+
 def _names_behind(text: str, date: int) -> list[str]:
     """The names behind a date, where they are called the authors'."""
     label = _CREDIT_BEHIND.search(text, date)

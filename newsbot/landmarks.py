@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from newsbot import dateline
-from newsbot.byline import Byline, names
+from newsbot.byline import Byline, is_credit, names
 from newsbot.byline import parse as parse_byline
 from newsbot.dates import PRECISIONS, Moment, is_age
 from newsbot.headings import Headings, index_of, text_end
@@ -87,6 +87,14 @@ class Landmarks:
         return finest._replace(authors=names, changed=changed)
 
     @property
+    def names(self) -> list[str]:
+        """The names in the byline; where it has none, in a line that says by whom."""
+        start = self._headline_at if self._headline_at is not None else -1
+        lines = (self.blocks[at] for at in range(start + 1, self._body_at))
+        told = (names(block.text) for block in lines if _is_credit(block))
+        return (self.byline.authors if self.byline else []) or next(told, [])
+
+    @property
     def _published_below(self) -> Byline | None:
         told = (b for b in self.blocks if self.headings.published.match(b.text))
         return next(filter(None, map(self._parsed, told)), None)
@@ -115,6 +123,7 @@ class Landmarks:
             and not block.is_links
             and not same(block.text, self.headline or "")
             and not self._is_byline(block)
+            and not _is_credit(block)
         ]
         return max(texts, key=len, default=None)
 
@@ -207,6 +216,8 @@ class Landmarks:
             block = self.blocks[at]
             if block.is_heading or block.is_links or same(block.text, self.headline or ""):
                 continue
+            if _is_credit(block):
+                continue
             if at + 1 < self._end and begins(self.blocks[at + 1].text, block.text):
                 continue
             return at
@@ -220,6 +231,10 @@ class Landmarks:
         before = block.text.partition(raw)[0] if raw else block.text
         is_named = bool(found.authors) or len(before.split()) <= _BYLINE_WORDS
         return is_named and len(block.text) - len(raw) <= _BYLINE_EXTRA
+
+
+def _is_credit(block: Block) -> bool:
+    return not block.is_sentence and is_credit(block.text)
 
 
 def _precision(found: Byline) -> int:

@@ -100,7 +100,7 @@ class Parts:
             found = names_beside(lines, date, self.headline, self._site.locale, now)
             if found is not None:
                 return found
-        return self.landmarks.byline.authors if self.landmarks.byline else []
+        return self.landmarks.names
 
     def _is_no_name(self, block: Block) -> bool:
         """Whether a line of the header is a subheading, a row of links or a section."""

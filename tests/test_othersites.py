@@ -288,6 +288,26 @@ def test_what_else_stands_behind_a_date_is_no_name(words: str) -> None:
     assert (found.date_published, found.authors) == ("2021-12-28T16:25:00-06:00", [])
 
 
+def test_who_wrote_is_no_lead_and_no_text() -> None:
+    meta = "<meta property=article:published_time content=2021-12-28T16:25:00-06:00>"
+    byline = f"<div><p>By Ann Poe and Ed Moe</p><p>Updated {CHANGED}</p></div>"
+    for html in (page(byline, meta), page(byline.replace(CHANGED, "today"), meta)):
+        found = article(html)
+        assert (found.description, found.authors) == (None, ["Ann Poe", "Ed Moe"])
+    bare = replace(SITE, selectors=Selectors())
+    for lines in ("<p>By Ann Poe</p>", f"<p>{STAMP}Dec. 28</time></p><p>By Ann Poe</p>"):
+        found = article(page(lines, meta), site=bare)
+        assert (found.authors, found.article_body) == (["Ann Poe"], f"{TEXT}\n\n{MORE}")
+
+
+@pytest.mark.parametrize("start", ["By Christmas, Ann Poe said", "By Ann Poe's count"])
+def test_a_sentence_may_begin_as_a_byline_does(start: str) -> None:
+    text = f"<p>{start}, ten thousand people will have crossed it.</p><p>{MORE}</p>"
+    found = article(page(text=text), site=replace(SITE, selectors=Selectors()))
+    assert found.article_body is not None
+    assert found.article_body.startswith(start)
+
+
 def test_a_person_may_be_called_like_the_publisher() -> None:
     dawn = replace(SITE, publisher="Dawn", brands=("Dawn", "Dawn News"))
     for words, names in {
