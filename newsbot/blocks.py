@@ -22,6 +22,14 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TEXT_TAGS = _HEADINGS | {"p"}
+_SPACELESS = ("。", "！", "？")
+"""How sentences end that have no spaces between their words."""
+SENTENCE_ENDS = (".", "?", "!", "۔", "؟", "।", *_SPACELESS)
+CLOSING = "\"'”’»“)」』）"
+"""What may stand behind the end of a sentence, where somebody is quoted."""
+_BEHIND = f" {CLOSING}"
+_FEW_WORDS = 3
+_FEW_SIGNS = 8
 _SIDE_BY_SIDE = frozenset(("a", "span", "time"))
 """Names, age and date may each stand in one, with nothing but their looks between them."""
 _WORDS = etree.XPath(
@@ -101,7 +109,11 @@ class Block:
     @property
     def is_sentence(self) -> bool:
         """Whether it reads as one, or as several."""
-        return self.text.endswith((".", "?", "!", "۔", "؟")) and len(self.text.split()) > 3
+        text = self.text.rstrip(_BEHIND)
+        if not text.endswith(SENTENCE_ENDS):
+            return False
+        is_long = text.endswith(_SPACELESS) and len(text) > _FEW_SIGNS
+        return is_long or len(text.split()) > _FEW_WORDS
 
     @property
     def is_text(self) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from newsbot import dateline
+from newsbot.blocks import CLOSING, SENTENCE_ENDS
 from newsbot.byline import Byline, is_credit, names
 from newsbot.byline import parse as parse_byline
 from newsbot.dates import PRECISIONS, Moment, is_age
@@ -21,7 +22,7 @@ from newsbot.text import Piece, begins, same
 _BYLINE_WITHIN = 15  # blocks below the headline
 _BYLINE_EXTRA = 60  # characters beside the date
 _BYLINE_WORDS = 3  # before the date, when they are no name
-_SENTENCE_END = (".", "!", "?", '"', "'", "”", "’", ")", "۔", "؟")
+_SENTENCE_END = (*SENTENCE_ENDS, *CLOSING)
 _LONG_LINE = 12  # words
 _INSETS = frozenset("li td th dt dd blockquote pre".split())
 _HEADLINE_WORDS = 3  # at least; a site's name in an h1 has fewer

@@ -400,6 +400,33 @@ def test_a_box_in_the_middle_of_a_text_does_not_end_it(box: str) -> None:
     assert article(page(text=f"<p>{TEXT}</p>{box}<p>Share</p>")).article_body == TEXT
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“It took too long,” the mayor said. “We know that.”",
+        "The mayor called it 'a long wait.'",
+        "Der Bürgermeister sagte: „Es hat gedauert.“",
+        "Le maire a dit : « Il était temps. »",
+        "महापौर ने कहा कि पुल अब खुल गया है।",
+        "市长表示，大桥已经正式通车。",
+        "市長は「やっと開通した。」",
+        "میئر نے کہا کہ پل کھل گیا ہے۔",
+    ],
+)
+def test_a_text_goes_on_behind_a_box_with_a_sentence_of_any_language(sentence: str) -> None:
+    box = "<div><h3>More Stories</h3><ul><li><a href=/local/a-1002.html>A story</a></li></ul></div>"
+    text = f"<p>{TEXT}</p>{box}<p>{sentence}</p><p>{MORE}</p>"
+    assert article(page(text=text)).article_body == f"{TEXT}\n\n{sentence}\n\n{MORE}"
+
+
+@pytest.mark.parametrize("end", ["。", "！", "।", "。」", "»"])
+def test_a_subheading_is_followed_by_sentences_of_any_language(end: str) -> None:
+    one, other = f"大桥{end}", f"市长{end}"
+    text = f"<p>{one}</p><h2>通车</h2><p>{other}</p>"
+    found = article(page(text=text), site=replace(SITE, selectors=Selectors()))
+    assert found.article_body == f"{one}\n\n通车\n\n{other}"
+
+
 def test_a_heading_in_line_with_the_text_ends_it() -> None:
     teasers = "<h3>More Stories</h3><p>Another story that has a teaser of its own.</p>"
     assert article(page(text=f"<p>{TEXT}</p>{teasers}")).article_body == TEXT
