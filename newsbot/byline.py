@@ -22,7 +22,8 @@ _LEAD_IN = re.compile(r"^(?:(?:(?:written|posted|submitted) )?by|author)\b[ :]*"
 _CREDIT_BEHIND = re.compile(r"(?:\d|\b[ap]\.?m\.?|[|•·/–—-])[ ,]{0,2}\bby\b[ :]*", re.IGNORECASE)
 _NO_CREDIT = re.compile(r" (?:in|on|at)\b|\d")
 _PUBLISHED = re.compile(r"\b(?:published|posted)\b", re.IGNORECASE)
-_CHANGE = re.compile(r"\b(?:updated|modified|edited)\b", re.IGNORECASE)
+_CHANGES = ("updated", "modified", "edited")
+_CHANGE = re.compile(rf"\b(?:{'|'.join(_CHANGES)})\b", re.IGNORECASE)
 _CHANGED = re.compile(_CHANGE.pattern + r"(?: (?:on|at))?[ :,|–—-]{0,3}$", re.IGNORECASE)
 _LEAD_OUT = re.compile(
     r"(?:\b(?:(?:first )?published|posted|created|(?:last )?(?:updated|modified))\b)?"
@@ -161,6 +162,9 @@ def _written(text: str, locale: Locale) -> Found | None:
 
 def _change(text: str, locale: Locale) -> Moment | None:
     """The date behind a word that calls it the one of a change."""
+    lowered = text.lower()
+    if not any(word in lowered for word in _CHANGES):
+        return None  # soon told, and so it is with most
     label = _CHANGE.search(text)
     found = _found_from(label.end(), text, locale) if label else None
     return found.moment if found and _is_changed(text, found) else None
