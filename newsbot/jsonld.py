@@ -85,19 +85,32 @@ def whole(node: Node, blocks: Iterable[str], *keys: str) -> Node:
 
 def addresses_of(value: object) -> list[str]:
     """The addresses in an `image` value, of one picture or of several."""
-    values = value if isinstance(value, list) else [value]
-    told = (text_of(one, "url", "contentUrl", "@id") for one in values)
-    return [address for address in told if address and "#" not in address]
+    told = (text_of(one) for one in _values(value, "url", "contentUrl", "@id"))
+    # Some escape the whole block as if it were HTML.
+    return [url.replace("&amp;", "&") for url in told if url and "#" not in url]
 
 
 def people_of(value: object) -> list[str]:
     """The names in an `author` value; organisations are not people."""
-    values = value if isinstance(value, list) else [value]
-    return [
-        unescape(text_of(person, "name"))
-        for person in values
+    people = [
+        person
+        for person in _listed(value)
         if not (isinstance(person, Mapping) and "Organization" in str(person.get("@type", "")))
     ]
+    return [unescape(text_of(name)) for name in _values(people, "name")]
+
+
+def _values(value: object, *keys: str) -> Iterator[object]:
+    """What each of several values is, or has under the first of some keys, in lists or not."""
+    for one in _listed(value):
+        if isinstance(one, Mapping):
+            yield from _listed(next((one[key] for key in keys if one.get(key)), None))
+        else:
+            yield one
+
+
+def _listed(value: object) -> list[object]:
+    return value[:_MOST_NODES] if isinstance(value, list) else [value]
 
 
 def _is_named(value: object) -> bool:

@@ -125,6 +125,7 @@ def test_text_and_people_come_out_of_every_shape() -> None:
     assert text_of(3) == ""
     assert text_of([[["deep"]]]) == ""
     assert people_of([{"@type": "Person", "name": "A B"}, "C D"]) == ["A B", "C D"]
+    assert people_of({"@type": "Person", "name": ["A B", "C D"]}) == ["A B", "C D"]
     assert people_of({"@type": "NewsMediaOrganization", "name": "UrduPoint"}) == []
     assert people_of({"@type": ["Organization"], "name": "UrduPoint"}) == []
 
@@ -151,6 +152,9 @@ def test_what_is_only_named_by_its_id_is_looked_up_in_all_blocks() -> None:
         (["https://x/logo.png", {"contentUrl": "/2.jpg"}], ["https://x/logo.png", "/2.jpg"]),
         ({"@id": "https://x/page/#primaryimage"}, []),
         ({"@id": "https://x/3.jpg"}, ["https://x/3.jpg"]),
+        ({"url": ["https://x/1.jpg", "https://x/2.jpg"]}, ["https://x/1.jpg", "https://x/2.jpg"]),
+        ([{"url": {"@id": "https://x/4.jpg"}}], ["https://x/4.jpg"]),
+        ("https://x/5.jpg?w=1&amp;h=2&copy=3", ["https://x/5.jpg?w=1&h=2&copy=3"]),
         (None, []),
     ],
 )
