@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from newsbot import freeform
 from newsbot.dateshapes import (
     AGES,
+    CLOCK,
     DATES,
     ONE,
     SPANS,
@@ -46,6 +47,7 @@ _OFFSET = re.compile(
     r"(?:gmt|utc)?(?P<sign>[+-])(?P<hours>\d{1,2}?):?(?P<minutes>\d{2})?", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
+_CLOCK_NAME = re.compile(rf"\b(?:{CLOCK.upper()})\b")
 _US_CLOCKS = {
     "E": ZoneInfo("America/New_York"),
     "C": ZoneInfo("America/Chicago"),
@@ -121,8 +123,23 @@ def read(text: str, locale: Locale, now: datetime) -> Moment | None:
         return found.moment
     if len(text) > _LONGEST_FREE_FORM or not any(map(str.isdigit, text)):
         return None
-    free = freeform.find(text, locale)
-    return free and Moment(floor(*free), free[1], text)
+    return _free_form(text, locale)
+
+
+def _free_form(text: str, locale: Locale) -> Moment | None:
+    """What dateparser reads; it knows one meaning alone of a clock's name that has several."""
+    name = _CLOCK_NAME.search(text)
+    try:
+        zone = _offset(name[0] if name else None, locale.zone)
+    except ValueError:
+        return None
+    free = freeform.find(text.replace(name[0], "") if name else text, locale)
+    if free is None:
+        return None
+    instant, precision = free
+    return Moment(
+        floor(instant.replace(tzinfo=zone) if name else instant, precision), precision, text
+    )
 
 
 def is_age(moment: Moment) -> bool:

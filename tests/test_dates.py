@@ -145,6 +145,14 @@ def test_a_number_that_is_no_month_is_not_taken_for_a_day() -> None:
         ("28 Dec 2021 04:25 PM PKT", "Asia/Karachi", "2021-12-28T16:25:00+05:00"),
         ("July 4, 2021 4:25 PM EDT", "Asia/Kolkata", None),
         ("July 4, 2021 4:25 PM IST", "Europe/London", None),
+        # how Java writes a date, and others that only dateparser reads
+        ("Tue Dec 28 16:25:09 IST 2021", "Asia/Kolkata", "2021-12-28T16:25:00+05:30"),
+        ("Tue Dec 28 16:25:09 PST 2021", "Asia/Karachi", "2021-12-28T16:25:00+05:00"),
+        ("Tue Dec 28 16:25:09 CST 2021", "America/Chicago", "2021-12-28T16:25:00-06:00"),
+        ("Tue Dec 28 16:25:09 EST 2021", "America/Chicago", "2021-12-28T15:25:00-06:00"),
+        ("Tue Dec 28 16:25:09 IST 2021", "Europe/London", None),
+        ("Tue 28 Jul 2020 16.25 CEST", "Europe/Brussels", "2020-07-28T16:25:00+02:00"),
+        ("28 Jul 2020 16:25 CEST", "Europe/London", None),
     ],
 )
 def test_the_name_of_the_sites_own_clock_has_one_meaning(
