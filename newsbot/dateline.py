@@ -47,7 +47,7 @@ def split(
     The brackets hold agencies and a date. Where one of the agencies is of the `brands` (the
     publisher's own names), a few words of any kind before them are the place, or the date may
     be missing; else the place must look like one, and no sentence may go on behind them. One of
-    the `known` agencies needs no date where a dash or a colon follows.
+    the `known` agencies needs no date where a dash or a colon follows, or a day stands before it.
     """
     match = _SHAPE.match(text) if "(" in text else None
     dateline = match and _read(match, locale, brands, known)
@@ -74,8 +74,7 @@ def _read(
     if is_vouched and moment:
         is_plausible = 0 < len(location.split()) <= _MOST_WORDS
     elif not moment:
-        is_parted = _PARTED.match(match.string, match.end()) is not None
-        is_known = is_parted and any(agency in known for agency in agencies)
+        is_known = _is_parted(match) and any(agency in known for agency in agencies)
         is_plausible = (is_vouched or is_known) and _is_place(location)
     elif _SENTENCE_GOES_ON.match(match.string, match.end()):
         is_plausible = False
@@ -87,6 +86,14 @@ def _read(
         agencies=agencies,
         raw=match[0],
     )
+
+
+def _is_parted(match: re.Match[str]) -> bool:
+    """Whether no sentence can have begun: CHICAGO (AP) — Two; New Delhi, Dec 28 (PTI) Two."""
+    if _PARTED.match(match.string, match.end()):
+        return True
+    is_filed = _FILED.search(match["location"].strip(_EDGES)) is not None
+    return is_filed and not _SENTENCE_GOES_ON.match(match.string, match.end())
 
 
 def _is_of(agency: str, brand: str) -> bool:

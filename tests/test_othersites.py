@@ -329,9 +329,12 @@ def test_a_person_may_be_called_like_the_publisher() -> None:
         ("WASHINGTON (CNN) - ", "WASHINGTON", ["CNN"]),
         ("New Delhi (PTI): ", "New Delhi", ["PTI"]),
         ("LONDON (Reuters) – ", "LONDON", ["Reuters"]),
+        ("LONDON, Dec 28 (Reuters) - ", "LONDON", ["Reuters"]),
+        ("BEIJING, Dec. 28 (Xinhua) -- ", "BEIJING", ["Xinhua"]),
+        ("New Delhi, Dec 28 (PTI) ", "New Delhi", ["PTI"]),
     ],
 )
-def test_an_agency_and_a_dash_make_a_dateline(
+def test_an_agency_and_a_dash_or_a_day_make_a_dateline(
     words: str, location: str, agencies: list[str]
 ) -> None:
     found = article(page(text=f"<p>{words}{TEXT}</p><p>{MORE}</p>"))
@@ -341,7 +344,16 @@ def test_an_agency_and_a_dash_make_a_dateline(
     assert found.article_body == f"{TEXT}\n\n{MORE}"
 
 
-@pytest.mark.parametrize("words", ["Ann Poe (AP) said: ", "MOSCOW (AFP) ", "Ohio (XYZ) — "])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ann Poe (AP) said: ",
+        "MOSCOW (AFP) ",
+        "Ohio (XYZ) — ",
+        "New Delhi, Dec 28 (XYZ) ",
+        "New Delhi, Dec 28 (PTI) said that ",
+    ],
+)
 def test_a_name_in_brackets_alone_makes_none(words: str) -> None:
     found = article(page(text=f"<p>{words}{TEXT}</p>"))
     assert (found.dateline, found.article_body) == (None, f"{words}{TEXT}")
