@@ -217,7 +217,9 @@ class Run:
             if text := fold("".join(self._text)):
                 tag, number = self._around[-1]
                 if tag in _TEXT_TAGS and len(self._around) > 1:
-                    number = self._around[-2][1]
+                    parent, number = self._around[-2]
+                    if parent == "blockquote":  # the text goes on with what is quoted
+                        number = self._around[-3][1]
                 self.blocks.append(
                     Block(text, tag, number, self._gap_before, self._anchors, self._stamps)
                 )

@@ -444,6 +444,14 @@ def test_a_heading_in_line_with_the_text_ends_it() -> None:
     assert article(page(text=f"<p>{TEXT}</p>{teasers}")).article_body == TEXT
 
 
+def test_a_quotation_below_a_subheading_belongs_to_the_text() -> None:
+    quoted = "“I am glad,” said the baker."
+    text = f"<p>{TEXT}</p><h2>Voices</h2><blockquote><p>{quoted}</p></blockquote><p>{MORE}</p>"
+    whole = f"{TEXT}\n\nVoices\n\n{quoted}\n\n{MORE}"
+    for site in (SITE, replace(SITE, selectors=Selectors())):
+        assert article(page(text=text), site=site).article_body == whole
+
+
 def test_sentences_are_joined_only_where_the_site_cuts_them() -> None:
     cut = "<p>They came back to J.</p><script></script><p>The city</p>"
     assert article(page(text=cut)).article_body == "They came back to J.\n\nThe city"
