@@ -25,6 +25,7 @@ LONGEST_LINE = 500
 _BYLINE_PIECES = 4  # elements that hold author, age and date
 _TWO_NAMES = 3  # words, of which one has a single name
 _DATELINE_WITHIN = 3  # paragraphs
+_MARK = len(" | ")  # between a label and its link
 
 
 @dataclass(frozen=True)
@@ -254,10 +255,19 @@ def _without_asides(blocks: Iterable[Block], site: Site) -> list[Piece]:
     pieces: list[Piece] = []
     was_aside = False
     for block in blocks:
-        is_aside = bool(site.aside.match(block.text)) and (
-            block.is_links or site.aside.fullmatch(block.text) is not None
-        )
+        is_aside = _is_aside(block, site)
         if not is_aside:
             pieces.append(Piece(block.text, block.after_gap or was_aside))
         was_aside = is_aside
     return pieces
+
+
+def _is_aside(block: Block, site: Site) -> bool:
+    """Whether a line is a label alone, or one with nothing behind it but links."""
+    label = site.aside.match(block.text)
+    if label is None:
+        return False
+    if block.is_links or site.aside.fullmatch(block.text):
+        return True
+    linked = sum(len(link.text) for link in block.links)
+    return linked > 0 and label.end() + linked >= len(block.text) - _MARK
