@@ -201,9 +201,7 @@ _WAYS: dict[str, tuple[tuple[str, Callable[[Reading], object]], ...]] = {
         ("class", lambda of: _lines(of.parts.leads, of.parts.headline)),
         (
             "landmark",
-            lambda of: _lines(
-                [None if of.parts.header else of.parts.landmarks.lead], of.parts.headline
-            ),
+            lambda of: _lines([of.parts.lead_seen], of.parts.headline),
         ),
     ),
     "authors": (

@@ -147,6 +147,13 @@ class Parts:
         return [block.text for block in self.header if block.tag == self._css.lead]
 
     @property
+    def lead_seen(self) -> str | None:
+        """What a reader sees as the lead, where nothing is declared; no part of the byline."""
+        lead = None if self.header else self.landmarks.lead
+        is_byline = lead and any(lead in words for words in self._page.texts(self._css.byline))
+        return None if is_byline else lead
+
+    @property
     def author_links(self) -> list[str]:
         """The words of the links in the header that lead to pages of authors."""
         links = [link for block in self.header for link in block.links]

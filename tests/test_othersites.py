@@ -288,6 +288,13 @@ def test_what_else_stands_behind_a_date_is_no_name(words: str) -> None:
     assert (found.date_published, found.authors) == ("2021-12-28T16:25:00-06:00", [])
 
 
+def test_what_is_declared_to_be_the_byline_is_no_lead() -> None:
+    byline = "<ul class=by><li>Ann Poe</li><li>writes of rivers, roads and bridges</li></ul>"
+    site = replace(SITE, selectors=replace(DECLARED, byline="ul.by, time"))
+    found = article(page(f"{byline}<p>{STAMP}Dec. 28, 2021</time></p>"), site=site)
+    assert (found.description, found.date_source) == (None, "byline")
+
+
 def test_who_wrote_is_no_lead_and_no_text() -> None:
     meta = "<meta property=article:published_time content=2021-12-28T16:25:00-06:00>"
     byline = f"<div><p>By Ann Poe and Ed Moe</p><p>Updated {CHANGED}</p></div>"
