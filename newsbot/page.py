@@ -40,6 +40,10 @@ class Page:
         told = next((href for e in self._root.iter("base") if (href := e.get("href"))), None)
         return (absolute(told, self.url) if told else None) or self.url
 
+    def has(self, css: str) -> bool:
+        """Whether a selector finds anything."""
+        return bool(self._selection.find(css))
+
     def texts(self, css: str) -> list[str]:
         """The visible words of every element that the selector finds, empty ones left out."""
         found = map(_words, self._selection.find(css))

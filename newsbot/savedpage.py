@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from newsbot import dates
 from newsbot.extraction import Reading, Source
-from newsbot.items import EXPORTED
+from newsbot.items import EXPORTED, REQUIRED
 from newsbot.page import Page
 from newsbot.reading import light
 from newsbot.settings import PROJECT
-from newsbot.site import Site
+from newsbot.site import Selectors, Site
 from newsbot.urls import ArticleAddress
 
 FOLDER = PROJECT / "tests" / "pages"
@@ -22,6 +22,9 @@ DRAFT = "DRAFT"
 """How the provenance of an expectation begins that nobody has checked."""
 
 
+_PARTS = ("headline", "byline", "article", "lead", "body", "topics", "section", "image")
+
+
 class Draft(NamedTuple):
     """An expectation as newsbot would have it."""
 
@@ -29,6 +32,10 @@ class Draft(NamedTuple):
     """What is written as JSON; `tests/test_pages.py` compares with it."""
     rules: dict[str, str]
     """Which way served each field."""
+    unfound: dict[str, str]
+    """The selectors of parts that find nothing on the page, by what is declared by them."""
+    missing: list[str]
+    """The fields without which an article is not exported, and which this one does not have."""
 
 
 def draft(
@@ -55,7 +62,18 @@ def draft(
         "topic_links": list(topics),
         "more_stories": [story.url for story in stories if story],
     }
-    return Draft(expectation, reading.rules_of(article))
+    missing = [name for name in REQUIRED if not values[name]]
+    return Draft(expectation, reading.rules_of(article), _unfound(page, site.selectors), missing)
+
+
+def _unfound(page: Page, selectors: Selectors) -> dict[str, str]:
+    declared = {name: getattr(selectors, name) for name in _PARTS}
+    usual = Selectors()
+    return {
+        name: css
+        for name, css in declared.items()
+        if css != getattr(usual, name) and not page.has(css)
+    }
 
 
 def save(text: str, expectation: dict[str, Any], spider: str, name: str) -> tuple[Path, Path]:

@@ -152,6 +152,22 @@ def test_a_page_that_cannot_be_saved_is_said_in_a_sentence(project: Path) -> Non
     assert (done.returncode, done.stderr) == (3, f"scrapy: {folder}: File exists.\n")
 
 
+def test_a_selector_that_finds_nothing_and_a_field_that_is_missing_are_said(project: Path) -> None:
+    text = walk()[1].replace("div.story", "div.storey")
+    (project / "newsbot/spiders/example.py").write_text(text, "utf-8")
+    html = "<h1>Bridge Opens</h1><p class=byline>By Ann Poe</p><div class=story><p>It is open.</p>"
+    (project / "page.html").write_text(html, "utf-8")
+    address = f"https://{HOST}{path(1001)}"
+    with Server(Example(0), (HOST,)) as server:
+        done = scrapy(project, server, "savepage", "example", address, "--file", "page.html")
+    assert done.returncode == 0, done.stderr
+    assert "selectors.body='div.storey' finds nothing on this page.\n" in done.stdout
+    assert "selectors.topics='ul.tags' finds nothing on this page.\n" in done.stdout
+    assert "selectors.byline" not in done.stdout
+    said = "Without date_published an article is not exported (a feed may have the date).\n"
+    assert said in done.stdout
+
+
 def test_a_spider_that_was_begun_can_be_meant(project: Path) -> None:
     with Server(Example(0), (HOST,)) as server:
         assert scrapy(None, "genspider", "example", HOST, project=project).returncode == 0

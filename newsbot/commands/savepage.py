@@ -83,10 +83,15 @@ class Command(ScrapyCommand):
             self.exitcode = 1
             return
         text, retrieved_at = found
-        expectation, rules = savedpage.draft(text, address, spider.site, retrieved_at)
+        draft = savedpage.draft(text, address, spider.site, retrieved_at)
         with printing(self):
-            page, beside = savedpage.save(text, expectation, spider.name, name)
-            print(outline({"which way served": rules}))
+            page, beside = savedpage.save(text, draft.expectation, spider.name, name)
+            print(outline({"which way served": draft.rules}))
+            for part, css in draft.unfound.items():
+                print(f"selectors.{part}={css!r} finds nothing on this page.")
+            if draft.missing:
+                but = " (a feed may have the date)" if "date_published" in draft.missing else ""
+                print(f"Without {', '.join(draft.missing)} an article is not exported{but}.")
             print(f"{page} is the page,\n{beside} what newsbot reads there: compare the two.")
 
     def _read(self, args: list[str]) -> tuple[type[ArticleSpider], ArticleAddress]:
