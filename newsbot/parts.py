@@ -86,10 +86,13 @@ class Parts:
         names = self.byline[1].authors if self.byline[1] else []
         if len(names) != 1 or len(names[0].split()) < _TWO_NAMES:
             return names
+        if self.author_links and names == [" ".join(self.author_links)]:
+            return self.author_links
         links = [link.text for link in self._page.links(self._css.byline)]
+        if _are_all_of(links, names[0]):
+            return links
         texts = [words for words in self._page.texts(self._css.byline) if words in names[0]]
-        several = (told for told in (self.author_links, links, texts) if names == [" ".join(told)])
-        return next(several, names)
+        return texts if names == [" ".join(texts)] else names
 
     @property
     def names_seen(self) -> list[str]:
@@ -155,9 +158,13 @@ class Parts:
 
     @property
     def author_links(self) -> list[str]:
-        """The words of the links in the header that lead to pages of authors."""
-        links = [link for block in self.header for link in block.links]
-        return [link.text for link in links if self._site.author_url.search(link.href)]
+        """The words of the links in the header, or the byline, that lead to pages of authors."""
+        above = [link for block in self.header for link in block.links]
+        of_authors = (
+            [link.text for link in links if self._site.author_url.search(link.href)]
+            for links in (above, self._page.links(self._css.byline))
+        )
+        return next(filter(None, of_authors), [])
 
     @cached_property
     def article_ld(self) -> jsonld.Node:
@@ -241,6 +248,16 @@ class Parts:
             way, links = "landmark", links_under(self.blocks, headings.topics, headings)
         junk = {topic.casefold() for topic in self._site.junk_topics}
         return way, [link for link in links if link.text.casefold() not in junk]
+
+
+def _are_all_of(links: Sequence[str], name: str) -> bool:
+    """Whether several words are the names in links, and no more: Von Eva Klein; Ana Ruiz y Eva Gil.
+
+    What stands beside them is a word for each at most.
+    """
+    if not links or not all(" " in link and link in name for link in links):
+        return False
+    return len(name.split()) - sum(len(link.split()) for link in links) <= len(links)
 
 
 def _best(told: Sequence[Byline | None]) -> Byline | None:

@@ -264,6 +264,27 @@ def test_names_may_stand_side_by_side(part: str, between: str) -> None:
         assert found.date_published == "2021-12-28T16:25:00-06:00"
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Von <a href=/a/1>Eva Klein</a>", ["Eva Klein"]),
+        ("Por <a href=/a/1>Ana Ruiz</a> y <a href=/a/2>Eva Gil</a>", ["Ana Ruiz", "Eva Gil"]),
+        ("By <a href=/a/1>Ann van Poe</a>", ["Ann van Poe"]),
+        ("Mary Jane <a href=/a/1>Ann Poe</a>", ["Mary Jane Ann Poe"]),
+        ("Ann van <a href=/a/1>Poe</a>", ["Ann van Poe"]),
+    ],
+)
+def test_links_in_a_byline_tell_names_in_any_language(words: str, names: list[str]) -> None:
+    assert article(page(f"<p class=byline>{words} {STAMP}28</time></p>")).authors == names
+
+
+def test_links_to_authors_are_known_by_their_addresses_in_the_byline_too() -> None:
+    site = replace(SITE, author_url=re.compile("/a/"))
+    links = "Par <a href=/a/1>Eva Klein</a> et <a href=/a/2>Jean Roy</a>"
+    found = article(page(f"<p class=byline>{links} {STAMP}28</time></p>"), site=site)
+    assert (found.authors, found.rules["authors"]) == (["Eva Klein", "Jean Roy"], "class")
+
+
 @pytest.mark.parametrize("declared", ["p.byline", ""])
 @pytest.mark.parametrize(
     "words",
