@@ -171,7 +171,13 @@ class Run:
             if self._text:
                 self.close()
             self._around.append((str(element.tag), self.entered))
-        elif self._part_ended and kind in _SIDE_BY_SIDE and not self.texts_around:
+        elif kind:
+            self._enter_inline(element, kind)
+        if text := element.text:
+            self._add(text)
+
+    def _enter_inline(self, element: etree._Element, kind: str) -> None:
+        if self._part_ended and kind in _SIDE_BY_SIDE and not self.texts_around:
             self._space()  # in a text they may part a word
         if kind == "a":
             self._anchor = Anchor(element)
@@ -181,8 +187,6 @@ class Run:
             self._gap = True  # an advertisement is to be put there
         elif kind == "time" and (stamp := stamp_of(element)):
             self._stamps.append(stamp)
-        if text := element.text:
-            self._add(text)
 
     def leave(self, element: etree._Element, kind: str) -> None:
         """Go on with what stands behind an element."""
