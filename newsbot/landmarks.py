@@ -17,7 +17,7 @@ from newsbot.dates import PRECISIONS, Moment, is_age
 from newsbot.headings import Headings, index_of, text_end
 from newsbot.locale import Locale
 from newsbot.page import Block
-from newsbot.text import Piece, begins, same
+from newsbot.text import begins, same
 
 _BYLINE_WITHIN = 15  # blocks below the headline
 _BYLINE_EXTRA = 60  # characters beside the date
@@ -129,8 +129,8 @@ class Landmarks:
         return max(texts, key=len, default=None)
 
     @cached_property
-    def body(self) -> list[Piece]:
-        """The pieces of the text: all between lead and Related Topics that reads as text."""
+    def body(self) -> list[Block]:
+        """The blocks of the text: all between lead and Related Topics that reads as text."""
         below = self.blocks[self._body_at : self._end]
         content = [
             block
@@ -146,7 +146,7 @@ class Landmarks:
             insets = _INSETS if section[0].container in containers else frozenset()
             own = [b for b in section if b.container in containers or b.tag in insets]
             kept += _readable(own)
-        return [Piece(block.text, block.after_gap) for block in kept]
+        return kept
 
     @cached_property
     def _end(self) -> int:

@@ -223,7 +223,7 @@ class Parts:
             is_marked = self.outline.is_within("end", "body")
             blocks = text_of(self._body, self._site.headings, boxes=not is_marked)
             return "class", _without_asides(blocks, self._site)
-        return "landmark", self.landmarks.body
+        return "landmark", _without_asides(self.landmarks.body, self._site)
 
     @cached_property
     def dateline_and_body(self) -> tuple[Dateline | None, list[str]]:

@@ -483,7 +483,8 @@ def test_a_quotation_below_a_subheading_belongs_to_the_text() -> None:
 @pytest.mark.parametrize("label", ["Also Read | ", "Read more: ", "ALSO READ "])
 def test_a_label_with_a_link_behind_it_is_none_of_the_text(label: str) -> None:
     text = f"<p>{TEXT}</p><p>{label}<a href=/local/a-1002.html>Old case</a></p><p>{MORE}</p>"
-    assert article(page(text=text)).article_body == f"{TEXT}\n\n{MORE}"
+    for site in (SITE, replace(SITE, selectors=Selectors())):
+        assert article(page(text=text), site=site).article_body == f"{TEXT}\n\n{MORE}"
     said = "Read more of <a href=/x>her report</a> and you will see why."
     found = article(page(text=f"<p>{TEXT}</p><p>{said}</p>"))
     assert found.article_body == f"{TEXT}\n\nRead more of her report and you will see why."
