@@ -88,7 +88,8 @@ class Parts:
             return names
         if self.author_links and names == [" ".join(self.author_links)]:
             return self.author_links
-        links = [link.text for link in self._page.links(self._css.byline)]
+        told = [link.text for link in self._page.links(self._css.byline)]
+        links = [words for words in told if words in names[0]]
         if _are_all_of(links, names[0]):
             return links
         texts = [words for words in self._page.texts(self._css.byline) if words in names[0]]
@@ -255,7 +256,7 @@ def _are_all_of(links: Sequence[str], name: str) -> bool:
 
     What stands beside them is a word for each at most.
     """
-    if not links or not all(" " in link and link in name for link in links):
+    if not links or not all(" " in link for link in links):
         return False
     return len(name.split()) - sum(len(link.split()) for link in links) <= len(links)
 

@@ -270,6 +270,7 @@ def test_names_may_stand_side_by_side(part: str, between: str) -> None:
         ("Von <a href=/a/1>Eva Klein</a>", ["Eva Klein"]),
         ("Por <a href=/a/1>Ana Ruiz</a> y <a href=/a/2>Eva Gil</a>", ["Ana Ruiz", "Eva Gil"]),
         ("By <a href=/a/1>Ann van Poe</a>", ["Ann van Poe"]),
+        ("<a href=/a/1>Ana Ruiz</a> Madrid - <a href=/day>2021-12-28</a>", ["Ana Ruiz"]),
         ("Mary Jane <a href=/a/1>Ann Poe</a>", ["Mary Jane Ann Poe"]),
         ("Ann van <a href=/a/1>Poe</a>", ["Ann van Poe"]),
     ],
