@@ -256,6 +256,19 @@ class Replay(ArticleSpider):
     def _has_ended(self, item: Article, response: Response | None) -> None:  # noqa: ARG002
         self._stored += 1
         self._has_room.set()
+        if self._stored == self._given:
+            self._end = asyncio.create_task(self._let_close())
+
+    async def _let_close(self) -> None:
+        """Scrapy asks whether it can close when a page has ended, but not when such an item has."""
+        engine = self.crawler.engine
+        slot = engine.scraper.slot if engine is not None else None
+        if slot is None:
+            return
+        while slot.itemproc_size and self._stored == self._given:  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(0)
+        if slot.closing and not slot.closing.called and slot.is_idle():
+            slot.closing.callback(self)
 
 
 def _identity(file: Path, share: Share) -> tuple[str, int]:

@@ -167,6 +167,16 @@ def test_pages_that_cannot_be_read_are_counted_among_those_that_are(
     assert lines_of(data).keys() == stored.keys() - odd
 
 
+def test_a_replay_that_is_to_end_early_ends_and_loses_nothing(
+    crawled: Path, tmp_path: Path
+) -> None:
+    done = scrapy(tmp_path, "replay", *recordings(crawled), "-s", "CLOSESPIDER_ITEMCOUNT=5")
+    assert done.returncode == 0
+    assert "Closing spider (closespider_itemcount)" in done.stderr
+    assert scrapy(tmp_path, "replay", *recordings(crawled)).returncode == 0
+    assert lines_of(tmp_path) == lines_of(crawled)
+
+
 def test_a_replay_that_was_killed_goes_on(crawled: Path, tmp_path: Path) -> None:
     runner = ("tests/failing.py", "part synced")
     killed = scrapy(tmp_path, "replay", *recordings(crawled), runner=runner)
