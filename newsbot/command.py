@@ -83,6 +83,8 @@ class ArchiveCommand(ScrapyCommand):
                 self.act(args, opts)
         except sqlite3.Error as error:
             self.exitcode = health.TRY_LATER if faults.is_busy(error) else 1
+            if faults.is_disk_full(error):
+                self.exitcode = health.DISK_FULL
             _complain(f"{self.archive}: {error}: {faults.cure(error)}")
         except KeyboardInterrupt:
             self.exitcode = 128 + signal.SIGINT

@@ -43,6 +43,8 @@ def cure(error: sqlite3.Error) -> str:
     """What to do where SQLite refuses, as the end of a sentence."""
     if is_busy(error):
         return "another process is writing it, try again."
+    if is_disk_full(error):
+        return "make room, then try again."
     if _name_of(error).startswith("SQLITE_READONLY"):
         return "give this user the right to write to it, and to the files beside it."
     return "`scrapy archive verify` says what is wrong, a backup can take its place."

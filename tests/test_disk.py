@@ -135,3 +135,18 @@ def test_a_folder_that_cannot_be_written_is_said_and_left_as_it_is(
         Inspection(folder / "archive.sqlite3")
     ) as archive:  # readers need no right to write
         assert archive.problems() == []
+
+
+def test_a_full_disk_is_said_by_whatever_writes_and_nothing_is_left_on_it(
+    serve: Callable[[StandIn], Server], small_disk: Path, tmp_path: Path
+) -> None:
+    assert crawl(serve(StandIn(30)), tmp_path / "data").returncode == 0
+    give_room(small_disk, "8k")
+    names = ("all.jsonl", "all.csv", "report.html", "copy.sqlite3")
+    commands = (["export"], ["export"], ["report"], ["archive", "backup"])
+    for words, name in zip(commands, names, strict=True):
+        file = small_disk / name
+        done = scrapy(tmp_path / "data", *words, str(file))
+        assert (done.returncode, done.stderr) == (73, ""), done.stdout
+        assert str(file) in done.stdout
+        assert list(small_disk.iterdir()) == []

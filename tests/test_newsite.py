@@ -159,7 +159,8 @@ def test_a_selector_that_finds_nothing_and_a_field_that_is_missing_are_said(proj
     (project / "page.html").write_text(html, "utf-8")
     address = f"https://{HOST}{path(1001)}"
     with Server(Example(0), (HOST,)) as server:
-        done = scrapy(project, server, "savepage", "example", address, "--file", "page.html")
+        words = ("savepage", "example", address, "--file", "page.html")
+        done = scrapy(None, *words, project=project, env=server.environment)
     assert done.returncode == 0, done.stderr
     assert "selectors.body='div.storey' finds nothing on this page.\n" in done.stdout
     assert "selectors.topics='ul.tags' finds nothing on this page.\n" in done.stdout

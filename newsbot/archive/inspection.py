@@ -118,7 +118,15 @@ class Inspection(Opened):
         if target.exists():
             raise ArchiveError(f"{target} exists; name a new file.")
         try:
-            with replacing(target) as part, closing(sqlite3.connect(part)) as copy:
+            with replacing(target) as part:
+                self._copy(part, copied)
+        except (sqlite3.Error, OSError) as error:
+            raise ArchiveError(f"{target} could not be written: {error}.") from error
+
+    def _copy(self, part: Path, copied: Callable[[int, int], None]) -> None:
+        journal = part.with_name(f"{part.name}-journal")
+        try:
+            with closing(sqlite3.connect(part)) as copy:
                 self._db.execute("BEGIN")  # one view for all steps: no write begins them anew
                 self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
                 self._db.backup(
@@ -128,8 +136,8 @@ class Inspection(Opened):
                 )
                 self._db.execute("COMMIT")
                 copy.execute("PRAGMA journal_mode = DELETE")
-        except (sqlite3.Error, OSError) as error:
-            raise ArchiveError(f"{target} could not be written: {error}.") from error
+        finally:
+            journal.unlink(missing_ok=True)  # SQLite leaves it where the disk is full
 
     def unfetched(self, since: datetime) -> Iterator[dict[str, Any]]:
         """Links that were seen since then and never fetched, the newest first."""

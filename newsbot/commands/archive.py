@@ -11,7 +11,7 @@ from typing import Any
 
 from scrapy.exceptions import UsageError
 
-from newsbot import clock, likeness
+from newsbot import clock, faults, health, likeness
 from newsbot.archive.care import Care
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.merger import Merger
@@ -31,7 +31,7 @@ _SHOWN = 20
 
 
 class Command(ArchiveCommand):
-    """Exit status: 0 well, 1 the archive has problems or cannot be used, 2 wrong usage."""
+    """Exit status: 0 well, 1 the archive has problems or is of no use, 2 usage, 73 a full disk."""
 
     def syntax(self) -> str:
         """Shown by `scrapy archive -h`."""
@@ -93,7 +93,7 @@ class Command(ArchiveCommand):
                 act(archive, args[1:], opts)
         except ArchiveError as error:
             print(f"scrapy archive: {error}")
-            self.exitcode = 1
+            self.exitcode = health.DISK_FULL if faults.is_disk_full(error.__cause__) else 1
 
     def _verify(self, archive: Inspection, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         with self._bar("verifying"):

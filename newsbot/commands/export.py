@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
+from newsbot import faults, health
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
@@ -16,7 +17,7 @@ from newsbot.terminal import Bar
 
 
 class Command(ArchiveCommand):
-    """Exit status: 0 well, 1 the archive or the file cannot be used, 2 wrong usage."""
+    """Exit status: 0 well, 1 the archive or the file cannot be used, 2 usage, 73 a full disk."""
 
     def syntax(self) -> str:
         """Shown by `scrapy export -h`."""
@@ -61,9 +62,13 @@ class Command(ArchiveCommand):
                     lambda: reader.count(wanted, only_latest=opts.latest),
                 )
                 count = _write(named, articles)
-        except (ArchiveError, ExportError, OSError) as error:
+        except (ArchiveError, ExportError) as error:
             print(f"scrapy export: {error}")
             self.exitcode = 1
+            return
+        except OSError as error:
+            print(f"scrapy export: {named} cannot be written: {error.strerror or error}.")
+            self.exitcode = health.DISK_FULL if faults.is_disk_full(error) else 1
             return
         said = sys.stdout if named.is_file() else sys.stderr  # the other may be what is written to
         print(f"{count} {'articles' if opts.latest else 'lines'} in {named}.", file=said)
@@ -77,7 +82,4 @@ def _write(named: Path, articles: Lines) -> int:
     if named.exists() and not named.is_file():
         return write(named, articles, named.suffix)
     with replacing(named) as part:
-        try:
-            return write(part, articles, named.suffix)
-        except OSError as error:
-            raise OSError(str(error).replace(str(part), str(named))) from error
+        return write(part, articles, named.suffix)

@@ -8,7 +8,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot import clock
+from newsbot import clock, faults, health
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.survey import Survey
 from newsbot.command import ArchiveCommand
@@ -20,7 +20,7 @@ from newsbot.terminal import Bar
 
 
 class Command(ArchiveCommand):
-    """Exit status: 0 well, 1 nothing to report, or the file cannot be written, 2 wrong usage."""
+    """Exit status: 0 well, 1 nothing to report or no file to write, 2 usage, 73 a full disk."""
 
     def syntax(self) -> str:
         """Shown by `scrapy report -h`."""
@@ -53,7 +53,8 @@ class Command(ArchiveCommand):
             with replacing(target) as part:
                 part.write_text(page, "utf-8")
         except OSError as error:
-            return self._fail(f"{target} cannot be written: {error.strerror}.")
+            status = health.DISK_FULL if faults.is_disk_full(error) else 1
+            return self._fail(f"{target} cannot be written: {error.strerror}.", status)
         except (ArchiveError, EmptyError) as error:
             return self._fail(str(error))
         print(f"The report is {target}.")
@@ -61,9 +62,9 @@ class Command(ArchiveCommand):
             print("scrapy report: no browser was found to open it.")
         return None
 
-    def _fail(self, why: str) -> None:
+    def _fail(self, why: str, status: int = 1) -> None:
         print(f"scrapy report: {why}")
-        self.exitcode = 1
+        self.exitcode = status
 
 
 def _target(args: list[str], folder: Path) -> Path:
