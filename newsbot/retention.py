@@ -7,15 +7,20 @@ from pathlib import Path
 
 from newsbot.archive.store import Archive
 from newsbot.outputs import path_of
+from newsbot.publication import COMPRESSORS
 
 logger = logging.getLogger(__name__)
+
+_ENDINGS = (".jsonl", *(f".jsonl{end}" for end in COMPRESSORS))
+"""Of the files of feeds; whatever else somebody keeps beside them is left alone."""
 
 
 def forget_texts(archive: Archive, feeds: Path, days: int, now: datetime) -> None:
     """Forget texts that are older, in the archive and in the feeds of a folder."""
     before = now - timedelta(days=days)
     count = archive.expire(before)
-    old = [file for file in feeds.glob("*.jsonl*") if file.stat().st_mtime < before.timestamp()]
+    files = (file for end in _ENDINGS for file in feeds.glob(f"[!.]*{end}") if file.is_file())
+    old = [file for file in files if file.stat().st_mtime < before.timestamp()]
     for file in old:
         file.unlink()
     if count or old:

@@ -5,13 +5,15 @@ import os
 import re
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Crawl, Run, scrapy
 
+from newsbot.archive.store import Archive
+from newsbot.retention import forget_texts
 from newsbot.standin.site import Answer, StandIn
 
 HOME = "https://www.urdupoint.com"
@@ -40,6 +42,20 @@ def test_old_texts_are_forgotten_wherever_they_lie(crawl: Run, tmp_path: Path) -
     assert all("/en/news" not in path and str(story.number) not in path for path in done.requests)
     shown = scrapy(data, "archive", "verify")
     assert shown.returncode == 0, shown.stdout
+
+
+def test_what_is_no_feed_stays_beside_those_that_are_forgotten(tmp_path: Path) -> None:
+    feeds = ("a.jsonl", "b.jsonl.gz", "c.jsonl.zst")
+    kept = ("a.jsonl.sha256", "d.csv", "notes.txt")
+    for name in (*feeds, *kept):
+        (tmp_path / name).touch()
+    (tmp_path / "sorted.jsonl").mkdir()
+    for path in tmp_path.iterdir():
+        os.utime(path, (0, 0))
+    with closing(Archive(tmp_path / "archive.sqlite3")) as archive:
+        forget_texts(archive, tmp_path, 30, datetime(2021, 12, 28, tzinfo=UTC))
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left - {"archive.sqlite3"} == {*kept, "sorted.jsonl"}
 
 
 @pytest.mark.parametrize(
