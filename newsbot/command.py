@@ -8,6 +8,7 @@ import sys
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -47,6 +48,7 @@ def printing(command: ScrapyCommand) -> Iterator[None]:
     """
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     open_streams()
+    _set_encoding()
     try:
         yield
         sys.stdout.flush()
@@ -104,6 +106,15 @@ class ArchiveCommand(ScrapyCommand):
 def _end(number: int, _: object) -> NoReturn:
     """End with what was begun taken back, and with the status that the signal has by itself."""
     raise SystemExit(128 + number)
+
+
+def _set_encoding() -> None:
+    """Pipes and files are given UTF-8; a terminal what it has letters for, the rest as escapes."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="backslashreplace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _let_go() -> None:

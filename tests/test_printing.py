@@ -12,6 +12,7 @@ from conftest import PROJECT, Run
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 from newsbot.standin.stories import FIRST_NUMBER
+from newsbot.standin.urdusite import UrduStandIn
 
 PRINTED = (
     ("search", "the"),
@@ -70,6 +71,15 @@ def test_a_crawl_needs_no_standard_streams(
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     (feed,) = (tmp_path / "data" / "urdupoint").iterdir()
     assert len(feed.read_text("utf-8").splitlines()) == len(site.in_feed())
+
+
+def test_a_pipe_is_given_utf_8_whatever_the_locale(crawl: Run, tmp_path: Path) -> None:
+    crawl(UrduStandIn(8), "-a", "follow=feed", spider="urdupoint_urdu")
+    for words in (("search", "نے"), ("status", "urdupoint_urdu")):
+        plain = shell(tmp_path, "", *words)
+        assert "نے" in plain.stdout
+        other = shell(tmp_path, "", *words, PYTHONIOENCODING="latin-1")
+        assert (other.returncode, other.stdout, other.stderr) == (0, plain.stdout, ""), words
 
 
 def test_a_pipe_that_is_closed_ends_a_command_quietly(tmp_path: Path) -> None:
