@@ -62,10 +62,9 @@ def statuses(folder: Path, known: Mapping[str, Site | None], now: datetime) -> l
     path = folder / FILE_NAME
     try:
         with Standings(path) as archive:
-            return [
-                _status(folder, spider, archive.of(spider, _host(known.get(spider))), known, now)
-                for spider in sorted({*known, *archive.spiders()})
-            ]
+            names = sorted({*known, *archive.spiders()})
+            stand = {name: archive.of(name, _host(known.get(name)), now) for name in names}
+            return [_status(folder, name, stand[name], known, now) for name in names]
     except sqlite3.Error as error:
         raise ArchiveError(
             f"{path} cannot be read ({error}): `scrapy archive verify` says what is wrong."

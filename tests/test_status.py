@@ -41,8 +41,11 @@ def test_the_last_run_is_the_one_that_began_last(tmp_path: Path) -> None:
             run.archive.runs.end(key, moment, "finished", 0, "", {"key": key})
         assert run.archive.runs.recent_stats("urdupoint", 1) == [{"key": begun}]
         with Standings(tmp_path / "archive.sqlite3") as standings:
-            (last, _) = standings.of("urdupoint", "www.urdupoint.com").runs
-    assert last.started_at == datetime(2030, 1, 2, tzinfo=UTC)
+            site = ("urdupoint", "www.urdupoint.com")
+            (last, _) = standings.of(*site, datetime(2030, 1, 3, tzinfo=UTC)).runs
+            assert last.started_at == datetime(2030, 1, 2, tzinfo=UTC)
+            set_back = standings.of(*site, datetime(2030, 1, 1, 12, tzinfo=UTC)).runs[0]
+            assert set_back.started_at == datetime(2030, 1, 1, tzinfo=UTC)
     with Survey(tmp_path / "archive.sqlite3") as survey:
         begun_at = [past.started_at for past in survey.runs()]
     assert begun_at == sorted(begun_at)

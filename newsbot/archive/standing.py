@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from newsbot.archive.opened import Opened
+from newsbot.archive.table import stamp
 
 _STORIES = "SELECT story FROM versions WHERE run IN (SELECT id FROM runs WHERE spider = ?)"
 
@@ -58,7 +59,7 @@ class Standings(Opened):
         rows = self._db.execute("SELECT DISTINCT spider FROM runs ORDER BY spider")
         return [spider for (spider,) in rows]
 
-    def of(self, spider: str, host: str) -> Standing:
+    def of(self, spider: str, host: str, now: datetime) -> Standing:
         """Where the spider of a host stands; nothing is known of one that never ran."""
         (articles,) = self._db.execute(
             f"SELECT count(DISTINCT story) FROM ({_STORIES})",  # noqa: S608
@@ -74,7 +75,7 @@ class Standings(Opened):
         ).fetchone()
         come_back_at, robots_at = map(_moment, conduct or (None, None))
         return Standing(
-            self._runs(spider),
+            self._runs(spider, now),
             articles,
             self._newest(spider) if articles else None,
             waiting,
@@ -84,11 +85,12 @@ class Standings(Opened):
             self._feeds_owed(spider),
         )
 
-    def _runs(self, spider: str) -> list[RunRecord]:
+    def _runs(self, spider: str, now: datetime) -> list[RunRecord]:
+        """The last ones; those that a clock dated that was ahead are behind all others."""
         rows = self._db.execute(
             "SELECT started_at, ended_at, exit_status, verdict FROM runs WHERE spider = ?"
-            " ORDER BY started_at DESC, id DESC LIMIT 2",
-            (spider,),
+            " ORDER BY started_at > ?, started_at DESC, id DESC LIMIT 2",
+            (spider, stamp(now)),
         )
         return [
             RunRecord(datetime.fromisoformat(started_at), _moment(ended_at), status, verdict)
