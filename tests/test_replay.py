@@ -14,6 +14,8 @@ import pytest
 from conftest import PROJECT, scrapy
 from warcs import DAMAGE, others, packed, written
 
+from newsbot.arguments import MistakeError
+from newsbot.commands.replay import check_readable
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 from newsbot.standin.stories import HOST
@@ -280,3 +282,16 @@ def test_mistakes_are_said_first(tmp_path: Path, words: tuple[str, ...], told: s
     done = scrapy(tmp_path, *words)
     assert done.returncode == 2, done.stderr
     assert told in " ".join(done.stderr.split())
+
+
+def test_a_recording_that_nobody_may_read_is_said_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = tmp_path / "mine.warc.gz", tmp_path / "other.warc.gz"
+    for file in (mine, other):
+        file.touch()
+    check_readable([mine, other])
+    # Root may read anything: here the system says of a file what it says to others.
+    monkeypatch.setattr(os, "access", lambda path, _: path != other)
+    with pytest.raises(MistakeError, match=f"this user may not read {other}"):
+        check_readable([mine, other])

@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +153,7 @@ class Command(BaseRunSpiderCommand):
         self._spider.read_arguments(**opts.spargs)
         share = _share(opts.shard)
         files = [Path(name) for name in args] or self._own_files()
+        check_readable(files)
         return Job(files, share, opts.again, only_known=opts.apply)
 
     def _spider_of(self, args: list[str], opts: argparse.Namespace) -> type[ArticleSpider]:
@@ -185,6 +188,13 @@ class Command(BaseRunSpiderCommand):
         if not files:
             raise MistakeError(f"there are no recordings in {folder}; name a file.")
         return files
+
+
+def check_readable(files: Iterable[Path]) -> None:
+    """Raises `MistakeError` for the first file that this user may not read."""
+    for file in files:
+        if not os.access(file, os.R_OK):
+            raise MistakeError(f"this user may not read {file}.")
 
 
 def _share(words: str) -> Share:
