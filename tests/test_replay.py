@@ -1,6 +1,7 @@
 """Recorded pages are read again: the same articles, what a mended rule changes, and by shares."""
 
 import json
+import os
 import random
 import re
 import shutil
