@@ -5,11 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
+from newsbot.items import REQUIRED
+
 JUDGED_FROM = 20
 """Articles that a run must have read before its fill rates say anything."""
-_COUNTED = ("newsbot/rule/", "newsbot/read", "newsbot/echoes")
-_ECHOES = 1 / 3
-"""Of the texts, that may end as others do; more are no texts to their ends."""
+_NEEDED = frozenset(REQUIRED)
+_COUNTED = ("newsbot/rule/", "newsbot/read", "newsbot/echoes", "newsbot/incomplete")
+_MOST = 1 / 3
+"""Of the pages, that may be incomplete, or of the texts that end as others do; of more that is
+usual, or they are not read as they should be."""
 _COLLAPSED = 0.5  # of the rate of earlier runs
 _OF_PAGES = ("new", "changed", "unchanged", "duplicate", "outside")  # "known" counts links too
 _FEW_LISTS = 5
@@ -47,8 +51,12 @@ def misses(
     if not judged(stats):
         return findings
     recent, *before = _pooled([stats, *earlier]) or [{}]
-    if "echoes" not in tolerated:
-        findings += _echoes(site, recent, before)
+    if "echoes" not in tolerated and (share := _unusual("echoes", recent, before)):
+        sentence = f"{share:.0%} of the texts of {site} end in the same words as another"
+        findings.append(f"{sentence}: is something below the text, or a teaser, read as it?")
+    if _NEEDED.isdisjoint(tolerated) and (share := _unusual("incomplete", recent, before)):
+        sentence = f"{share:.0%} of the article pages of {site} lack what every article has"
+        findings.append(f"{sentence}: are they read as they should be? See newsbot/rule/*.")
     usual = _usual_rates(before)
     for field, rate in _rates(recent).items() if before else ():
         if field not in tolerated and _has_collapsed(rate, usual.get(field, 0), judged(recent)):
@@ -59,15 +67,12 @@ def misses(
     return findings
 
 
-def _echoes(site: str, recent: Stats, before: Sequence[Stats]) -> list[str]:
-    """Texts that end alike: a teaser, or a box below the text, was taken for it."""
-    share = _of(recent, "echoes") / (judged(recent) or JUDGED_FROM)
-    usual = sorted(_of(lot, "echoes") / judged(lot) for lot in before)
+def _unusual(name: str, recent: Stats, before: Sequence[Stats]) -> float:
+    """The share of pages with a fault, where it is more than may be and than it was; else 0."""
+    share = _of(recent, name) / (judged(recent) or JUDGED_FROM)
+    usual = sorted(_of(lot, name) / judged(lot) for lot in before)
     is_usual = usual and share <= usual[len(usual) // 2] / _COLLAPSED
-    if share <= _ECHOES or is_usual:
-        return []
-    sentence = f"{share:.0%} of the texts of {site} end in the same words as another"
-    return [f"{sentence}: is something below the text, or a teaser, read as it?"]
+    return 0 if share <= _MOST or is_usual else share
 
 
 def _has_collapsed(rate: float, usual: float, pages: int) -> bool:

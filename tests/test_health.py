@@ -52,6 +52,25 @@ def test_nothing_new_is_well_and_nothing_recognised_is_not() -> None:
     assert "None of 30 article pages of x was recognised" in verdict.sentences[-1]
 
 
+def incomplete(pages: int, lacking: int) -> dict[str, Any]:
+    counts = {"new": pages - lacking, "incomplete": lacking, "read": pages}
+    return {f"newsbot/{name}": count for name, count in counts.items()}
+
+
+def test_many_incomplete_pages_are_an_alarm_also_in_the_first_crawl() -> None:
+    verdict = judge("x", incomplete(28, 22), "finished", [])
+    assert verdict.status == health.NOT_RECOGNISED
+    said = "79% of the article pages of x lack what every article has: "
+    assert verdict.sentences[-1].startswith(said)
+    usual = [incomplete(60, 1)] * 5
+    assert judge("x", incomplete(60, 20), "finished", usual).status == health.WELL
+    assert judge("x", incomplete(60, 21), "finished", usual).status == health.NOT_RECOGNISED
+    assert judge("x", incomplete(60, 21), "finished", [incomplete(60, 11)]).status == health.WELL
+    assert judge("x", incomplete(19, 18), "finished", []).status == health.WELL  # too few to say
+    galleries = judge("x", incomplete(60, 40), "finished", [], {"article_body"})
+    assert galleries.status == health.WELL
+
+
 def test_a_period_that_leaves_everything_out_is_named() -> None:
     outside = {"newsbot/read": 38, "newsbot/outside": 38}
     verdict = judge("x", outside, "finished", [])
