@@ -1,6 +1,7 @@
 """The formats of feeds beside JSON Lines: Scrapy's own, with values that each of them can say."""
 
 import gzip
+import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -95,3 +96,5 @@ def _keep(table: Path, rows: BinaryIO) -> None:
     table.unlink()
     with table.open("xb") as rest:
         shutil.copyfileobj(rows, rest)
+        rest.flush()
+        os.fsync(rest.fileno())

@@ -59,7 +59,8 @@ def publish(  # noqa: PLR0913  # all that an intent is made of
 ) -> None:
     """Publish a part: in place of the target, or at its end.
 
-    `fit` makes the part, which is not packed yet, fit the target as nobody changes it any more.
+    `fit` makes the part, which is not packed yet, fit the target as nobody changes it any more,
+    and syncs what it writes.
     Raises OSError where the disk refuses; the target is then as it was, and what the part holds
     is owed.
     """
@@ -70,7 +71,6 @@ def publish(  # noqa: PLR0913  # all that an intent is made of
         _settle(archive, target, now)
         fit()
         _compress(part, target.suffix)
-        _sync(part)
         intent = _intended(part, target, replace=replace)
         with archive.transaction():
             key = archive.deliveries.intend(feed, intent, versions)
@@ -234,6 +234,7 @@ def _compress(part: Path, suffix: str) -> None:
         with COMPRESSORS[suffix](part) as packed:
             reached("packing begun")
             shutil.copyfileobj(plain, packed, _CHUNK)
+    _sync(part)
 
 
 def _gzip(path: Path) -> BinaryIO:
