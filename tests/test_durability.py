@@ -38,10 +38,14 @@ def sizes(folder: Path) -> list[int]:
 
 
 def publish_and_kill(newsroom: Newsroom, kills: int, seed: int) -> None:
+    """Every fourth kill may meet a crawl that still starts, the others one at work."""
     chance = random.Random(seed)
-    for _ in range(kills):
+    for number in range(kills):
         newsroom.out += 8
-        newsroom.die_within(chance.uniform(0.5, 1.6))
+        if number % 4:
+            newsroom.die_within(chance.uniform(0.0, 0.8), of_work=True)
+        else:
+            newsroom.die_within(chance.uniform(0.5, 1.6), of_work=False)
     newsroom.finish()
 
 
