@@ -93,14 +93,13 @@ class Newsroom:
     def die(self, *runner: str) -> int:
         return self.start(*runner).wait(timeout=120)
 
-    def die_within(self, seconds: float, *, of_work: bool) -> None:
-        """Kill a crawl some time after its start, or after the first request of its work."""
+    def die_within(self, seconds: float, *, requests: int) -> None:
+        """Kill a crawl so long after its start, or after some requests of its own."""
         with self.server.arrived:
-            asked = len(self.server.requests)
+            wanted = len(self.server.requests) + requests
             process = self.start()
-            if of_work:
-                has_begun = lambda: len(self.server.requests) > asked  # noqa: E731
-                assert self.server.arrived.wait_for(has_begun, timeout=120)
+            is_reached = lambda: len(self.server.requests) >= wanted  # noqa: E731
+            assert self.server.arrived.wait_for(is_reached, timeout=120)
         try:
             process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:

@@ -43,9 +43,9 @@ def publish_and_kill(newsroom: Newsroom, kills: int, seed: int) -> None:
     for number in range(kills):
         newsroom.out += 8
         if number % 4:
-            newsroom.die_within(chance.uniform(0.0, 0.8), of_work=True)
+            newsroom.die_within(chance.uniform(0.0, 0.06), requests=chance.randrange(1, 8))
         else:
-            newsroom.die_within(chance.uniform(0.5, 1.6), of_work=False)
+            newsroom.die_within(chance.uniform(0.5, 1.6), requests=0)
     newsroom.finish()
 
 

@@ -78,7 +78,7 @@ def test_of_crawls_that_end_anywhere_nothing_is_left_behind(
         if number % 2:
             newsroom.finish()
         else:
-            newsroom.die_within(chance.uniform(0.0, 0.8), of_work=True)
+            newsroom.die_within(chance.uniform(0.0, 0.06), requests=chance.randrange(1, 8))
     newsroom.options = []
     newsroom.finish()
     newsroom.finish()
