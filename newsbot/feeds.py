@@ -27,7 +27,8 @@ from newsbot.formats import behead
 from newsbot.items import Article
 from newsbot.logformatter import one_line
 from newsbot.outputs import path_of
-from newsbot.run import Run, StartError, run_of
+from newsbot.premises import StartError
+from newsbot.run import Run, run_of
 
 logger = logging.getLogger(__name__)
 

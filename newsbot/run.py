@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import os
-import shutil
 import sqlite3
 from contextlib import ExitStack
 from datetime import datetime
@@ -19,6 +17,7 @@ from newsbot import (
     clock,
     faults,
     health,
+    premises,
     publication,
     recording,
     refusal,
@@ -28,9 +27,8 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.batch import Batch
 from newsbot.ledger import Ledger
-from newsbot.lock import Lock, LockedError
+from newsbot.premises import StartError, data_dir
 from newsbot.recording import Recorder
-from newsbot.settings import PROJECT
 from newsbot.turns import Turns
 
 if TYPE_CHECKING:
@@ -42,14 +40,6 @@ _EARLIER_RUNS = 50
 
 _under_way: dict[Path, "Run"] = {}
 """The runs of this process, by their data folders."""
-
-
-class StartError(Exception):
-    """The run cannot start; the message says why and what to do."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class Run:
@@ -109,10 +99,10 @@ class Run:
                 "JOBDIR would have articles asked for twice; leave it away: the archive remembers"
                 " what a crawl found and did not fetch.",
             )
-        self._prepare_folder(folder, settings.getint("NEWSBOT_MIN_FREE_MB"))
+        premises.prepare(folder, settings.getint("NEWSBOT_MIN_FREE_MB"))
         self._take(folder.resolve())
         try:
-            self._lock(folder)
+            self._held.callback(premises.lock(folder, self.spider, self.now()).release)
             self._begin(folder, settings)
         except StartError as error:
             self.abandon(error.status, str(error))
@@ -162,25 +152,6 @@ class Run:
         if faults.is_disk_full(error):
             self._crawler.stats.set_value("newsbot/disk_full", 1)
 
-    def _prepare_folder(self, folder: Path, min_free: int) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            free = shutil.disk_usage(folder).free // 2**20
-        except OSError as error:
-            raise StartError(
-                faults.starting_status(error), f"{folder} cannot be made: {error}"
-            ) from None
-        if free < min_free:
-            raise StartError(
-                health.DISK_FULL,
-                f"{folder} has {free} MB free, less than NEWSBOT_MIN_FREE_MB={min_free}:"
-                " make room, or lower the setting.",
-            )
-        if not os.access(folder, os.W_OK):
-            raise StartError(
-                health.COULD_NOT_START, f"{folder} cannot be written to: give this user the right."
-            )
-
     def _take(self, folder: Path) -> None:
         """Be the one run of this process with a folder.
 
@@ -198,25 +169,13 @@ class Run:
         _under_way[folder] = self
         self._held.callback(_under_way.pop, folder)
 
-    def _lock(self, folder: Path) -> None:
-        path = folder / f"{self.spider}.lock"
-        holder = f"process {os.getpid()}, since {self.now():%Y-%m-%d %H:%M:%S} UTC"
-        try:
-            self._held.callback(Lock(path, holder).release)
-        except LockedError as error:
-            raise StartError(
-                health.TRY_LATER, f"another crawl of {self.spider} holds {path}: {error}."
-            ) from None
-        except OSError as error:
-            raise StartError(faults.starting_status(error), f"{path}: {error}") from None
-
     def _begin(self, folder: Path, settings: BaseSettings) -> None:
         file = folder / FILE_NAME
         is_new = not file.exists() or not file.stat().st_size
         try:
             self.archive = self._held.enter_context(Archive(file))
-            if is_new:
-                self._warn_of_loss(folder)
+            if is_new and not getattr(self._crawler.spidercls, "reads_again", False):
+                premises.warn_of_loss(folder, self.spider)
             self.turns = Turns(folder / f"{self.host}.turns")
             self._held.callback(self.turns.close)
             self._resume(folder)
@@ -231,21 +190,6 @@ class Run:
             raise StartError(faults.starting_status(error), why) from error
         except OSError as error:
             raise StartError(faults.starting_status(error), f"{folder}: {error}") from error
-
-    def _warn_of_loss(self, folder: Path) -> None:
-        """The archive is new: say so where something is left of an earlier one."""
-        pages = folder / recording.FOLDER / self.spider
-        left = [*pages.glob("*.warc.gz"), *(folder / self.spider).glob("*.jsonl")]
-        if not left or getattr(self._crawler.spidercls, "reads_again", False):
-            return
-        logger.warning(
-            "%s is new, though there is %s of earlier crawls: every article will be asked for and"
-            " come again. Put a backup in its place; without one, `scrapy replay %s/*.warc.gz`"
-            " takes in what was recorded and asks for nothing.",
-            folder / FILE_NAME,
-            left[0],
-            pages,
-        )
 
     def _resume(self, folder: Path) -> None:
         come_back_at = self.archive.wishes.come_back_at(self.host)
@@ -367,11 +311,6 @@ def archived_run_of(crawler: Crawler) -> Run | None:
     """The run of a crawl that has an archive; None where the crawl is Scrapy's own."""
     run = crawler.get_addon(Run)
     return run if run is not None and run.is_on else None
-
-
-def data_dir(settings: BaseSettings) -> Path:
-    """The folder of all that lasts: `NEWSBOT_DATA_DIR`, relative to the project's folder."""
-    return PROJECT / Path(settings["NEWSBOT_DATA_DIR"]).expanduser()
 
 
 def _enable(settings: BaseSettings) -> None:

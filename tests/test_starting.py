@@ -20,7 +20,8 @@ from newsbot import clock
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.batch import LostError
 from newsbot.lock import Lock
-from newsbot.run import StartError, run_of
+from newsbot.premises import StartError
+from newsbot.run import run_of
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 

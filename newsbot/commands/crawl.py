@@ -18,7 +18,8 @@ from newsbot.arguments import ARGUMENTS, MistakeError, hint
 from newsbot.command import open_streams, usable_files
 from newsbot.crawl import ArticleSpider
 from newsbot.outputs import check_log, check_outputs
-from newsbot.run import StartError, archived_run_of
+from newsbot.premises import StartError
+from newsbot.run import archived_run_of
 from newsbot.usage import check_settings
 
 logger = logging.getLogger(__name__)

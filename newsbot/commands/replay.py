@@ -22,10 +22,10 @@ from newsbot.commands.crawl import exit_status
 from newsbot.comparison import Comparison, compare
 from newsbot.crawl import ArticleSpider
 from newsbot.outputs import check_log, check_outputs
+from newsbot.premises import data_dir
 from newsbot.presentation import comparison
 from newsbot.replay import Job, Share, replaying
 from newsbot.report.page import rendered
-from newsbot.run import data_dir
 from newsbot.terminal import Bar
 from newsbot.usage import check_settings
 
