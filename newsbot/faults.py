@@ -6,11 +6,14 @@ from pathlib import Path
 
 from newsbot import health
 
+_FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
+"""The second where the index of its log finds no room (https://sqlite.org/rescode.html)."""
+
 
 def is_disk_full(error: BaseException | None) -> bool:
     """Whether an error of the system or of SQLite means that there is no room."""
     if isinstance(error, sqlite3.Error):
-        return _name_of(error) == "SQLITE_FULL"
+        return _name_of(error) in _FULL
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 

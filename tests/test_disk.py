@@ -141,10 +141,16 @@ def test_a_full_disk_is_said_by_whatever_writes_and_nothing_is_left_on_it(
     serve: Callable[[StandIn], Server], small_disk: Path, tmp_path: Path
 ) -> None:
     assert crawl(serve(StandIn(30)), tmp_path / "data").returncode == 0
-    give_room(small_disk, "8k")
-    names = ("all.jsonl", "all.csv", "report.html", "copy.sqlite3")
-    commands = (["export"], ["export"], ["report"], ["archive", "backup"])
-    for words, name in zip(commands, names, strict=True):
+    log = (tmp_path / "data" / "archive.sqlite3").stat().st_size // 1024 + 8  # no room for its log
+    backup = ("archive", "backup")
+    for size, words, name in (
+        ("8k", ["export"], "all.jsonl"),
+        ("8k", ["export"], "all.csv"),
+        ("8k", ["report"], "report.html"),
+        ("8k", backup, "copy.sqlite3"),
+        (f"{log}k", backup, "copy.sqlite3"),
+    ):
+        give_room(small_disk, size)
         file = small_disk / name
         done = scrapy(tmp_path / "data", *words, str(file))
         assert (done.returncode, done.stderr) == (73, ""), done.stdout

@@ -122,23 +122,6 @@ def test_a_file_gets_its_name_when_all_in_it_is_committed(archive: Archive, tmp_
     assert [addresses(file) for file in files] == [["0", "10"], ["1", "11"], ["2", "12"]]
 
 
-def test_recordings_that_somebody_removed_keep_no_crawl_from_starting(
-    archive: Archive, tmp_path: Path
-) -> None:
-    made = recorder(archive, tmp_path)
-    archive.begin_batch()
-    made.add(page(1), NOW)
-    archive.commit_batch()
-    shutil.rmtree(tmp_path / recording.FOLDER)
-    with Archive(tmp_path / FILE_NAME) as again:
-        recording.salvage(again, tmp_path, SPIDER, NOW)
-        assert again.recordings.unpublished(SPIDER) == []
-    with Inspection(tmp_path / FILE_NAME) as inspection:
-        assert [problem.partition(" is gone")[1] for problem in inspection.problems()] == [
-            " is gone"
-        ]
-
-
 def test_an_old_recording_goes_without_a_look_at_every_article(
     archive: Archive, tmp_path: Path
 ) -> None:

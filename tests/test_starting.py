@@ -174,3 +174,6 @@ def test_what_is_lost_before_there_is_an_engine_ends_the_crawl_with_a_verdict(
     run = run_of(crawler)
     assert run.status == 73
     assert "The disk is full" in run.verdict
+    stats = crawler.stats.get_stats()
+    assert stats["finish_reason"] == "archive_full"
+    assert not [name for name in stats if name.startswith("newsbot/requested")]

@@ -170,3 +170,26 @@ def test_an_append_is_intended_then_written_and_synced_then_delivered(
         "commit",  # delivered
         "unlink .all.jsonl.2.part",
     ]
+
+
+@pytest.mark.parametrize("name", ["all.jsonl.gz", "all.csv"])
+def test_a_part_that_is_written_anew_is_synced_before_it_is_intended(
+    newsroom: Newsroom, tmp_path: Path, name: str
+) -> None:
+    """One is packed, the other loses its header to the file that it is appended to."""
+    newsroom.options = ["-o", str(newsroom.folder / name)]
+    newsroom.out = 40
+    newsroom.finish()
+    newsroom.out = 48
+    newsroom.tracer = strace(tmp_path / "trace", "-e", CALLS)
+    newsroom.finish()
+    part = f".{name}.2.part"
+    steps = steps_of(tmp_path / "trace", newsroom.folder)
+    assert [step for step in steps[steps.index(f"fsync {part}") :] if part in step] == [
+        f"fsync {part}",
+        f"unlink {part}",
+        f"fsync {part}",  # what was written in its place
+        f"unlink {part}",
+    ]
+    anew = len(steps) - 1 - steps[::-1].index(f"fsync {part}")
+    assert steps[anew + 1] == "commit"  # the intent

@@ -16,6 +16,7 @@ from newsbot.replacement import replacing
 from newsbot.warc.files import file_of
 
 _PAGES = 10_000  # that a backup copies at a time
+_BESIDE = ("-journal", "-wal", "-shm")
 
 
 class Inspection(Opened):
@@ -124,7 +125,6 @@ class Inspection(Opened):
             raise ArchiveError(f"{target} could not be written: {error}.") from error
 
     def _copy(self, part: Path, copied: Callable[[int, int], None]) -> None:
-        journal = part.with_name(f"{part.name}-journal")
         try:
             with closing(sqlite3.connect(part)) as copy:
                 self._db.execute("BEGIN")  # one view for all steps: no write begins them anew
@@ -137,7 +137,8 @@ class Inspection(Opened):
                 self._db.execute("COMMIT")
                 copy.execute("PRAGMA journal_mode = DELETE")
         finally:
-            journal.unlink(missing_ok=True)  # SQLite leaves it where the disk is full
+            for suffix in _BESIDE:  # SQLite leaves them where the disk is full
+                part.with_name(part.name + suffix).unlink(missing_ok=True)
 
     def unfetched(self, since: datetime) -> Iterator[dict[str, Any]]:
         """Links that were seen since then and never fetched, the newest first."""
