@@ -18,20 +18,20 @@ _LEAST = 30
 _FIRST = 8_000
 """Bytes in which so many links stand: no reader's list has longer ones."""
 _ITEM = rb"<li(?: [^<>]*+)?>\s*+<a [^<]{1,500}+</a>\s*+</li>"
-_LIST = re.compile(b"(%b)(?:\\s*+%b)*+" % (_ITEM, _ITEM))  # whole: no item is looked at twice
+_LIST = re.compile(b"(%b)(?>(?:\\s*+%b)*)" % (_ITEM, _ITEM))  # whole: no item is looked at twice
 _BESIDE = 32
 """Bytes on either side that tell a list from the beginning or end of a longer one."""
 
 _LINK = re.compile(b"<a ")
 _TOLD = (b"<meta", b"itemprop", b"ld+json")
 """What says something of the page, wherever it stands."""
-_AFTER = re.compile(rb"</footer>(?:\s++|</[a-z]++>|<script(?: [^<>]*+)?>[^<]*+</script>)*+")
+_AFTER = re.compile(rb"</footer>(?>(?:\s++|</[a-z]++>|<script(?: [^<>]*+)?>[^<]*+</script>)*)")
 """How a page ends behind its footer."""
 
 # Nothing in it that any parser could take for an end.
 _SCRIPT = re.compile(
-    rb"<script(?: [\w-]++(?:=\"[^\"'<>&]*+\"|='[^\"'<>&]*+')?)*+>"
-    rb"[^<]*+(?:<(?![/!]|script)[^<]*+)*+</script>"
+    rb"<script(?>(?: [\w-]++(?:=\"[^\"'<>&]*+\"|='[^\"'<>&]*+')?)*)>"
+    rb"[^<]*+(?>(?:<(?![/!]|script)[^<]*+)*)</script>"
 )
 _DATA = re.compile(rb"<script[^>]*(?:json|itemprop)", re.IGNORECASE)
 _SPACED = re.compile(rb"</script>\s")

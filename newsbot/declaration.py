@@ -14,7 +14,7 @@ from newsbot.site import Site
 from newsbot.urls import ListAddress
 
 # www.example.org
-_HOST = re.compile(r"\A[a-z0-9-]++(?:\.[a-z0-9-]++)++")
+_HOST = re.compile(r"\A[a-z0-9-]++(?>(?:\.[a-z0-9-]++)+)")
 # en, ur, zh-Hant
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST_OF = re.compile(r"\Ahttps?://([^/:?#@]+)")

@@ -64,6 +64,7 @@ def patterns() -> dict[str, re.Pattern[Any]]:
 
 
 PATTERNS = patterns()
+_POSSESSIVE_GROUP = re.compile(r"(?<!\\)\)(?:[*+?]|\{[\d,]+\})\+")
 
 
 def test_the_expressions_of_modules_classes_and_every_site_are_found() -> None:
@@ -74,6 +75,14 @@ def test_the_expressions_of_modules_classes_and_every_site_are_found() -> None:
     button = UrduPointUrduSpider.site.addresses.button
     assert button is not None
     assert button.token in found
+
+
+def test_no_group_is_possessive_which_some_pythons_mistake() -> None:
+    """Python 3.11.0 to 3.11.4, https://github.com/python/cpython/issues/106052."""
+    assert _POSSESSIVE_GROUP.search("(?: a)*+b")
+    assert not _POSSESSIVE_GROUP.search(r"(?>(?: a)*)b[)]?+\)*+")
+    written = (str(pattern.pattern) for pattern in PATTERNS.values())
+    assert not [words for words in written if _POSSESSIVE_GROUP.search(words)]
 
 
 @pytest.mark.parametrize("name", PATTERNS)

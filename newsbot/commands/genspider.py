@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 
 import newsbot
 
-_HOST = re.compile(r"\A(?:https?://)?[a-z0-9-]++(?:\.[a-z0-9-]++)++/?\Z", re.IGNORECASE)
+_HOST = re.compile(r"\A(?:https?://)?[a-z0-9-]++(?>(?:\.[a-z0-9-]++)+)/?\Z", re.IGNORECASE)
 _TEMPLATES = Path(newsbot.__file__).parent / "templates"
 
 
