@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from newsbot import selection
 from newsbot.arguments import MistakeError, nearest
 from newsbot.items import EXPORTED
+from newsbot.recognition import LOOKS
 from newsbot.site import Site
 from newsbot.urls import ListAddress
 
@@ -20,7 +21,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST_OF = re.compile(r"\Ahttps?://([^/:?#@]+)")
 _A_DAY = date(2021, 12, 28)
 _NAMES = ("feeds", "brands", "agencies", "junk_topics", "tolerated")
-_TOLERABLE = (*EXPORTED, "echoes")
+_TOLERABLE = (*EXPORTED, "echoes", LOOKS)
 _AROUND = {
     "article_id": "what an article is known by",
     "stem": "what all pages of a list begin with",

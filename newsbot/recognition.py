@@ -1,12 +1,14 @@
 """Recognition: whether a run found on the pages of a site what is usually on them."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
 from newsbot.items import REQUIRED
 
+LOOKS = "landmark"
+"""The way of a part that is told by what a reader sees."""
 JUDGED_FROM = 20
 """Articles that a run must have read before its fill rates say anything."""
 _NEEDED = frozenset(REQUIRED)
@@ -57,6 +59,8 @@ def misses(
     if _NEEDED.isdisjoint(tolerated) and (share := _unusual("incomplete", recent, before)):
         sentence = f"{share:.0%} of the article pages of {site} lack what every article has"
         findings.append(f"{sentence}: are they read as they should be? See newsbot/rule/*.")
+    if LOOKS not in tolerated and before:
+        findings += _told_by_looks(site, recent, before)
     usual = _usual_rates(before)
     for field, rate in _rates(recent).items() if before else ():
         if field not in tolerated and _has_collapsed(rate, usual.get(field, 0), judged(recent)):
@@ -73,6 +77,19 @@ def _unusual(name: str, recent: Stats, before: Sequence[Stats]) -> float:
     usual = sorted(_of(lot, name) / judged(lot) for lot in before)
     is_usual = usual and share <= usual[len(usual) // 2] / _COLLAPSED
     return 0 if share <= _MOST or is_usual else share
+
+
+def _told_by_looks(site: str, recent: Stats, before: Sequence[Stats]) -> Iterator[str]:
+    """Texts that are found by what a reader sees, where they were by what is declared.
+
+    They are read, but where they end is a guess.
+    """
+    rule = "rule/article_body"
+    rate, seen = (_of(recent, f"{rule}/{way}") / judged(recent) for way in ("class", LOOKS))
+    usual = sorted(_of(lot, f"{rule}/class") / judged(lot) for lot in before)[len(before) // 2]
+    if seen > rate and _has_collapsed(rate, usual, judged(recent)):
+        sentence = f"On {seen:.0%} of the article pages of {site} the text was found by its looks"
+        yield f"{sentence}, usually by `body` on {usual:.0%}: mend `body` before a text is cut."
 
 
 def _has_collapsed(rate: float, usual: float, pages: int) -> bool:

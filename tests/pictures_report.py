@@ -13,6 +13,7 @@ sys.path.insert(0, str(PROJECT))
 
 from reported import Crawls, chromium, report  # noqa: E402
 
+from newsbot import health  # noqa: E402
 from newsbot.standin.server import Server  # noqa: E402
 from newsbot.standin.site import StandIn  # noqa: E402
 
@@ -30,7 +31,7 @@ def crawled(folder: Path) -> datetime:
         crawls = Crawls(server, folder)
         for out in OUT:
             server.site.design = "other" if out > CHANGED else "known"
-            crawls.go(out)
+            crawls.go(out, status=health.WELL if out <= CHANGED else health.NOT_RECOGNISED)
         return server.site.stories[-1].published
 
 

@@ -252,6 +252,25 @@ def test_a_field_that_collapses_against_earlier_runs_is_named() -> None:
     assert judge("x", few, "finished", [GOOD]).status == 0
 
 
+def test_texts_that_are_found_by_their_looks_where_they_were_declared_are_named() -> None:
+    body = "newsbot/rule/article_body"
+    declared = {**GOOD, f"{body}/class": 96, f"{body}/landmark": 4}
+    seen = {**GOOD, f"{body}/class": 10, f"{body}/landmark": 90}
+    verdict = judge("x", seen, "finished", [declared, declared, seen])
+    assert verdict.status == health.NOT_RECOGNISED
+    assert verdict.sentences[-1] == (
+        "On 90% of the article pages of x the text was found by its looks, usually by `body` on"
+        " 96%: mend `body` before a text is cut."
+    )
+    assert judge("x", seen, "finished", [declared], {"landmark"}).status == health.WELL
+    for earlier in ([], [seen, seen]):  # a site that declares nothing, or never found it
+        assert judge("x", seen, "finished", earlier).status == health.WELL
+    half = {**GOOD, f"{body}/class": 49, f"{body}/landmark": 51}
+    assert judge("x", half, "finished", [declared]).status == health.WELL
+    lost = {**GOOD, f"{body}/class": 10, f"{body}/none": 90}
+    assert "article_body was found on 10%" in judge("x", lost, "finished", [declared]).sentences[-1]
+
+
 def test_a_field_that_is_often_missing_may_be_missing() -> None:
     rare = {**GOOD, "newsbot/rule/topics/class": 30, "newsbot/rule/topics/none": 70}
     assert judge("x", rare, "finished", [rare, rare]).status == 0
