@@ -1,6 +1,7 @@
 """Feeds that have every article once: Scrapy's feed export, with files that are published whole."""
 
 import logging
+import os
 import sqlite3
 from contextlib import suppress
 from dataclasses import replace
@@ -50,7 +51,7 @@ class File(Storage):
     def __init__(self, run: Run, uri: str, *, feed_options: dict[str, Any] | None = None) -> None:
         super().__init__(run)
         # What a link leads to is replaced, not the link.
-        self.path = (path_of(uri) or Path(uri)).resolve()
+        self.path = Path(os.path.realpath(path_of(uri) or uri))
         options = feed_options or {}
         self._replaces = bool(options.get("overwrite"))
         self._is_table = options.get("format") == "csv"

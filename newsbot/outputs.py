@@ -1,6 +1,7 @@
 """Where a crawl writes, looked at before it starts: its feeds and its log."""
 
 import codecs
+import errno
 import logging
 import os
 import re
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import feed_complete_default_values_from_settings
+from scrapy.utils.misc import load_object
 from w3lib.url import file_uri_to_path
 
 from newsbot.arguments import MistakeError, hint
@@ -23,6 +25,8 @@ _TIMES = ("time", "batch_time", "batch_id")
 _WHOLE = ("json", "xml", "pickle", "marshal")
 """Formats of which a file has one document, or no lines that a torn end could be told by."""
 _BATCHES = ("%(batch_time)", "%(batch_id)")
+_CODE = ("item_filter", "uri_params", "postprocessing")
+"""Options of a feed that name classes and functions."""
 _FORMATS = ("jsonl", "jsonlines", "csv", "json", "xml")
 
 
@@ -46,6 +50,7 @@ def check_outputs(settings: BaseSettings, spider: Iterable[str] = ()) -> None:
         path = path_of(address)
         if path is None:
             continue
+        _check_links(path)
         other = files.setdefault(path.resolve(), address)
         if other != address:
             raise MistakeError(f"{other} and {address} are one file; name it once.")
@@ -87,8 +92,21 @@ def _misfit_option(address: str, options: dict[str, Any]) -> str:
     count = options.get("batch_item_count") or 0
     if not str(count).isdecimal():
         return f"batch_item_count={count} is no whole number from 0 on."
+    for option in _CODE:
+        named = options.get(option) or ()
+        for name in named if isinstance(named, list | tuple) else [named]:
+            if why := _unloadable(name):
+                return f"its {option} {name!r} cannot be loaded: {why}."
     if count and not any(mark in address for mark in _BATCHES):
         return "its batches need names of their own; write %(batch_id)d into its name."
+    return ""
+
+
+def _unloadable(name: Any) -> str:
+    try:
+        load_object(name)
+    except (ImportError, NameError, TypeError, ValueError) as error:
+        return str(error)
     return ""
 
 
@@ -131,6 +149,14 @@ def check_writable(path: Path) -> None:
         raise MistakeError(f"{path} cannot be written: {there} is no folder.")
     if not os.access(there, os.W_OK):
         raise MistakeError(f"{path} cannot be written: this user may not write to {there}.")
+
+
+def _check_links(path: Path) -> None:
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise MistakeError(f"{path} is a link that leads back to itself.") from None
 
 
 def _check_packing(path: Path, given: dict[str, Any]) -> None:

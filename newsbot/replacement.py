@@ -13,7 +13,7 @@ def replacing(target: Path) -> Iterator[Path]:
     Where the block or the disk fails, the target stays as it was and nothing lies beside it. Two
     processes may replace the same file. What a link leads to is replaced, not the link.
     """
-    target = target.resolve()
+    target = Path(os.path.realpath(target))
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield part

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from scrapy.extensions.feedexport import ItemFilter
 from scrapy.settings import Settings
 
 from newsbot import outputs
@@ -52,6 +53,12 @@ def test_a_file_of_one_article_after_another_grows(tmp_path: Path, name: str) ->
         ({"fields": "headline,url"}, "there is no field 'headline,url';"),
         ({"encoding": "utf-9"}, "there is no encoding 'utf-9'; write utf-8."),
         ({"batch_item_count": "few"}, "batch_item_count=few is no whole number from 0 on."),
+        ({"item_filter": "no.Filter"}, "its item_filter 'no.Filter' cannot be loaded: No module"),
+        (
+            {"postprocessing": ["newsbot.feeds.Missing"]},
+            "its postprocessing 'newsbot.feeds.Missing' cannot be loaded: Module 'newsbot.feeds'",
+        ),
+        ({"uri_params": "params"}, "its uri_params 'params' cannot be loaded: Error loading"),
         ({"batch_item_count": 3}, "its batches need names of their own; write %(batch_id)d"),
     ],
 )
@@ -71,10 +78,19 @@ def test_options_that_can_be_meant_are_taken(tmp_path: Path) -> None:
                     f"{tmp_path}/%(batch_id)d.jsonl": {"batch_item_count": 3},
                     f"{tmp_path}/%(batch_time)s.csv": {"batch_item_count": 3},
                     f"{tmp_path}/one.csv": {"fields": {"url": "Address"}, "encoding": "utf-16"},
+                    f"{tmp_path}/two.csv": {"item_filter": ItemFilter},
                 }
             }
         )
     )
+
+
+def test_a_link_that_leads_back_to_itself_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "one.jsonl").symlink_to("other.jsonl")
+    (tmp_path / "other.jsonl").symlink_to("one.jsonl")
+    for name in ("one.jsonl", "one.jsonl/feed.jsonl"):
+        with pytest.raises(MistakeError, match=f"{name} is a link that leads back to itself"):
+            outputs.check_outputs(Settings({"FEEDS": {str(tmp_path / name): {"format": "jsonl"}}}))
 
 
 def test_one_file_is_one_feed(tmp_path: Path) -> None:
