@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import NamedTuple, NoReturn
 
 from newsbot.site import Site
-from newsbot.spans import span
+from newsbot.words.spans import span
 
 TRAILS = ("feed", "sitemaps", "lists", "topics", "more_stories", "recent_stories")
 """The ways in which a crawl can come to an article."""

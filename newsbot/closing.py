@@ -6,9 +6,10 @@ from typing import Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from newsbot import account, health
-from newsbot.progress import Progress
-from newsbot.run import archived_run_of
+from newsbot import health
+from newsbot.display import account
+from newsbot.display.progress import Progress
+from newsbot.operation.run import archived_run_of
 
 logger = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from scrapy.exceptions import UsageError
 from newsbot import faults, health
 from newsbot.archive.store import FILE_NAME
 from newsbot.arguments import MistakeError, hint
-from newsbot.premises import data_dir
+from newsbot.operation.premises import data_dir
 from newsbot.usage import check_settings
 
 

@@ -13,27 +13,28 @@ from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newsbot import clock, dates, declaration
-from newsbot.announcements import Announcements
-from newsbot.archivememory import ArchiveMemory
+from newsbot import clock, declaration
 from newsbot.arguments import Arguments
-from newsbot.batch import LostError
-from newsbot.conduct import EndingError
-from newsbot.directives import opt_outs
+from newsbot.download.conduct import EndingError
+from newsbot.download.robots import RobotsTxt
 from newsbot.echoes import Echoes
+from newsbot.extraction.article import read_article
 from newsbot.failures import NO_PAGE, Failures
-from newsbot.frontier import Callbacks, Frontier
 from newsbot.items import Article
-from newsbot.lists import Lists
-from newsbot.memory import Memory
-from newsbot.reading import read_article
-from newsbot.robots import RobotsTxt
-from newsbot.run import archived_run_of
+from newsbot.links.announcements import Announcements
+from newsbot.links.archivememory import ArchiveMemory
+from newsbot.links.frontier import Callbacks, Frontier
+from newsbot.links.lists import Lists
+from newsbot.links.memory import Memory
+from newsbot.links.topics import Topics
+from newsbot.links.trails import Trails
+from newsbot.links.walk import Walk
+from newsbot.markup.directives import opt_outs
+from newsbot.operation.batch import LostError
+from newsbot.operation.run import archived_run_of
 from newsbot.site import Site
-from newsbot.topics import Topics
-from newsbot.trails import Trails
 from newsbot.urls import ArticleAddress
-from newsbot.walk import Walk
+from newsbot.words import dates
 
 _FOR_NOW = frozenset((HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT))
 """Redirects that are not for good (RFC 9110, 15.4)."""

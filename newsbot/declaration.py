@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, NamedTuple, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from newsbot import selection
 from newsbot.arguments import MistakeError, nearest
 from newsbot.items import EXPORTED
+from newsbot.markup import selection
 from newsbot.recognition import LOOKS
 from newsbot.site import Site
 from newsbot.urls import ListAddress

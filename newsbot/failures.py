@@ -19,11 +19,11 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.statscollectors import StatsCollector
 from twisted.python.failure import Failure
 
-from newsbot.batch import LostError
+from newsbot.download.robots import DeniedError
 from newsbot.items import Article
+from newsbot.links.memory import Memory
 from newsbot.logformatter import one_line
-from newsbot.memory import Memory
-from newsbot.robots import DeniedError
+from newsbot.operation.batch import LostError
 
 logger = logging.getLogger(__name__)
 

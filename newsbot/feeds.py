@@ -21,15 +21,16 @@ from scrapy.extensions.feedexport import (
 )
 from scrapy.utils.defer import ensure_awaitable
 
-from newsbot import health, publication
-from newsbot.batch import LostError
+from newsbot import health
+from newsbot.delivery import publication
+from newsbot.delivery.formats import behead
+from newsbot.delivery.outputs import path_of
 from newsbot.disclosure import disclosed
-from newsbot.formats import behead
 from newsbot.items import Article
 from newsbot.logformatter import one_line
-from newsbot.outputs import path_of
-from newsbot.premises import StartError
-from newsbot.run import Run, run_of
+from newsbot.operation.batch import LostError
+from newsbot.operation.premises import StartError
+from newsbot.operation.run import Run, run_of
 
 logger = logging.getLogger(__name__)
 

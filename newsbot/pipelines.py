@@ -9,10 +9,10 @@ from scrapy.exceptions import DropItem
 from newsbot.crawl import ArticleSpider
 from newsbot.feeds import Exporter
 from newsbot.items import REQUIRED, Article
-from newsbot.likeness import ALGORITHM, Text, may_be_alike
-from newsbot.memory import Memory
+from newsbot.links.memory import Memory
+from newsbot.operation.run import archived_run_of, run_of
 from newsbot.revision import revised
-from newsbot.run import archived_run_of, run_of
+from newsbot.words.likeness import ALGORITHM, Text, may_be_alike
 
 
 class Pipeline:

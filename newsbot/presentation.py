@@ -10,10 +10,10 @@ from typing import Any
 from newsbot.archive.standing import RunRecord
 from newsbot.arguments import ARGUMENTS, DEFAULT_TRAILS, TRAILS
 from newsbot.comparison import Comparison
+from newsbot.display.terminal import printable
 from newsbot.items import EXPORTED
 from newsbot.site import Site
 from newsbot.status import Status
-from newsbot.terminal import printable
 
 WIDTH = 80
 _EXAMPLES = 3

@@ -19,14 +19,14 @@ from typing import ClassVar, NamedTuple
 from scrapy import signals
 from scrapy.http import Headers, HtmlResponse, Response
 
-from newsbot import dates
 from newsbot.archive.replays import Progress
-from newsbot.archivememory import ArchiveMemory
 from newsbot.crawl import ArticleSpider
+from newsbot.extraction.article import read_article
 from newsbot.items import Article
-from newsbot.reading import read_article
+from newsbot.links.archivememory import ArchiveMemory
 from newsbot.site import Site
 from newsbot.warc.recorded import Position, Recorded, Tally, read
+from newsbot.words import dates
 
 _PAGES = 16  # that a process is given at once
 _UNDER_WAY = 512  # articles between reading and storing

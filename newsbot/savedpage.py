@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsbot import dates
-from newsbot.extraction import Reading, Source
+from newsbot.extraction.article import light
+from newsbot.extraction.fields import Reading, Source
 from newsbot.items import EXPORTED, REQUIRED
-from newsbot.page import Page
-from newsbot.reading import light
+from newsbot.markup.page import Page
 from newsbot.settings import PROJECT
 from newsbot.site import Selectors, Site
 from newsbot.urls import ArticleAddress
+from newsbot.words import dates
 
 FOLDER = PROJECT / "tests" / "pages"
 """One folder for each spider, in which the tests find all pages by themselves."""

@@ -13,7 +13,7 @@ SPIDER_MODULES = ["newsbot.spiders"]
 NEWSPIDER_MODULE = "newsbot.spiders"
 COMMANDS_MODULE = "newsbot.commands"
 SPIDER_LOADER_CLASS = "newsbot.spiderloader.SpiderLoader"  # one being written stops no other
-ADDONS = {"newsbot.run.Run": 0}
+ADDONS = {"newsbot.operation.run.Run": 0}
 
 # --- newsbot's own ---
 NEWSBOT_DATA_DIR = "data"  # all that lasts; relative to the folder of scrapy.cfg
@@ -66,7 +66,7 @@ MEMUSAGE_LIMIT_MB = 1024  # Scrapy: 0, no limit
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 3  # Scrapy: 60
 EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,
-    "newsbot.footprint.MemoryUsage": 0,  # in its place: counts what the crawl itself needs
+    "newsbot.operation.footprint.MemoryUsage": 0,  # in its place: counts what the crawl needs
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy: False
 TELNETCONSOLE_ENABLED = False  # Scrapy: True. Nothing listens
@@ -77,8 +77,8 @@ METAREFRESH_ENABLED = False  # Scrapy: True. No page sends us elsewhere
 # --- machinery ---
 TWISTED_REACTOR_ENABLED = False  # Scrapy: True. asyncio alone is faster
 DOWNLOAD_HANDLERS = {
-    "http": "newsbot.download.DownloadHandler",
-    "https": "newsbot.download.DownloadHandler",
+    "http": "newsbot.download.handler.DownloadHandler",
+    "https": "newsbot.download.handler.DownloadHandler",
     "data": None,  # addresses of pages, not of whatever a page may link
     "file": None,
     "ftp": None,
@@ -90,13 +90,13 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the guard is stricter
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # we have no password
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "newsbot.guard.Guard": 10,  # first of all: no request leaves the site
-    "newsbot.robots.RobotsTxt": 100,  # in place of Scrapy's: stricter, and once a day
-    "newsbot.conduct.Conduct": 560,  # before a retry is thought of
-    "newsbot.middlewares.Redirect": 600,  # in place of Scrapy's: tells of no other page
-    "newsbot.captures.Record": 610,  # what came whole, before a redirect is followed
-    "newsbot.wholeness.WholeBody": 620,  # in place of Scrapy's: half a page is an error
-    "newsbot.middlewares.Budget": 950,  # next to the downloader: it counts what is really sent
+    "newsbot.download.guard.Guard": 10,  # first of all: no request leaves the site
+    "newsbot.download.robots.RobotsTxt": 100,  # in place of Scrapy's: stricter, and once a day
+    "newsbot.download.conduct.Conduct": 560,  # before a retry is thought of
+    "newsbot.download.middlewares.Redirect": 600,  # in place of Scrapy's: tells of no other page
+    "newsbot.download.captures.Record": 610,  # what came whole, before a redirect is followed
+    "newsbot.download.wholeness.WholeBody": 620,  # in place of Scrapy's: half a page is an error
+    "newsbot.download.middlewares.Budget": 950,  # next to the network: counts what is really sent
 }
 SPIDER_MIDDLEWARES = {  # every page and all that it gives passes through each of them
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # the frontier counts hops
@@ -116,17 +116,17 @@ ITEM_PIPELINES = {
     "newsbot.pipelines.Select": 200,
     "newsbot.pipelines.Deduplicate": 300,
 }
-_LINES = "newsbot.lines.ArticleLines"  # Scrapy's, for a third of its time
+_LINES = "newsbot.delivery.lines.ArticleLines"  # Scrapy's, for a third of its time
 FEED_EXPORTERS = {
     "jsonl": _LINES,
     "jsonlines": _LINES,
     "jl": _LINES,
     "gz": _LINES,  # by the end of the name; the file is compressed when it is published
     "zst": _LINES,
-    "csv": "newsbot.formats.ArticleTable",  # Scrapy's has Python's words for a dateline
-    "xml": "newsbot.formats.ArticleXml",  # and this one's for what is not there
-    "pickle": "newsbot.formats.ArticlePickles",  # Scrapy's are read by newsbot alone
-    "marshal": "newsbot.formats.ArticleMarshal",  # Scrapy's fails at a dateline
+    "csv": "newsbot.delivery.formats.ArticleTable",  # Scrapy's has Python's words for a dateline
+    "xml": "newsbot.delivery.formats.ArticleXml",  # and this one's for what is not there
+    "pickle": "newsbot.delivery.formats.ArticlePickles",  # Scrapy's are read by newsbot alone
+    "marshal": "newsbot.delivery.formats.ArticleMarshal",  # Scrapy's fails at a dateline
 }
 FEED_EXPORT_FIELDS = list(EXPORTED)
 FEED_EXPORT_ENCODING = "utf-8"  # Scrapy: ASCII with escapes

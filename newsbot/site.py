@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from newsbot.headings import NOTHING, Headings
-from newsbot.locale import Locale
+from newsbot.markup.headings import NOTHING, Headings
 from newsbot.urls import Addresses
+from newsbot.words.locale import Locale
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsbot import lock, refusal
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.standing import RunRecord, Standing, Standings
 from newsbot.archive.store import FILE_NAME
 from newsbot.archive.table import stamp
+from newsbot.files import lock
+from newsbot.operation import refusal
 from newsbot.site import Site
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from newsbot import looks
 from newsbot.arguments import MistakeError, hint
+from newsbot.links import looks
 
 _KINDS = {
     "NEWSBOT_DATA_DIR": str,

@@ -17,7 +17,7 @@ from lxml import etree
 from scrapy import Request
 from scrapy.cmdline import execute
 
-from newsbot import batch
+from newsbot.operation import batch
 
 _SECONDS = 2.0
 counts: Counter[str] = Counter()

@@ -10,7 +10,7 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from newsbot import settings as defaults
-from newsbot.run import Run, run_of
+from newsbot.operation.run import Run, run_of
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 

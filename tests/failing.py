@@ -10,7 +10,8 @@ from datetime import datetime
 
 from scrapy.cmdline import execute
 
-from newsbot import clock, publication
+from newsbot import clock
+from newsbot.delivery import publication
 
 
 def die_at(fatal: str, how: signal.Signals) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from newsbot import account
+from newsbot.display import account
+from newsbot.display.sight import Limit, Sight
 from newsbot.items import Article
-from newsbot.sight import Limit, Sight
 
 STATS: dict[str, Any] = {
     "newsbot/new": 1_200,

@@ -13,12 +13,12 @@ from scrapy.utils.test import get_crawler
 from typing_extensions import override
 
 from newsbot import settings as defaults
-from newsbot.announcements import Announcements
 from newsbot.arguments import Arguments
-from newsbot.frontier import Callbacks, Frontier
-from newsbot.memory import Memory, Need
+from newsbot.links.announcements import Announcements
+from newsbot.links.frontier import Callbacks, Frontier
+from newsbot.links.memory import Memory, Need
+from newsbot.links.walk import Walk
 from newsbot.spiders.urdupoint import UrduPointSpider
-from newsbot.walk import Walk
 
 NOW = datetime(2021, 12, 29, tzinfo=UTC)
 SITE = UrduPointSpider.site

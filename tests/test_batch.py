@@ -10,7 +10,7 @@ import pytest
 from scrapy.exceptions import CloseSpider, DropItem, IgnoreRequest
 
 from newsbot.archive.store import Archive
-from newsbot.batch import Batch, LostError
+from newsbot.operation.batch import Batch, LostError
 
 
 @pytest.fixture

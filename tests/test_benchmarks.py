@@ -12,8 +12,8 @@ import pytest
 from conftest import PROJECT
 from dateparser.date import DateDataParser
 
-from newsbot import outline, page, selection
-from newsbot.extraction import Reading, Source
+from newsbot.extraction.fields import Reading, Source
+from newsbot.markup import outline, page, selection
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.site import Design, StandIn
 

@@ -3,8 +3,8 @@ import re
 import pytest
 from deadline import in_time
 
-from newsbot.boilerplate import Boilerplate
-from newsbot.page import Link, Page
+from newsbot.markup.boilerplate import Boilerplate
+from newsbot.markup.page import Link, Page
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 ARTICLE = re.compile(r"/en/[a-z]+/[^\"]*-[0-9]+\.html")

@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from real_strings import rows
 
-from newsbot import byline, dates
-from newsbot.locale import Locale
+from newsbot.extraction import byline
+from newsbot.words import dates
+from newsbot.words.locale import Locale
 
 KARACHI = Locale(ZoneInfo("Asia/Karachi"))
 NOW = datetime(2023, 12, 28, 11, 30, tzinfo=UTC)

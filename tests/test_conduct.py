@@ -22,12 +22,12 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from newsbot import clock
-from newsbot.conduct import Conduct, RefusedError
-from newsbot.directives import directives, opt_outs
-from newsbot.page import Page
-from newsbot.refusal import kind_of, retry_after
-from newsbot.robots import NAME, RobotsTxt
-from newsbot.robots import _text as rules_in
+from newsbot.download.conduct import Conduct, RefusedError
+from newsbot.download.robots import NAME, RobotsTxt
+from newsbot.download.robots import _text as rules_in
+from newsbot.markup.directives import directives, opt_outs
+from newsbot.markup.page import Page
+from newsbot.operation.refusal import kind_of, retry_after
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 
@@ -359,7 +359,7 @@ def test_an_absurd_delay_forbids_the_crawl(crawl: Run) -> None:
     assert "asks for 86400 s between requests" in done.log
 
 
-STOCK = '{"newsbot.robots.RobotsTxt": null, "newsbot.guard.Guard": 10}'
+STOCK = '{"newsbot.download.robots.RobotsTxt": null, "newsbot.download.guard.Guard": 10}'
 
 
 @pytest.mark.parametrize(

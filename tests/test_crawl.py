@@ -14,12 +14,12 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
-from newsbot import text
 from newsbot.items import EXPORTED, Article
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.site import PAGE_SIZE, Answer, StandIn
 from newsbot.standin.stories import Story
 from newsbot.standin.vocabulary import JUNK_TOPICS, SECTIONS, TOPICS
+from newsbot.words import text
 
 KNOWN_ADDRESSES = re.compile(
     r"/robots\.txt|/en/sitemap/(news\.rss|index\.xml|2021\.xml)"

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from real_strings import rows
 
-from newsbot import dateline
-from newsbot.locale import Locale
+from newsbot.extraction import dateline
+from newsbot.words.locale import Locale
 
 KARACHI = Locale(ZoneInfo("Asia/Karachi"))
 

@@ -3,10 +3,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsbot import dates
-from newsbot.dates import Moment
-from newsbot.locale import Locale
-from newsbot.spans import span
+from newsbot.words import dates
+from newsbot.words.dates import Moment
+from newsbot.words.locale import Locale
+from newsbot.words.spans import span
 
 KARACHI = Locale(ZoneInfo("Asia/Karachi"))
 CHICAGO = Locale(ZoneInfo("America/Chicago"), is_month_first=True)

@@ -9,7 +9,7 @@ import pytest
 from newsbot import declaration
 from newsbot.arguments import MistakeError
 from newsbot.crawl import ArticleSpider
-from newsbot.headings import Headings
+from newsbot.markup.headings import Headings
 from newsbot.site import Selectors, Site
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.spiders.urdupoint_urdu import UrduPointUrduSpider

@@ -11,7 +11,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from conftest import PROJECT, Run
 from scrapy.utils.test import get_crawler
 
-from newsbot.download import DownloadHandler, PublicResolver
+from newsbot.download.handler import DownloadHandler, PublicResolver
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn

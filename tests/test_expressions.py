@@ -14,7 +14,7 @@ import pytest
 from deadline import in_time
 
 import newsbot
-from newsbot.headings import Headings
+from newsbot.markup.headings import Headings
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.spiders.urdupoint_urdu import UrduPointUrduSpider
 

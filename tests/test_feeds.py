@@ -19,12 +19,12 @@ from crawlers import started
 from scrapy import Spider
 from scrapy.crawler import Crawler
 
-from newsbot import publication
+from newsbot.delivery import publication
 from newsbot.feeds import Exporter, File, Storage, Upload
+from newsbot.files.lock import alone_in
+from newsbot.files.zstandard import zstd
 from newsbot.items import Article
-from newsbot.lock import alone_in
-from newsbot.run import Run
-from newsbot.zstandard import zstd
+from newsbot.operation.run import Run
 
 NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
 URI = "s3://bucket/feed.jsonl"

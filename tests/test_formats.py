@@ -16,8 +16,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import Crawl, Run, scrapy
 
-from newsbot import publication
-from newsbot.formats import ArticleTable, ArticleXml, behead
+from newsbot.delivery import publication
+from newsbot.delivery.formats import ArticleTable, ArticleXml, behead
 from newsbot.items import EXPORTED, Article, Dateline
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import HOST
@@ -194,7 +194,7 @@ def test_whoever_dies_while_a_header_is_left_out_leaves_no_file_but_the_table(
     table, target = tmp_path / "part", tmp_path / "t.csv"
     table.write_bytes(b"a,b\r\n3,4\r\n")
     target.write_bytes(b"a,b\r\n1,2\r\n")
-    monkeypatch.setattr("newsbot.formats.shutil.copyfileobj", dies)
+    monkeypatch.setattr("newsbot.delivery.formats.shutil.copyfileobj", dies)
     with pytest.raises(Death):
         behead(table, target)
     assert sorted(names) == ["part", "t.csv"]

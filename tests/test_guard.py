@@ -15,7 +15,7 @@ from conftest import PROJECT, scrapy
 from scrapy import Request
 from scrapy.utils.test import get_crawler
 
-from newsbot.guard import Guard, OutsideError
+from newsbot.download.guard import Guard, OutsideError
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn

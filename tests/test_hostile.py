@@ -19,18 +19,20 @@ from conftest import Run
 from deadline import in_time
 from jsonschema import Draft202012Validator
 
-from newsbot import byline, dateline, dates, jsonld, syndication, text
-from newsbot.extraction import Reading, Source
+from newsbot.extraction import byline, dateline
+from newsbot.extraction.article import light
+from newsbot.extraction.fields import Reading, Source
+from newsbot.extraction.listing import read_list
 from newsbot.items import Article, Dateline
-from newsbot.listing import read_list
-from newsbot.locale import Locale
-from newsbot.page import Page
-from newsbot.reading import light
+from newsbot.markup import jsonld, syndication
+from newsbot.markup.page import Page
 from newsbot.schema import json_schema
 from newsbot.site import Site
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.spiders.urdupoint_urdu import UrduPointUrduSpider
 from newsbot.standin.site import Answer, StandIn
+from newsbot.words import dates, text
+from newsbot.words.locale import Locale
 
 IS_FULL = bool(os.environ.get("NEWSBOT_FULL"))
 PAGES = 10_000 if IS_FULL else 4_000

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from newsbot.jsonld import IsOwn, addresses_of, find_article, people_of, text_of, whole
+from newsbot.markup.jsonld import IsOwn, addresses_of, find_article, people_of, text_of, whole
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 URL = "https://www.urdupoint.com/en/world/talks-{}.html"

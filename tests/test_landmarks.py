@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsbot.extraction import Reading, Source
+from newsbot.extraction.fields import Reading, Source
 from newsbot.items import Article
-from newsbot.page import Page
+from newsbot.markup.page import Page
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 URL = "https://www.urdupoint.com/en/world/talks-go-on-1437925.html"

@@ -6,7 +6,7 @@ import re
 import pytest
 from stories import FLOOD, FLOOD_ELSEWHERE, POLICE, POLICE_NEXT_DAY, TRADE
 
-from newsbot.likeness import Text, may_be_alike
+from newsbot.words.likeness import Text, may_be_alike
 
 
 def paragraphs(text: str) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from scrapy.exporters import JsonLinesItemExporter
 
+from newsbot.delivery.lines import ArticleLines
 from newsbot.items import EXPORTED, Article, Dateline
-from newsbot.lines import ArticleLines
 
 DATELINE = Dateline("MOSCOW", "2021-12-28", ["UrduPoint News", "Sputnik"], "MOSCOW (Sputnik) ")
 WHOLE = Article(

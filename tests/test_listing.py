@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from newsbot.boilerplate import Boilerplate
-from newsbot.listing import read_list
-from newsbot.page import Page
+from newsbot.extraction.listing import read_list
+from newsbot.markup.boilerplate import Boilerplate
+from newsbot.markup.page import Page
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 SITE = UrduPointSpider.site

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from newsbot.extraction import Reading, Source
+from newsbot.extraction.fields import Reading, Source
+from newsbot.extraction.listing import read_list
 from newsbot.items import Article
-from newsbot.listing import read_list
-from newsbot.page import Page
+from newsbot.markup.page import Page
 from newsbot.site import Selectors, Site
 from newsbot.urls import Addresses
 

@@ -1,6 +1,6 @@
 import pytest
 
-from newsbot.page import Outline, Page
+from newsbot.markup.page import Outline, Page
 
 URL = "https://www.urdupoint.com/en/world/x-1234567.html"
 ROLES = {

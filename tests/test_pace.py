@@ -16,15 +16,15 @@ from newsbot import settings as defaults
 from newsbot.archive.lists import Lists, Open
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.arguments import Arguments
-from newsbot.frontier import Callbacks, Frontier
-from newsbot.lists import Lists as Walks
-from newsbot.memory import Memory, Need
-from newsbot.pace import Feeds, pause
+from newsbot.links.frontier import Callbacks, Frontier
+from newsbot.links.lists import Lists as Walks
+from newsbot.links.memory import Memory, Need
+from newsbot.links.pace import Feeds, pause
+from newsbot.links.topics import Topics
+from newsbot.links.trails import Trails
+from newsbot.links.walk import Walk
 from newsbot.spiders.urdupoint import UrduPointSpider
-from newsbot.topics import Topics
-from newsbot.trails import Trails
 from newsbot.urls import ListAddress
-from newsbot.walk import Walk
 
 NOW = datetime(2021, 12, 28, tzinfo=UTC)
 _ALL = Arguments()

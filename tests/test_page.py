@@ -1,8 +1,8 @@
 import pytest
 from scrapy.http import HtmlResponse
 
-from newsbot.page import Link, Page
-from newsbot.reading import utf8_of
+from newsbot.extraction.article import utf8_of
+from newsbot.markup.page import Link, Page
 
 URL = "https://www.urdupoint.com/en/world/x-1234567.html"
 

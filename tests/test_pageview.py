@@ -14,8 +14,8 @@ from conftest import scrapy
 from playwright.sync_api import Browser, Page
 from reported import chromium
 
-from newsbot.exhibit import exhibit, harmless
-from newsbot.playback import Answer as Recorded
+from newsbot.recordings.exhibit import exhibit, harmless
+from newsbot.recordings.playback import Answer as Recorded
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import HOST
@@ -182,7 +182,7 @@ def test_where_one_wall_is_missing_the_others_hold(
     assert asked == [bare.as_uri()]
     assert page.title() == ""
     assert trap.hits == []
-    monkeypatch.setattr("newsbot.exhibit.harmless", str)
+    monkeypatch.setattr("newsbot.recordings.exhibit.harmless", str)
     whole = tmp_path / "whole.html"
     whole.write_text(exhibit(answer), "utf-8")
     page, _ = looked_at(browser, whole)  # nothing was taken out

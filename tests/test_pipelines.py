@@ -15,9 +15,9 @@ from typing_extensions import override
 
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import REQUIRED, Article, Dateline
-from newsbot.memory import Memory
+from newsbot.links.memory import Memory
+from newsbot.operation.run import Run
 from newsbot.pipelines import Compare, Deduplicate, Keep, Select, Validate
-from newsbot.run import Run
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 ARTICLE = Article(

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from newsbot import recording
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import Article
-from newsbot.recording import Recorder
+from newsbot.recordings import recording
+from newsbot.recordings.recording import Recorder
 from newsbot.warc import writing
 
 NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)

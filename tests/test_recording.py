@@ -36,7 +36,7 @@ from scrapy.http import HtmlResponse
 from warcio.archiveiterator import ArchiveIterator
 
 from newsbot.archive.store import FILE_NAME
-from newsbot.captures import _forbids_keeping
+from newsbot.download.captures import _forbids_keeping
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import HOST, Story

@@ -1,6 +1,6 @@
 from deadline import in_time
 
-from newsbot.repeats import Repeats
+from newsbot.markup.repeats import Repeats
 
 ROW = b"<script>" + b"x" * 500 + b"</script>"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsbot.replacement import replacing
+from newsbot.files.replacement import replacing
 
 
 def test_a_file_is_as_it_was_until_the_new_one_is_whole(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsbot.items import Article
-from newsbot.looks import ages, next_look
+from newsbot.links.looks import ages, next_look
 from newsbot.revision import changes, revised
 
 URL = "https://www.urdupoint.com/en/world/talks-end-1437925.html"

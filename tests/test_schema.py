@@ -10,7 +10,7 @@ from newsbot.archive.migrations import MIGRATIONS
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import APPLICATION_ID
 from newsbot.archive.store import Archive
-from newsbot.likeness import ALGORITHM
+from newsbot.words.likeness import ALGORITHM
 
 NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
 

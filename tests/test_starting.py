@@ -18,10 +18,10 @@ from scrapy.crawler import AsyncCrawlerRunner
 
 from newsbot import clock
 from newsbot.archive.store import FILE_NAME, Archive
-from newsbot.batch import LostError
-from newsbot.lock import Lock
-from newsbot.premises import StartError
-from newsbot.run import run_of
+from newsbot.files.lock import Lock
+from newsbot.operation.batch import LostError
+from newsbot.operation.premises import StartError
+from newsbot.operation.run import run_of
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 

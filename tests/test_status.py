@@ -14,11 +14,11 @@ import pytest
 from conftest import Run, scrapy, start
 from crawlers import started
 
-from newsbot import lock
 from newsbot.archive.standing import Standings
 from newsbot.archive.survey import Survey
+from newsbot.files import lock
+from newsbot.files.lock import Lock
 from newsbot.items import Article
-from newsbot.lock import Lock
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 

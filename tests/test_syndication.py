@@ -1,6 +1,6 @@
 import pytest
 
-from newsbot.syndication import Entry, feed_entries, is_announcement, sitemap
+from newsbot.markup.syndication import Entry, feed_entries, is_announcement, sitemap
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><link>https://x/</link>
 <item><title>A</title><link> https://x/a </link><pubDate>Tue, 28 Dec 2021 16:25:09 +0500</pubDate>

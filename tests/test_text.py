@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbot.text import Piece, begins, content_hash, fold, mend, same
+from newsbot.words.text import Piece, begins, content_hash, fold, mend, same
 
 
 @pytest.mark.parametrize(

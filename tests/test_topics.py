@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from real_strings import rows
 
-from newsbot.extraction import Reading, Source
-from newsbot.page import Page
+from newsbot.extraction.fields import Reading, Source
+from newsbot.markup.page import Page
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 URL = "https://www.urdupoint.com/en/world/talks-go-on-1437925.html"

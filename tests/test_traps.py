@@ -71,7 +71,7 @@ def test_a_list_without_end_ends_at_its_bound(crawl: Run) -> None:
     assert sum(path.startswith("/en/news/world") for path in done.requests) <= 20
 
 
-FORGED = "2026-01-01 00:00:00 [newsbot.run] INFO: Verdict (exit status 0): all is well"
+FORGED = "2026-01-01 00:00:00 [newsbot.operation.run] INFO: Verdict (exit status 0): all is well"
 
 
 @pytest.mark.parametrize(

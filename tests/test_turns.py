@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
+from newsbot.operation.turns import Turns
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
-from newsbot.turns import Turns
 
 
 class Hand:

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from conftest import Run, scrapy
 
-from newsbot import text
-from newsbot.dateline import split
-from newsbot.dates import find, find_age
-from newsbot.extraction import Reading, Source
+from newsbot.extraction.dateline import split
+from newsbot.extraction.fields import Reading, Source
 from newsbot.items import EXPORTED
-from newsbot.page import Page
+from newsbot.markup.page import Page
 from newsbot.spiders.urdupoint_urdu import UrduPointUrduSpider
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.urdusite import UrduStandIn, tag_path
+from newsbot.words import text
+from newsbot.words.dates import find, find_age
 
 SITE = UrduPointUrduSpider.site
 NOW = datetime(2021, 12, 20, 18, tzinfo=UTC)  # a thousand stories end on the 19th

@@ -1,4 +1,4 @@
-from newsbot.walk import Walk
+from newsbot.links.walk import Walk
 
 STEM = "https://www.urdupoint.com/en/news/world"
 

@@ -17,9 +17,9 @@ from scrapy import Request
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
+from newsbot.download.wholeness import WholeBody
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
-from newsbot.wholeness import WholeBody
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -12,7 +12,7 @@ from newsbot.archive.likenesses import Likenesses, clusters
 from newsbot.archive.opened import Opened
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.table import stamp
-from newsbot.replacement import replacing
+from newsbot.files.replacement import replacing
 from newsbot.warc.files import file_of
 
 _PAGES = 10_000  # that a backup copies at a time

@@ -11,7 +11,7 @@ from typing import Any
 
 from scrapy.exceptions import UsageError
 
-from newsbot import clock, faults, health, likeness
+from newsbot import clock, faults, health
 from newsbot.archive.care import Care
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.merger import Merger
@@ -20,10 +20,11 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.arguments import hint
 from newsbot.command import ArchiveCommand
-from newsbot.likeness import Text
-from newsbot.outputs import path_of
+from newsbot.delivery.outputs import path_of
+from newsbot.display.terminal import Bar
 from newsbot.presentation import outline, table
-from newsbot.terminal import Bar
+from newsbot.words import likeness
+from newsbot.words.likeness import Text
 
 _DAYS = 7
 _ALONE = ("verify", "stats", "reindex")

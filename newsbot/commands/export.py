@@ -11,9 +11,9 @@ from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
 from newsbot.commands.filters import add_filters, check_names, read_filters
-from newsbot.export import FORMATS, ExportError, Lines, write
-from newsbot.replacement import replacing
-from newsbot.terminal import Bar
+from newsbot.delivery.export import FORMATS, ExportError, Lines, write
+from newsbot.display.terminal import Bar
+from newsbot.files.replacement import replacing
 
 
 class Command(ArchiveCommand):

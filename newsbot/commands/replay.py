@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot import clock, recording
+from newsbot import clock
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
 from newsbot.arguments import MistakeError, hint
@@ -21,12 +21,13 @@ from newsbot.command import open_streams, usable_files
 from newsbot.commands.crawl import exit_status
 from newsbot.comparison import Comparison, compare
 from newsbot.crawl import ArticleSpider
-from newsbot.outputs import check_log, check_outputs
-from newsbot.premises import data_dir
+from newsbot.delivery.outputs import check_log, check_outputs
+from newsbot.display.terminal import Bar
+from newsbot.operation.premises import data_dir
 from newsbot.presentation import comparison
+from newsbot.recordings import recording
 from newsbot.replay import Job, Share, replaying
 from newsbot.report.page import rendered
-from newsbot.terminal import Bar
 from newsbot.usage import check_settings
 
 _EXAMPLES = 200

@@ -13,10 +13,10 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.archive.survey import Survey
 from newsbot.command import ArchiveCommand
 from newsbot.crawl import ArticleSpider
-from newsbot.replacement import replacing
+from newsbot.display.terminal import Bar
+from newsbot.files.replacement import replacing
 from newsbot.report.document import EmptyError, report
 from newsbot.site import Site
-from newsbot.terminal import Bar
 
 
 class Command(ArchiveCommand):

@@ -16,7 +16,7 @@ from newsbot import clock, savedpage
 from newsbot.arguments import MistakeError
 from newsbot.command import open_streams, printing
 from newsbot.crawl import ArticleSpider
-from newsbot.outputs import check_log
+from newsbot.delivery.outputs import check_log
 from newsbot.presentation import outline
 from newsbot.urls import ArticleAddress
 from newsbot.usage import check_settings

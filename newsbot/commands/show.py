@@ -11,9 +11,9 @@ from scrapy.exceptions import UsageError
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
-from newsbot.playback import NotRecordedError, latest_page
+from newsbot.files.replacement import replacing
 from newsbot.presentation import Line, history
-from newsbot.replacement import replacing
+from newsbot.recordings.playback import NotRecordedError, latest_page
 
 
 class Command(ArchiveCommand):
@@ -75,7 +75,7 @@ class Command(ArchiveCommand):
 
     def _page(self, reader: Reader, found: list[list[Line]], opts: argparse.Namespace) -> None:
         # Every command is loaded for each of them; this one brings a sanitizer.
-        from newsbot.exhibit import exhibit  # noqa: PLC0415
+        from newsbot.recordings.exhibit import exhibit  # noqa: PLC0415
 
         article = found[0][-1]
         if len(found) > 1:

@@ -3,7 +3,7 @@
 import re
 
 from newsbot.crawl import ArticleSpider
-from newsbot.headings import Headings
+from newsbot.markup.headings import Headings
 from newsbot.site import Selectors, Site
 from newsbot.urls import Addresses, Button
 

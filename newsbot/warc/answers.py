@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsbot.packing import ENCODINGS, PackedError, TooLargeError, unpacked
+from newsbot.files.packing import ENCODINGS, PackedError, TooLargeError, unpacked
 
 Headers = list[tuple[str, str]]
 

@@ -21,11 +21,11 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[2]
 sys.path.insert(0, str(PROJECT))
 
-from newsbot import text  # noqa: E402
 from newsbot.archive.store import FILE_NAME, Archive  # noqa: E402
 from newsbot.items import Article  # noqa: E402
 from newsbot.standin.server import Server  # noqa: E402
 from newsbot.standin.site import StandIn  # noqa: E402
+from newsbot.words import text  # noqa: E402
 
 _BEGIN = datetime(2015, 1, 1, tzinfo=UTC)
 _FIRST = 100_000

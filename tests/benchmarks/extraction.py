@@ -24,11 +24,11 @@ from lxml.cssselect import CSSSelector
 PROJECT = Path(__file__).parents[2]
 sys.path.insert(0, str(PROJECT))
 
-from newsbot.directives import directives  # noqa: E402
-from newsbot.extraction import Reading, Source  # noqa: E402
+from newsbot.extraction.article import light  # noqa: E402
+from newsbot.extraction.fields import Reading, Source  # noqa: E402
 from newsbot.items import Article  # noqa: E402
-from newsbot.page import Page  # noqa: E402
-from newsbot.reading import light  # noqa: E402
+from newsbot.markup.directives import directives  # noqa: E402
+from newsbot.markup.page import Page  # noqa: E402
 from newsbot.spiders.urdupoint import UrduPointSpider  # noqa: E402
 from newsbot.standin.site import Design, StandIn  # noqa: E402
 

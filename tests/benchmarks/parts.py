@@ -19,22 +19,25 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 REST = "download and Scrapy's machinery"
 PARTS = {
-    "parsing": ["page._parse"],
+    "parsing": ["markup.page._parse"],
     "extraction": ["crawl.read_article"],
     "links and frontier": [
         "crawl.ArticleSpider.parse_feed",
         "crawl.ArticleSpider.parse_sitemap",
-        "trails.Trails.of_article",
-        "lists.Lists.read",
+        "links.trails.Trails.of_article",
+        "links.lists.Lists.read",
     ],
     "guards and unpacking": [
-        "guard.Guard.process_request",
-        "conduct.Conduct.process_response",
-        "wholeness.WholeBody.process_response",
-        "robots.RobotsTxt.process_request_2",
-        "middlewares.Budget.process_request",
+        "download.guard.Guard.process_request",
+        "download.conduct.Conduct.process_response",
+        "download.wholeness.WholeBody.process_response",
+        "download.robots.RobotsTxt.process_request_2",
+        "download.middlewares.Budget.process_request",
     ],
-    "recording": ["captures.Record.process_response", "recording.Recorder.sync"],
+    "recording": [
+        "download.captures.Record.process_response",
+        "recordings.recording.Recorder.sync",
+    ],
     "validation and duplicates": [
         "pipelines.Validate.process_item",
         "pipelines.Select.process_item",

@@ -23,7 +23,7 @@ from archive import article, measure
 from newsbot.archive.reader import Reader
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import Article
-from newsbot.likeness import ALGORITHM, Text, may_be_alike
+from newsbot.words.likeness import ALGORITHM, Text, may_be_alike
 
 _NOW = datetime(2022, 1, 1, tzinfo=UTC)
 _FIRST = 100_000

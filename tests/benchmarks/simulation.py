@@ -31,7 +31,8 @@ sys.path.insert(0, str(PROJECT))
 from gazette import Fate, plan  # noqa: E402
 from hours import HOUR, KINDS, Hours  # noqa: E402
 
-from newsbot import looks, settings  # noqa: E402
+from newsbot import settings  # noqa: E402
+from newsbot.links import looks  # noqa: E402
 from newsbot.standin.stories import FIRST_NUMBER, ZONE  # noqa: E402
 
 START = datetime(2026, 1, 5, 0, 17, tzinfo=ZONE)

@@ -1,0 +1,1 @@
+"""Delivery: in which files articles go out, each of them once."""

@@ -1,0 +1,257 @@
+"""Publishing a feed: a part becomes a file, or the end of one, whole and once.
+
+    part written and synced -> folder of the file locked -> part fitted and packed
+    -> intent committed
+    -> renamed, or appended at a recorded offset -> file and folder synced, lock let go
+    -> delivery committed, intent dropped
+
+A process may die between any two of these: `resume` carries on from what it finds. So does whoever
+is the next to publish to the same file, before it looks how long that is.
+"""
+
+import gzip
+import hashlib
+import logging
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from newsbot import faults, health
+from newsbot.archive.deliveries import Intent
+from newsbot.archive.store import Archive
+from newsbot.files.lock import alone_in
+from newsbot.files.zstandard import zstd
+
+logger = logging.getLogger(__name__)
+
+_CHUNK = 1 << 20
+
+
+def _nothing(step: str) -> None:
+    """Called when a step of a publication was reached; tests put their own here."""
+
+
+reached: Callable[[str], None] = _nothing
+
+
+def part_of(target: Path, run: int, number: int = 0) -> Path:
+    """Where the lines of a run wait until they are published, beside the target.
+
+    Runs of several data folders have the same numbers: `number` is for those that come later.
+    """
+    name = f"{run}-{number}" if number else f"{run}"
+    return target.with_name(f".{target.name}.{name}.part")
+
+
+def publish(  # noqa: PLR0913  # all that an intent is made of
+    archive: Archive,
+    feed: int,
+    part: Path,
+    target: Path,
+    versions: Sequence[int],
+    now: datetime,
+    *,
+    replace: bool,
+    fit: Callable[[], None] = lambda: None,
+) -> None:
+    """Publish a part: in place of the target, or at its end.
+
+    `fit` makes the part, which is not packed yet, fit the target as nobody changes it any more,
+    and syncs what it writes.
+    Raises OSError where the disk refuses; the target is then as it was, and what the part holds
+    is owed.
+    """
+    _sync(part)
+    reached("part synced")
+    archive.commit_batch()  # nobody is kept from the archive while we wait for the folder
+    with alone_in(target.parent):
+        _settle(archive, target, now)
+        fit()
+        _compress(part, target.suffix)
+        intent = _intended(part, target, replace=replace)
+        with archive.transaction():
+            key = archive.deliveries.intend(feed, intent, versions)
+        reached("intent committed")
+        try:
+            if not replace:
+                _expect_untouched(intent)
+            _carry_out(intent)
+        except OSError:
+            with archive.transaction():
+                archive.deliveries.withdraw(key)
+            raise
+    reached("target synced")
+    with archive.transaction():
+        archive.deliveries.delivered(key, now)
+    reached("delivery committed")
+    part.unlink(missing_ok=True)
+
+
+def resume(archive: Archive, spider: str, now: datetime) -> None:
+    """End the publications that were begun: each either has happened whole, or is withdrawn.
+
+    Where a file is out of reach it stays open which, until a later crawl can look.
+    """
+    for target in {intent.target: None for intent in archive.deliveries.intents(spider)}:
+        try:
+            with alone_in(target.parent):
+                _settle(archive, target, now)
+        except OSError as error:
+            if faults.starting_status(error) != health.COULD_NOT_START:
+                raise
+            logger.warning("%s is out of reach, and still owed articles: %s", target, error)
+
+
+def clear(archive: Archive, spider: str) -> None:
+    """Remove the parts that killed runs left; one that is out of reach waits for a later crawl."""
+    for part in archive.deliveries.parts(spider):
+        try:
+            part.unlink(missing_ok=True)
+        except NotADirectoryError:
+            pass  # its folder is gone
+        except OSError as error:
+            logger.warning("%s of an earlier crawl cannot be removed: %s", part, error)
+            continue
+        with archive.transaction():
+            archive.deliveries.drop_part(part)
+
+
+def _settle(archive: Archive, target: Path, now: datetime) -> None:
+    """End what was begun on a target, by whichever spider; nobody else may be at it.
+
+    What others wrote since stays, and no file is replaced that came in between: what was meant
+    for it is owed again.
+    """
+    for intent in archive.deliveries.intents_at(target):
+        has_happened = _has_happened(intent)
+        if not has_happened and _is_whole(intent.part, 0, intent) and _is_as_before(intent):
+            _carry_out(intent)
+            has_happened = True
+        reached("intent resumed")
+        with archive.transaction():
+            if has_happened:
+                archive.deliveries.delivered(intent.id, now)
+            else:
+                archive.deliveries.withdraw(intent.id)
+        intent.part.unlink(missing_ok=True)
+
+
+def _intended(part: Path, target: Path, *, replace: bool) -> Intent:
+    """What is to happen with a part; the last line of the target is ended for it."""
+    start = None
+    if not replace and target.exists():
+        _end_last_line(target)
+        start = target.stat().st_size
+    return Intent(0, target, part, start, part.stat().st_size, _digest(part))
+
+
+def _carry_out(intent: Intent) -> None:
+    if intent.start is None:
+        intent.part.replace(intent.target)
+        reached("renamed")
+    else:
+        _append(intent, intent.start)
+        reached("appended")
+    _sync(intent.target.parent)
+
+
+def _append(intent: Intent, start: int) -> None:
+    """Write the part at the recorded offset; on any error the target is cut back to it."""
+    with intent.target.open("r+b") as target:
+        try:
+            target.truncate(start)
+            target.seek(start)
+            with intent.part.open("rb") as part:
+                shutil.copyfileobj(part, target, _CHUNK)
+            target.flush()
+            os.fsync(target.fileno())
+        except OSError:
+            os.truncate(intent.target, start)
+            raise
+
+
+def _has_happened(intent: Intent) -> bool:
+    """Whether the bytes of the part stand where they were meant to."""
+    return _is_whole(intent.target, intent.start or 0, intent)
+
+
+def _expect_untouched(intent: Intent) -> None:
+    """Raises OSError where somebody who asks for no lock wrote between a look and our writing."""
+    if not _is_as_before(intent):
+        raise OSError(f"{intent.target} was changed by another program just now")
+
+
+def _is_as_before(intent: Intent) -> bool:
+    """Whether the target is as it was, or has a torn piece of the part at its end."""
+    if intent.start is None:
+        return not intent.target.exists()
+    size = intent.target.stat().st_size if intent.target.exists() else -1
+    torn = size - intent.start
+    if not 0 <= torn < intent.length:
+        return False
+    return _digest(intent.target, intent.start, torn) == _digest(intent.part, 0, torn)
+
+
+def _is_whole(path: Path, start: int, intent: Intent) -> bool:
+    if not path.exists() or path.stat().st_size < start + intent.length:
+        return False
+    return _digest(path, start, intent.length) == intent.digest
+
+
+def _digest(path: Path, start: int = 0, length: int | None = None) -> str:
+    digest = hashlib.blake2b(digest_size=20)
+    left = path.stat().st_size - start if length is None else length
+    with path.open("rb") as file:
+        file.seek(start)
+        while left > 0 and (chunk := file.read(min(left, _CHUNK))):
+            digest.update(chunk)
+            left -= len(chunk)
+    return digest.hexdigest()
+
+
+def _end_last_line(target: Path) -> None:
+    """A torn last line, whoever left it, must not swallow the next one."""
+    if target.suffix in COMPRESSORS or not target.stat().st_size:
+        return
+    with target.open("r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        if file.read(1) != b"\n":
+            file.write(b"\n")
+
+
+def _compress(part: Path, suffix: str) -> None:
+    """Compress the part as a whole where the target's name says so.
+
+    What is not packed yet has no name meanwhile, so that no death of the process leaves it behind.
+    """
+    if suffix not in COMPRESSORS:
+        return
+    with part.open("rb") as plain:
+        part.unlink()
+        with COMPRESSORS[suffix](part) as packed:
+            reached("packing begun")
+            shutil.copyfileobj(plain, packed, _CHUNK)
+    _sync(part)
+
+
+def _gzip(path: Path) -> BinaryIO:
+    return gzip.open(path, "wb", compresslevel=6)  # type: ignore[return-value]
+
+
+def _zstd(path: Path) -> BinaryIO:
+    return zstd.open(path, "wb")  # type: ignore[return-value]
+
+
+COMPRESSORS: dict[str, Callable[[Path], BinaryIO]] = {".gz": _gzip, ".zst": _zstd}
+"""How a file is packed, by the end of its name."""
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

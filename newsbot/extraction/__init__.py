@@ -1,0 +1,1 @@
+"""From a page to an Article, and from a list to its links."""

@@ -1,0 +1,55 @@
+"""From an answer of a site to its article: what a crawl and a replay do alike."""
+
+from codecs import BOM_UTF8
+from datetime import datetime
+
+from scrapy.http import Response, TextResponse
+
+from newsbot.extraction.fields import Reading, Source
+from newsbot.items import Article
+from newsbot.markup.boilerplate import boilerplate_beside
+from newsbot.markup.directives import directives
+from newsbot.markup.page import Page
+from newsbot.site import Site
+from newsbot.urls import ArticleAddress
+
+_HEADERS = ("x-robots-tag", "tdm-reservation")
+
+
+def read_article(
+    response: TextResponse,
+    site: Site,
+    address: ArticleAddress,
+    retrieved_at: datetime,
+    feed_date: str | None,
+) -> tuple[Article, Reading]:
+    """The article of a page, and the reading that has its links; `retrieved_at` is aware."""
+    page = Page(light(utf8_of(response), site), response.url)
+    reading = Reading(page, site, Source(address, retrieved_at, feed_date))
+    article = reading.article()
+    article.feed_date = feed_date
+    article.directives = sorted(directives(page, headers_of(response)))
+    return article, reading
+
+
+def light(html: bytes, site: Site) -> bytes:
+    """The page of an article without what nobody reads."""
+    boilerplate = boilerplate_beside(*site.addresses.followed)
+    return boilerplate.without_menus(boilerplate.without_footer(html))
+
+
+def headers_of(response: Response) -> dict[str, list[str]]:
+    """The headers of an answer that `directives` looks at, by their names in lower case."""
+    found = {name: response.headers.getlist(name) for name in _HEADERS}
+    return {
+        name: [value.decode("latin-1") for value in values]
+        for name, values in found.items()
+        if values
+    }
+
+
+def utf8_of(response: TextResponse) -> bytes:
+    """The text of an answer in UTF-8, whatever its charset; damaged bytes may be left in it."""
+    if response.encoding == "utf-8":
+        return response.body.removeprefix(BOM_UTF8)
+    return response.text.encode("utf-8", "replace")

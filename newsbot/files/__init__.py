@@ -1,0 +1,1 @@
+"""Files and folders: locked, packed, replaced whole."""

@@ -1,0 +1,1 @@
+"""What holds one run together: its folder, its turn, its archive, what it owes."""

@@ -1,0 +1,1 @@
+"""Recorded pages: written while a crawl runs, found and shown again."""
