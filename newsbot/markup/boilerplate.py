@@ -83,10 +83,15 @@ class Boilerplate:
         machines stays.
         """
         html = html.replace(b"\0", b"")
+        start = self._footer_at(html)
+        return html if start < 0 else html[: html.find(b">", start) + 1]
+
+    def _footer_at(self, html: bytes) -> int:
+        """Where a footer begins that is a menu, most often that of the page before; else -1."""
+        if self._footer and html.endswith(self._footer):
+            return len(html) - len(self._footer)
         start = html.rfind(b"<footer")
-        if start < 0 or not self._is_menu(html[start:]):
-            return html
-        return html[: html.find(b">", start) + 1]
+        return start if start >= 0 and self._is_menu(html[start:]) else -1
 
     def _shortened(self, found: re.Match[bytes]) -> bytes:
         if not self._is_long(found):
@@ -110,7 +115,8 @@ class Boilerplate:
         if _is_told(new) or self._names(new):
             return False
         if not is_known or not self._beginning:
-            self._beginning, self._footer = _common(self._footer, footer), footer
+            self._beginning = _common(self._footer, footer)
+        self._footer = footer
         return True
 
     def _is_long(self, found: re.Match[bytes]) -> bool:
