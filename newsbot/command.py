@@ -15,9 +15,10 @@ from typing import NoReturn
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot import faults, health
+from newsbot import health
 from newsbot.archive.store import FILE_NAME
 from newsbot.arguments import MistakeError, hint
+from newsbot.health import faults
 from newsbot.operation.premises import data_dir
 from newsbot.usage import check_settings
 

@@ -17,9 +17,9 @@ from newsbot import clock, declaration
 from newsbot.arguments import Arguments
 from newsbot.download.conduct import EndingError
 from newsbot.download.robots import RobotsTxt
-from newsbot.echoes import Echoes
 from newsbot.extraction.article import read_article
 from newsbot.failures import NO_PAGE, Failures
+from newsbot.health.echoes import Echoes
 from newsbot.items import Article
 from newsbot.links.announcements import Announcements
 from newsbot.links.archivememory import ArchiveMemory
@@ -251,7 +251,7 @@ class ArticleSpider(Spider):
     ) -> None:
         """Count a page that was read, which way served each field, and dates that disagree.
 
-        And whether its text ends as another's does, see `newsbot.echoes`.
+        And whether its text ends as another's does, see `newsbot.health.echoes`.
 
         A second look counts no ways: those that fall due together are alike in what they lack.
         """

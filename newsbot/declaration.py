@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from newsbot.arguments import MistakeError, nearest
+from newsbot.health.recognition import LOOKS
 from newsbot.items import EXPORTED
 from newsbot.markup import selection
-from newsbot.recognition import LOOKS
 from newsbot.site import Site
 from newsbot.urls import ListAddress
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from conftest import Run
 
-from newsbot import echoes, health
-from newsbot.echoes import Echoes
+from newsbot import health
+from newsbot.health import echoes
+from newsbot.health.echoes import Echoes
 from newsbot.items import Article
 from newsbot.standin.site import Answer, StandIn
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from scrapy.exceptions import UsageError
 
-from newsbot import clock, faults, health
+from newsbot import clock, health
 from newsbot.archive.care import Care
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.merger import Merger
@@ -22,6 +22,7 @@ from newsbot.arguments import hint
 from newsbot.command import ArchiveCommand
 from newsbot.delivery.outputs import path_of
 from newsbot.display.terminal import Bar
+from newsbot.health import faults
 from newsbot.presentation import outline, table
 from newsbot.words import likeness
 from newsbot.words.likeness import Text

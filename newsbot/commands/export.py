@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 
-from newsbot import faults, health
+from newsbot import health
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
@@ -14,6 +14,7 @@ from newsbot.commands.filters import add_filters, check_names, read_filters
 from newsbot.delivery.export import FORMATS, ExportError, Lines, write
 from newsbot.display.terminal import Bar
 from newsbot.files.replacement import replacing
+from newsbot.health import faults
 
 
 class Command(ArchiveCommand):

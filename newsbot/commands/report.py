@@ -8,13 +8,14 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
-from newsbot import clock, faults, health
+from newsbot import clock, health
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.survey import Survey
 from newsbot.command import ArchiveCommand
 from newsbot.crawl import ArticleSpider
 from newsbot.display.terminal import Bar
 from newsbot.files.replacement import replacing
+from newsbot.health import faults
 from newsbot.report.document import EmptyError, report
 from newsbot.site import Site
 

@@ -19,11 +19,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from newsbot import faults, health
+from newsbot import health
 from newsbot.archive.deliveries import Intent
 from newsbot.archive.store import Archive
 from newsbot.files.lock import alone_in
 from newsbot.files.zstandard import zstd
+from newsbot.health import faults
 
 logger = logging.getLogger(__name__)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from newsbot import faults, health
+from newsbot import health
 from newsbot.archive.store import FILE_NAME
 from newsbot.files.lock import Lock, LockedError
+from newsbot.health import faults
 from newsbot.recordings import recording
 from newsbot.settings import PROJECT
 

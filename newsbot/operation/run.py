@@ -12,11 +12,12 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from newsbot import __version__, clock, faults, health
+from newsbot import __version__, clock, health
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.delivery import publication, retention
 from newsbot.delivery.ledger import Ledger
+from newsbot.health import faults
 from newsbot.operation import premises, refusal
 from newsbot.operation.batch import Batch
 from newsbot.operation.premises import StartError, data_dir

@@ -7,8 +7,8 @@ from math import sqrt
 from typing import Any
 
 from newsbot.archive.survey import Run
+from newsbot.health.recognition import JUDGED_FROM, judged
 from newsbot.items import EXPORTED
-from newsbot.recognition import JUDGED_FROM, judged
 from newsbot.report.chart import Chart, Series, share, tone
 
 _RUNS = 40

@@ -1,17 +1,20 @@
-"""What a run was worth: its exit status and a verdict in sentences."""
+"""The verdict on a run: its exit status, and in sentences why."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from newsbot.recognition import Stats, misses
-
-WELL, COULD_NOT_START, USAGE, NOT_WRITTEN = 0, 1, 2, 3
-NOT_RECOGNISED, FAILED, DISK_FULL, TRY_LATER, FORBIDDEN = 4, 5, 73, 75, 77
-
-GRAVITY = (USAGE, COULD_NOT_START, DISK_FULL, NOT_WRITTEN, FORBIDDEN, TRY_LATER, FAILED,
-           NOT_RECOGNISED, WELL)  # fmt: skip
-"""Exit statuses, the gravest first: where several hold, the first one counts."""
+from newsbot.health.recognition import Stats, misses
+from newsbot.health.statuses import (
+    DISK_FULL,
+    FAILED,
+    FORBIDDEN,
+    GRAVITY,
+    NOT_RECOGNISED,
+    NOT_WRITTEN,
+    TRY_LATER,
+    WELL,
+)
 
 _FAILED_SHARE = 0.1
 _HAD = ("read", "vanished", "moved")  # what became of article requests that were answered

@@ -4,7 +4,7 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from newsbot import health
+from newsbot.health.statuses import COULD_NOT_START, DISK_FULL, NOT_WRITTEN, TRY_LATER
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 """The second where the index of its log finds no room (https://sqlite.org/rescode.html)."""
@@ -25,14 +25,14 @@ def is_busy(error: BaseException | None) -> bool:
 def starting_status(error: BaseException | None) -> int:
     """The exit status for what a run met while it started."""
     if is_disk_full(error):
-        return health.DISK_FULL
+        return DISK_FULL
     if is_busy(error):
-        return health.TRY_LATER
+        return TRY_LATER
     if isinstance(error, sqlite3.Error) and _name_of(error).startswith("SQLITE_IOERR"):
-        return health.NOT_WRITTEN
+        return NOT_WRITTEN
     if isinstance(error, OSError) and error.errno == errno.EIO:
-        return health.NOT_WRITTEN
-    return health.COULD_NOT_START
+        return NOT_WRITTEN
+    return COULD_NOT_START
 
 
 def trouble(archive: Path, error: sqlite3.Error | OSError) -> str:
@@ -55,7 +55,7 @@ def cure(error: sqlite3.Error) -> str:
 
 def ending_status(error: sqlite3.Error | OSError) -> int:
     """The exit status for what a run met while it ended."""
-    return health.DISK_FULL if is_disk_full(error) else health.NOT_WRITTEN
+    return DISK_FULL if is_disk_full(error) else NOT_WRITTEN
 
 
 def _name_of(error: sqlite3.Error) -> str:

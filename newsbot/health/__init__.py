@@ -1,0 +1,30 @@
+"""Health: what a run was worth, told by what it found, what failed and what it was refused."""
+
+from newsbot.health.statuses import (
+    COULD_NOT_START,
+    DISK_FULL,
+    FAILED,
+    FORBIDDEN,
+    GRAVITY,
+    NOT_RECOGNISED,
+    NOT_WRITTEN,
+    TRY_LATER,
+    USAGE,
+    WELL,
+)
+from newsbot.health.verdict import Verdict, judge
+
+__all__ = [
+    "COULD_NOT_START",
+    "DISK_FULL",
+    "FAILED",
+    "FORBIDDEN",
+    "GRAVITY",
+    "NOT_RECOGNISED",
+    "NOT_WRITTEN",
+    "TRY_LATER",
+    "USAGE",
+    "WELL",
+    "Verdict",
+    "judge",
+]
