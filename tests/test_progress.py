@@ -186,7 +186,7 @@ def test_with_a_log_file_the_terminal_has_the_progress_alone(visit: Open, tmp_pa
     log = (tmp_path / "log").read_text("utf-8").splitlines()
     assert any("WARNING: No page from" in line for line in log)
     assert "WARNING" not in crawl.text
-    account = [line.split("INFO: ")[1] for line in log if "[newsbot.closing]" in line]
+    account = [line.split("INFO: ")[1] for line in log if "[newsbot.display.closing]" in line]
     verdict = crawl.text.splitlines()[-1]
     assert account[-1] == verdict
     assert log[-1].endswith(verdict)
@@ -217,7 +217,7 @@ def test_a_pipe_has_plain_lines_and_the_verdict_last(crawl: Run) -> None:
     done = crawl(site, "-a", "follow=feed", feed="-o")
     assert "\x1b" not in done.log
     count = len(site.in_feed())
-    closing_lines = [line for line in done.log.splitlines() if "[newsbot.closing]" in line]
+    closing_lines = [line for line in done.log.splitlines() if "[newsbot.display.closing]" in line]
     rows = dict(re.findall(r"INFO: ([a-z]+) {2,}(.*)", "\n".join(closing_lines)))
     assert list(rows) == ["new", "feed", "requests", "received", "time"]
     assert rows["new"] == str(count)

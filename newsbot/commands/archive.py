@@ -21,9 +21,9 @@ from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.arguments import hint
 from newsbot.command import ArchiveCommand
 from newsbot.delivery.outputs import path_of
-from newsbot.display.terminal import Bar
+from newsbot.display.articles import table
+from newsbot.display.terminal import Bar, outline
 from newsbot.health import faults
-from newsbot.presentation import outline, table
 from newsbot.words import likeness
 from newsbot.words.likeness import Text
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.presentation import readable
+from newsbot.display.articles import readable
 
 
 class Command(ScrapyCommand):

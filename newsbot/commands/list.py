@@ -6,7 +6,7 @@ from scrapy.commands import list as scrapy_list
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot.command import printing
-from newsbot.presentation import introduction
+from newsbot.display.spiders import introduction
 
 
 class Command(scrapy_list.Command):

@@ -22,15 +22,14 @@ from newsbot.commands.crawl import exit_status
 from newsbot.comparison import Comparison, compare
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log, check_outputs
-from newsbot.display.terminal import Bar
+from newsbot.display.terminal import Bar, printable
 from newsbot.operation.premises import data_dir
-from newsbot.presentation import comparison
 from newsbot.recordings import recording
 from newsbot.replay import Job, Share, replaying
 from newsbot.report.page import rendered
 from newsbot.usage import check_settings
 
-_EXAMPLES = 200
+_EXAMPLES, _EXAMPLES_ON_A_PAGE = 3, 200
 _ENDINGS = (".warc", ".warc.gz", ".wacz")
 _OURS = {
     "NEWSBOT_ARCHIVE": True,
@@ -142,7 +141,7 @@ class Command(BaseRunSpiderCommand):
             return
         finally:
             loop.close()
-        print(comparison(found))
+        print(_told(found))
 
     def _read(self, args: list[str], opts: argparse.Namespace) -> Job:
         """What is to be replayed; raises `MistakeError`."""
@@ -205,11 +204,24 @@ def _share(words: str) -> Share:
     return Share(int(number), int(of))
 
 
+def _told(found: Comparison) -> str:
+    """What reading again would change: a count for each field, and a few examples of each."""
+    parts = [found.words]
+    for name, count in found.fields.most_common():
+        rows = [f"{name}: {count} articles"]
+        for example in found.examples(name, _EXAMPLES):
+            rows.append(f"  {example.url}")
+            rows += [f"    archive  {example.stored}", f"    now      {example.read}"]
+        parts.append("\n".join(rows))
+    parts += found.failed
+    return printable("\n\n".join(parts))
+
+
 def _parts(found: Comparison) -> dict[str, Any]:
     fields = found.fields.most_common()
     return {
         "made_at": clock.now(),
         "words": found.words,
         "fields": fields,
-        "shown": {name: found.examples(name, _EXAMPLES) for name, _ in fields},
+        "shown": {name: found.examples(name, _EXAMPLES_ON_A_PAGE) for name, _ in fields},
     }

@@ -17,7 +17,7 @@ from newsbot.arguments import MistakeError
 from newsbot.command import open_streams, printing
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log
-from newsbot.presentation import outline
+from newsbot.display.terminal import outline
 from newsbot.urls import ArticleAddress
 from newsbot.usage import check_settings
 

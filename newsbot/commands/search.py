@@ -10,7 +10,7 @@ from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
 from newsbot.commands.filters import add_filters, check_names, read_filters
-from newsbot.presentation import table
+from newsbot.display.articles import table
 
 _SHOWN, _ALL, _MOST = 50, -1, 10**9
 

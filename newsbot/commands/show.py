@@ -11,8 +11,8 @@ from scrapy.exceptions import UsageError
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand
+from newsbot.display.articles import Line, history
 from newsbot.files.replacement import replacing
-from newsbot.presentation import Line, history
 from newsbot.recordings.playback import NotRecordedError, latest_page
 
 

@@ -11,7 +11,7 @@ from newsbot import clock
 from newsbot.archive.schema import ArchiveError
 from newsbot.arguments import hint
 from newsbot.command import ArchiveCommand
-from newsbot.presentation import standing
+from newsbot.display.spiders import standing
 from newsbot.site import Site
 from newsbot.status import statuses
 

@@ -1,1 +1,1 @@
-"""What a person sees of a crawl."""
+"""What a person sees: of a crawl while it runs and when it ends, of articles, of spiders."""

@@ -43,7 +43,7 @@ def turn_on(settings: BaseSettings) -> None:
     asked for on the command line.
     """
     extensions = settings["EXTENSIONS"]
-    extensions.set("newsbot.closing.Closing", 0, "cmdline")
+    extensions.set("newsbot.display.closing.Closing", 0, "cmdline")
     if not terminal.is_watched(settings) or _shows_articles(settings):
         return
     extensions.set("newsbot.display.progress.Progress", 0, "cmdline")

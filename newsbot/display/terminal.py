@@ -1,10 +1,10 @@
-"""What a person at a terminal sees of a long command; a pipe, cron and a dumb terminal see none."""
+"""A terminal: whether somebody watches it, what it can show, and how far a long command is."""
 
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from rich.console import Console
 from rich.progress import (
@@ -18,6 +18,9 @@ from rich.progress import (
 from scrapy.settings import BaseSettings
 
 T = TypeVar("T")
+
+WIDTH = 80
+"""Columns that text for a person is wrapped to."""
 
 
 def is_watched(settings: BaseSettings) -> bool:
@@ -34,6 +37,17 @@ def console() -> Console:
 def printable(words: str) -> str:
     """Words that move no cursor and set no colour: of control characters, lines and tabs stay."""
     return "".join(c if c.isprintable() or c in "\n\t" else "?" for c in words)
+
+
+def outline(values: dict[str, Any], indent: str = "") -> str:
+    """Names and values, one a line, what is nested indented."""
+    lines = []
+    for name, value in values.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{name}:", outline(value, indent + "  ")]
+        else:
+            lines.append(f"{indent}{name}: {value}")
+    return "\n".join(line for line in lines if line)
 
 
 class Bar:

@@ -313,7 +313,7 @@ def _enable(settings: BaseSettings) -> None:
         "EXTENSIONS": {
             "scrapy.extensions.feedexport.FeedExporter": None,
             "newsbot.feeds.Exporter": 0,
-            "newsbot.closing.Closing": 0,
+            "newsbot.display.closing.Closing": 0,
         },
         "ITEM_PIPELINES": {"newsbot.pipelines.Compare": 400, "newsbot.pipelines.Keep": 900},
         "FEED_STORAGES": {"": "newsbot.feeds.File", "file": "newsbot.feeds.File"},
