@@ -18,11 +18,11 @@ from newsbot.arguments import Arguments
 from newsbot.download.conduct import EndingError
 from newsbot.download.robots import RobotsTxt
 from newsbot.extraction.article import read_article
-from newsbot.failures import NO_PAGE, Failures
 from newsbot.health.echoes import Echoes
 from newsbot.items import Article
 from newsbot.links.announcements import Announcements
 from newsbot.links.archivememory import ArchiveMemory
+from newsbot.links.failures import NO_PAGE, Failures
 from newsbot.links.frontier import Callbacks, Frontier
 from newsbot.links.lists import Lists
 from newsbot.links.memory import Memory

@@ -6,12 +6,12 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from newsbot.archive.revision import revised
 from newsbot.crawl import ArticleSpider
 from newsbot.feeds import Exporter
 from newsbot.items import REQUIRED, Article
 from newsbot.links.memory import Memory
 from newsbot.operation.run import archived_run_of, run_of
-from newsbot.revision import revised
 from newsbot.words.likeness import ALGORITHM, Text, may_be_alike
 
 

@@ -18,7 +18,7 @@ from urllib.request import ProxyHandler, build_opener
 from conftest import PROJECT, Run, scrapy
 from test_readme import block_with
 
-from newsbot.schema import json_schema
+from newsbot.delivery.schema import json_schema
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.urdusite import UrduStandIn
 

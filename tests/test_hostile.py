@@ -19,6 +19,7 @@ from conftest import Run
 from deadline import in_time
 from jsonschema import Draft202012Validator
 
+from newsbot.delivery.schema import json_schema
 from newsbot.extraction import byline, dateline
 from newsbot.extraction.article import light
 from newsbot.extraction.fields import Reading, Source
@@ -26,7 +27,6 @@ from newsbot.extraction.listing import read_list
 from newsbot.items import Article, Dateline
 from newsbot.markup import jsonld, syndication
 from newsbot.markup.page import Page
-from newsbot.schema import json_schema
 from newsbot.site import Site
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.spiders.urdupoint_urdu import UrduPointUrduSpider

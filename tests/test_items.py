@@ -7,8 +7,8 @@ from pathlib import Path
 
 import jsonschema
 
+from newsbot.delivery.schema import json_schema, markdown_table
 from newsbot.items import EXPORTED, REQUIRED, Article
-from newsbot.schema import json_schema, markdown_table
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 PAGES = Path(__file__).parent / "pages" / "urdupoint"

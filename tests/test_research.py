@@ -14,8 +14,8 @@ from conftest import Crawl, Run, scrapy
 from jsonschema import validate
 
 from newsbot.archive.survey import Share, Survey
+from newsbot.delivery.schema import json_schema
 from newsbot.items import EXPORTED
-from newsbot.schema import json_schema
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import Story
 

@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from newsbot.archive.revision import changes, revised
 from newsbot.items import Article
 from newsbot.links.looks import ages, next_look
-from newsbot.revision import changes, revised
 
 URL = "https://www.urdupoint.com/en/world/talks-end-1437925.html"
 STORED = Article(

@@ -13,9 +13,9 @@ from newsbot.archive.care import Care
 from newsbot.archive.likenesses import Likenesses
 from newsbot.archive.links import Links
 from newsbot.archive.reader import Reader
+from newsbot.archive.revision import revised
 from newsbot.archive.search import Search
 from newsbot.items import Article
-from newsbot.revision import revised
 
 _LOT = 200  # articles a commit
 _OF_RUNS = "spider, arguments, started_at, ended_at, reason, exit_status, verdict, stats"

@@ -7,7 +7,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newsbot.command import printing
-from newsbot.schema import json_schema
+from newsbot.delivery.schema import json_schema
 
 
 class Command(ScrapyCommand):

@@ -12,8 +12,8 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.arguments import hint
 from newsbot.command import ArchiveCommand
 from newsbot.display.spiders import standing
+from newsbot.operation.status import statuses
 from newsbot.site import Site
-from newsbot.status import statuses
 
 
 class Command(ArchiveCommand):

@@ -6,8 +6,8 @@ from textwrap import fill
 from newsbot.archive.standing import RunRecord
 from newsbot.arguments import ARGUMENTS, DEFAULT_TRAILS, TRAILS
 from newsbot.display.terminal import WIDTH
+from newsbot.operation.status import Status
 from newsbot.site import Site
-from newsbot.status import Status
 
 _DEEP = " " * 8
 
