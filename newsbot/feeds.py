@@ -27,10 +27,10 @@ from newsbot.delivery.formats import behead
 from newsbot.delivery.outputs import path_of
 from newsbot.disclosure import disclosed
 from newsbot.items import Article
-from newsbot.logformatter import one_line
 from newsbot.operation.batch import LostError
 from newsbot.operation.premises import StartError
 from newsbot.operation.run import Run, run_of
+from newsbot.words.quotation import one_line
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ BOT_NAME = "newsbot"
 SPIDER_MODULES = ["newsbot.spiders"]
 NEWSPIDER_MODULE = "newsbot.spiders"
 COMMANDS_MODULE = "newsbot.commands"
-SPIDER_LOADER_CLASS = "newsbot.spiderloader.SpiderLoader"  # one being written stops no other
+SPIDER_LOADER_CLASS = "newsbot.machinery.spiderloader.SpiderLoader"  # a broken one stops no other
 ADDONS = {"newsbot.operation.run.Run": 0}
 
 # --- newsbot's own ---
@@ -66,7 +66,7 @@ MEMUSAGE_LIMIT_MB = 1024  # Scrapy: 0, no limit
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 3  # Scrapy: 60
 EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,
-    "newsbot.operation.footprint.MemoryUsage": 0,  # in its place: counts what the crawl needs
+    "newsbot.machinery.footprint.MemoryUsage": 0,  # in its place: counts what the crawl needs
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy: False
 TELNETCONSOLE_ENABLED = False  # Scrapy: True. Nothing listens
@@ -108,7 +108,7 @@ SPIDER_MIDDLEWARES = {  # every page and all that it gives passes through each o
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier makes no request twice
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # Scrapy: Lifo. Lists begin with the new
 CONCURRENT_ITEMS = 1  # Scrapy: 100, which starts 100 tasks for every page
-STATS_CLASS = "newsbot.statistics.Statistics"  # Scrapy's, for an eighth of its time
+STATS_CLASS = "newsbot.machinery.statistics.Statistics"  # Scrapy's, for an eighth of its time
 
 # --- articles and feeds ---
 ITEM_PIPELINES = {
@@ -134,6 +134,6 @@ FEED_STORE_EMPTY = False  # Scrapy: True. No file when nothing is new
 
 # --- the log ---
 LOG_LEVEL = "INFO"  # Scrapy: DEBUG, a line for every request
-LOG_FORMATTER = "newsbot.logformatter.LogFormatter"
+LOG_FORMATTER = "newsbot.machinery.logformatter.LogFormatter"
 NEWSBOT_PROGRESS = True  # draw how far a crawl or a long command is, where a terminal is there
 LOGSTATS_INTERVAL = 15  # Scrapy: 60. At one request a second a minute is a long silence

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from rich.filesize import decimal
 
-from newsbot.logformatter import one_line
+from newsbot.words.quotation import one_line
 
 Stats = Mapping[str, Any]
 Rows = list[tuple[str, str]]

@@ -6,7 +6,7 @@ from typing import Any
 
 from newsbot.display import account
 from newsbot.items import Article
-from newsbot.logformatter import one_line
+from newsbot.words.quotation import one_line
 
 _SAYS_SOMETHING = 0.01  # share of a limit, from which on it tells how long the rest may take
 _ALWAYS = ("new", "known", "duplicate", "failed")

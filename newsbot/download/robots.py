@@ -17,9 +17,9 @@ from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from newsbot.logformatter import one_line
 from newsbot.operation.batch import LostError
 from newsbot.operation.run import archived_run_of
+from newsbot.words.quotation import one_line
 
 logger = logging.getLogger(__name__)
 

@@ -16,10 +16,10 @@ from newsbot.files.packing import PackedError, TooLargeError, unpacked
 from newsbot.links.frontier import Frontier
 from newsbot.links.memory import Memory
 from newsbot.links.walk import Walk
-from newsbot.logformatter import one_line
 from newsbot.markup.syndication import Entry, Sitemap, feed_entries, is_announcement, sitemap
 from newsbot.site import Site
 from newsbot.words import dates
+from newsbot.words.quotation import one_line
 
 logger = logging.getLogger(__name__)
 

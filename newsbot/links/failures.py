@@ -22,8 +22,8 @@ from twisted.python.failure import Failure
 from newsbot.download.robots import DeniedError
 from newsbot.items import Article
 from newsbot.links.memory import Memory
-from newsbot.logformatter import one_line
 from newsbot.operation.batch import LostError
+from newsbot.words.quotation import one_line
 
 logger = logging.getLogger(__name__)
 

@@ -14,11 +14,11 @@ from newsbot.links.frontier import Frontier
 from newsbot.links.memory import Memory
 from newsbot.links.topics import Topics
 from newsbot.links.walk import Walk
-from newsbot.logformatter import one_line
 from newsbot.markup.boilerplate import boilerplate_beside
 from newsbot.markup.page import Page
 from newsbot.site import Site
 from newsbot.urls import ListAddress
+from newsbot.words.quotation import one_line
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,6 @@
 """Log lines that say what happened in one line, without the text of the page."""
 
 import logging
-import re
 from typing import Any, Self
 
 from scrapy import Request, Spider, logformatter
@@ -10,18 +9,7 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatterResult
 from twisted.python.failure import Failure
 
-_LONGEST = 300  # characters of what others say
-# Cannot connect to host www.urdupoint.com:443 ssl:<ssl.SSLContext object at 0x7f> [...]
-_INSIDES = re.compile(r" ssl:(?:<[^<>]{1,80}>|default)")
-
-
-def one_line(words: object) -> str:
-    """What a server, a page or a library said, as a part of one line of the log.
-
-    Nothing in it can end the line or begin another.
-    """
-    text = " ".join(_INSIDES.sub("", str(words)).split()) or type(words).__name__
-    return "".join(c if c.isprintable() else "?" for c in text[:_LONGEST])
+from newsbot.words.quotation import one_line
 
 
 class LogFormatter(logformatter.LogFormatter):
