@@ -19,13 +19,14 @@ from newsbot.archive.store import FILE_NAME
 from newsbot.arguments import MistakeError, hint
 from newsbot.command import open_streams, usable_files
 from newsbot.commands.crawl import exit_status
-from newsbot.comparison import Comparison, compare
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log, check_outputs
 from newsbot.display.terminal import Bar, printable
 from newsbot.operation.premises import data_dir
 from newsbot.recordings import recording
-from newsbot.replay import Job, Share, replaying
+from newsbot.replay.comparison import Comparison, compare
+from newsbot.replay.job import Job, Share
+from newsbot.replay.spider import replaying
 from newsbot.report.page import rendered
 from newsbot.usage import check_settings
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from newsbot.archive.past import Past
 from newsbot.archive.revision import changes, revised
 from newsbot.items import EXPORTED, Article
-from newsbot.replay import Job, Read, pages_of, read_all
+from newsbot.replay.job import Job, pages_of
+from newsbot.replay.readers import Read, read_all
 from newsbot.site import Site
 
 _BEFORE, _EXCERPT = 30, 160  # characters
