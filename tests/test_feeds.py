@@ -20,7 +20,8 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 
 from newsbot.delivery import publication
-from newsbot.feeds import Exporter, File, Storage, Upload
+from newsbot.feeds import Exporter, File
+from newsbot.feeds.storages import Storage, Upload
 from newsbot.files.lock import alone_in
 from newsbot.files.zstandard import zstd
 from newsbot.items import Article

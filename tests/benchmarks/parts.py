@@ -46,7 +46,7 @@ PARTS = {
     "near-duplicates": ["pipelines.Compare.process_item", "archive.likenesses.Likenesses.add"],
     "full-text index": ["archive.search.Search.add", "archive.search.Search.put"],
     "archive": ["pipelines.Keep._store", "archive.store.Archive.commit_batch"],
-    "feed": ["feeds.FeedExporter.item_scraped", "feeds.Exporter.feeds_for"],
+    "feed": ["feeds.exporter.FeedExporter.item_scraped", "feeds.exporter.Exporter.feeds_for"],
 }
 
 
