@@ -34,7 +34,7 @@ from newsbot.operation.batch import LostError
 from newsbot.operation.run import archived_run_of
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress
-from newsbot.words import dates
+from newsbot.words import moments
 
 _FOR_NOW = frozenset((HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT))
 """Redirects that are not for good (RFC 9110, 15.4)."""
@@ -231,7 +231,7 @@ class ArticleSpider(Spider):
         self.memory.opted_out(response.url, opt_outs(article.directives))
         self.count_reading(
             reading.rules_of(article),
-            dates.disagreeing(reading.moments),
+            moments.disagreeing(reading.moments),
             is_echo=self._echoes.is_echo(article),
             is_second=trail == "again",
         )

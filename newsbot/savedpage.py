@@ -13,7 +13,7 @@ from newsbot.markup.page import Page
 from newsbot.settings import PROJECT
 from newsbot.site import Selectors, Site
 from newsbot.urls import ArticleAddress
-from newsbot.words import dates
+from newsbot.words import moments
 
 FOLDER = PROJECT / "tests" / "pages"
 """One folder for each spider, in which the tests find all pages by themselves."""
@@ -56,7 +56,7 @@ def draft(
         "provenance": f"{DRAFT}: from {address.url}, {retrieved_at:%Y-%m-%d}. Compare every field"
         " with the page, then write here who did.",
         "url": address.url,
-        "retrieved_at": dates.iso(retrieved_at, UTC),
+        "retrieved_at": moments.iso(retrieved_at, UTC),
         "feed_date": feed_date,
         "article": {name: values[name] for name in EXPORTED},
         "topic_links": list(topics),

@@ -5,7 +5,7 @@ import pytest
 from real_strings import rows
 
 from newsbot.extraction import byline
-from newsbot.words import dates
+from newsbot.words import moments
 from newsbot.words.locale import Locale
 
 KARACHI = Locale(ZoneInfo("Asia/Karachi"))
@@ -17,7 +17,7 @@ def test_real_bylines_come_out_as_stated(words: str, author: str, published: str
     found = byline.parse(words, KARACHI, NOW)
     assert found is not None
     assert found.published is not None
-    iso = dates.iso(found.published.instant, KARACHI.zone)
+    iso = moments.iso(found.published.instant, KARACHI.zone)
     assert found.authors == ([author] if author else [])
     if "T" in published:
         assert (iso, found.published.precision) == (published, "minute")

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from newsbot.words import dates
-from newsbot.words.dates import Moment
 from newsbot.words.locale import Locale
+from newsbot.words.moments import Moment, best, disagreeing, is_sane, iso
 from newsbot.words.spans import span
 
 KARACHI = Locale(ZoneInfo("Asia/Karachi"))
@@ -15,7 +15,7 @@ NOW = datetime(2021, 12, 28, 11, 30, 40, tzinfo=UTC)  # 16:30:40 in Karachi
 
 def read(words: str, locale: Locale = KARACHI, now: datetime = NOW) -> tuple[str, str] | None:
     moment = dates.read(words, locale, now)
-    return moment and (dates.iso(moment.instant, locale.zone), moment.precision)
+    return moment and (iso(moment.instant, locale.zone), moment.precision)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_the_raw_words_are_those_of_the_date_alone() -> None:
 
 def test_dates_before_1990_and_more_than_a_day_after_retrieval_are_not_sane() -> None:
     def sane(instant: datetime) -> bool:
-        return dates.is_sane(Moment(instant, "minute", ""), NOW)
+        return is_sane(Moment(instant, "minute", ""), NOW)
 
     assert sane(NOW + timedelta(hours=24))
     assert not sane(NOW + timedelta(hours=24, seconds=1))
@@ -210,10 +210,10 @@ def test_the_finest_date_wins_then_the_order_of_sources() -> None:
     day = Moment(NOW, "day", "")
     minute = Moment(NOW, "minute", "")
     second = Moment(NOW, "second", "")
-    assert dates.best({"json-ld": day, "byline": minute}) == ("byline", minute)
-    assert dates.best({"feed": second, "json-ld": second, "byline": minute}) == ("json-ld", second)
-    assert dates.best({"dateline": day, "feed": day}) == ("feed", day)
-    assert dates.best({}) is None
+    assert best({"json-ld": day, "byline": minute}) == ("byline", minute)
+    assert best({"feed": second, "json-ld": second, "byline": minute}) == ("json-ld", second)
+    assert best({"dateline": day, "feed": day}) == ("feed", day)
+    assert best({}) is None
 
 
 def test_a_finer_date_is_believed_where_it_agrees_with_the_most_trusted() -> None:
@@ -221,15 +221,15 @@ def test_a_finer_date_is_believed_where_it_agrees_with_the_most_trusted() -> Non
     agreeing = Moment(NOW + timedelta(seconds=9), "second", "")
     called_gmt = Moment(NOW + timedelta(hours=5, seconds=9), "second", "")
     day = Moment(NOW.replace(hour=0, minute=0), "day", "")
-    assert dates.best({"byline": written, "feed": agreeing}) == ("feed", agreeing)
-    assert dates.best({"byline": written, "feed": called_gmt}) == ("byline", written)
-    assert dates.best({"json-ld": day, "byline": written}) == ("byline", written)
+    assert best({"byline": written, "feed": agreeing}) == ("feed", agreeing)
+    assert best({"byline": written, "feed": called_gmt}) == ("byline", written)
+    assert best({"json-ld": day, "byline": written}) == ("byline", written)
     other_story = Moment(NOW - timedelta(days=400), "second", "")
-    believed = dates.best({"json-ld": other_story, "byline": day, "feed": agreeing})
+    believed = best({"json-ld": other_story, "byline": day, "feed": agreeing})
     assert believed == ("feed", agreeing)
-    assert dates.best({"json-ld": other_story, "byline": written}) == ("json-ld", other_story)
+    assert best({"json-ld": other_story, "byline": written}) == ("json-ld", other_story)
     long_before = Moment(NOW - timedelta(days=9), "minute", "")
-    assert dates.best({"json-ld": day, "byline": long_before}) == ("json-ld", day)
+    assert best({"json-ld": day, "byline": long_before}) == ("json-ld", day)
 
 
 def test_dates_disagree_when_they_are_further_apart_than_the_coarser_one_allows() -> None:
@@ -239,7 +239,7 @@ def test_dates_disagree_when_they_are_further_apart_than_the_coarser_one_allows(
         "feed": Moment(NOW - timedelta(hours=5), "second", ""),
         "dateline": Moment(NOW - timedelta(hours=20), "day", ""),
     }
-    assert list(dates.disagreeing(moments)) == [("json-ld", "feed"), ("byline", "feed")]
+    assert list(disagreeing(moments)) == [("json-ld", "feed"), ("byline", "feed")]
 
 
 @pytest.mark.parametrize(

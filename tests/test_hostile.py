@@ -31,7 +31,7 @@ from newsbot.site import Site
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.spiders.urdupoint_urdu import UrduPointUrduSpider
 from newsbot.standin.site import Answer, StandIn
-from newsbot.words import dates, text
+from newsbot.words import dates, moments, text
 from newsbot.words.locale import Locale
 
 IS_FULL = bool(os.environ.get("NEWSBOT_FULL"))
@@ -240,7 +240,7 @@ def calls(words: str) -> dict[str, Callable[[], object]]:
 def told_by(found: object) -> list[str]:
     """What a pure function says that it has read, where it must be there as it is written."""
     match found:
-        case dates.Moment(raw=raw):
+        case moments.Moment(raw=raw):
             return [raw]
         case byline.Byline(authors=authors, published=published):
             return [*authors, *told_by(published)]
@@ -265,7 +265,7 @@ def test_pure_functions_take_any_string_and_invent_nothing() -> None:
             assert all(squeezed(part) in squeezed(words) for part in told), (name, told, words)
             read[name] += bool(told)
         moment = found["read"]
-        if isinstance(moment, dates.Moment):
+        if isinstance(moment, moments.Moment):
             assert moment.instant.tzinfo is not None
     assert min(read[name] for name in ("read", "byline", "author", "dateline")) > 20, read
 

@@ -1,20 +1,15 @@
 """What a second look at an article found: the same, or its next version."""
 
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from newsbot.items import EXPORTED, Article
+from newsbot.words.moments import UNITS
 
 _NOT_COMPARED = frozenset(("retrieved_at", "near_duplicate_of", "similarity", "version"))
 _TEXTS = ("article_body", "description")
 _DATE = ("date_published", "date_precision", "date_published_raw", "date_source")
-_UNITS = {
-    "second": timedelta(seconds=1),
-    "minute": timedelta(minutes=1),
-    "hour": timedelta(hours=1),
-    "day": timedelta(days=1),
-}
 
 
 def revised(stored: Article, seen: Article) -> Article | None:
@@ -64,7 +59,7 @@ def _without_text(seen: Article, stored: Article) -> Article:
 
 
 def _is_finer(one: Article, other: Article) -> bool:
-    return _UNITS[one.date_precision] < _UNITS[other.date_precision]
+    return UNITS[one.date_precision] < UNITS[other.date_precision]
 
 
 def _agree(one: Article, other: Article) -> bool:
@@ -72,4 +67,4 @@ def _agree(one: Article, other: Article) -> bool:
     apart = datetime.fromisoformat(one.date_published) - datetime.fromisoformat(
         other.date_published
     )
-    return abs(apart) < max(_UNITS[one.date_precision], _UNITS[other.date_precision])
+    return abs(apart) < max(UNITS[one.date_precision], UNITS[other.date_precision])

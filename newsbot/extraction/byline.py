@@ -8,8 +8,9 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from newsbot.markup.blocks import Stamp
-from newsbot.words.dates import PRECISIONS, Found, Moment, agree, find, find_age, read
+from newsbot.words.dates import Found, find, find_age, read
 from newsbot.words.locale import Locale
+from newsbot.words.moments import PRECISIONS, Moment, agree
 from newsbot.words.text import fold
 
 LONGEST = 160

@@ -19,8 +19,8 @@ from newsbot.markup.headings import links_under
 from newsbot.markup.page import Link, Page
 from newsbot.site import Site
 from newsbot.urls import absolute
-from newsbot.words import dates, text
-from newsbot.words.dates import Moment
+from newsbot.words import dates, moments, text
+from newsbot.words.moments import Moment
 
 __all__ = ["Reading", "Source"]
 
@@ -108,7 +108,7 @@ class Reading:
             "dateline": self._dated(dateline.date if dateline else None),
         }
         now = self.source.retrieved_at
-        sane = {name: m for name, m in found.items() if m is not None and dates.is_sane(m, now)}
+        sane = {name: m for name, m in found.items() if m is not None and moments.is_sane(m, now)}
         others = {name: moment for name, moment in sane.items() if name != "byline"}
         return others or sane if byline and _is_last_resort(byline) else sane
 
@@ -123,7 +123,7 @@ class Reading:
         article.edition = site.edition
         article.in_language = site.language
         article.publisher = site.publisher
-        article.retrieved_at = dates.iso(self.source.retrieved_at, UTC)
+        article.retrieved_at = moments.iso(self.source.retrieved_at, UTC)
 
     def _add_body(self, article: Article) -> None:
         article.dateline, paragraphs = self.parts.dateline_and_body
@@ -135,10 +135,10 @@ class Reading:
             article.rules["dateline"] = self.parts.pieces[0]
 
     def _add_date(self, article: Article) -> None:
-        if (best := dates.best(self.moments)) is None:
+        if (best := moments.best(self.moments)) is None:
             return
         article.date_source, moment = best
-        article.date_published = dates.iso(moment.instant, self.site.zone)
+        article.date_published = moments.iso(moment.instant, self.site.zone)
         article.date_precision = moment.precision
         article.date_published_raw = moment.raw
         article.rules["date_published"] = article.date_source
@@ -174,9 +174,9 @@ class Reading:
     def modified(self, words: str | None) -> str | None:
         """The date of a change, ISO 8601, in the site's zone; None where it is not sane."""
         moment = self._dated(words)
-        if moment is None or not dates.is_sane(moment, self.source.retrieved_at):
+        if moment is None or not moments.is_sane(moment, self.source.retrieved_at):
             return None
-        return dates.iso(moment.instant, self.site.zone)
+        return moments.iso(moment.instant, self.site.zone)
 
 
 def _is_last_resort(byline: Byline) -> bool:

@@ -15,8 +15,9 @@ from newsbot.extraction.byline import parse as parse_byline
 from newsbot.markup.blocks import CLOSING, SENTENCE_ENDS
 from newsbot.markup.headings import Headings, index_of, text_end
 from newsbot.markup.page import Block
-from newsbot.words.dates import PRECISIONS, Moment, is_age
+from newsbot.words.dates import is_age
 from newsbot.words.locale import Locale
+from newsbot.words.moments import PRECISIONS, Moment
 from newsbot.words.text import begins, same
 
 _BYLINE_WITHIN = 15  # blocks below the headline

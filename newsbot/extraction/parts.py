@@ -18,7 +18,7 @@ from newsbot.markup.headings import links_under, text_of
 from newsbot.markup.page import Block, Link, Outline, Page
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress
-from newsbot.words import dates, text
+from newsbot.words import dates, moments, text
 from newsbot.words.text import Piece
 
 LONGEST_LINE = 500
@@ -272,7 +272,7 @@ def _best(told: Sequence[Byline | None]) -> Byline | None:
 
 def _fineness(found: Byline | None) -> tuple[bool, int]:
     moment = found.published if found else None
-    fineness = dates.PRECISIONS.index(moment.precision) if moment else len(dates.PRECISIONS)
+    fineness = moments.PRECISIONS.index(moment.precision) if moment else len(moments.PRECISIONS)
     return found is not None and found.is_change, fineness
 
 

@@ -18,7 +18,7 @@ from newsbot.links.memory import Memory
 from newsbot.links.walk import Walk
 from newsbot.markup.syndication import Entry, Sitemap, feed_entries, is_announcement, sitemap
 from newsbot.site import Site
-from newsbot.words import dates
+from newsbot.words import dates, moments
 from newsbot.words.quotation import one_line
 
 logger = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ class Announcements:
         trail = response.meta["trail"]
         now = self._now()
         moment = dates.read(entry.date, self._site.locale, now) if entry.date else None
-        is_told = moment is not None and dates.is_sane(moment, now)  # else the page may tell
+        is_told = moment is not None and moments.is_sane(moment, now)  # else the page may tell
         if moment is None or not is_told or self._arguments.includes(moment.instant):
             yield from self._frontier.article(address, trail, feed_date=entry.date)
         else:

@@ -16,7 +16,7 @@ from newsbot.extraction.article import read_article
 from newsbot.items import Article
 from newsbot.site import Site
 from newsbot.warc.recorded import Position, Recorded
-from newsbot.words import dates
+from newsbot.words import moments
 
 _PAGES = 16  # that a process is given at once
 
@@ -76,7 +76,7 @@ def _read(page: Recorded) -> Read:
         article, reading = read_article(response, _site, address, page.retrieved_at, page.feed_date)
     except Exception as error:  # noqa: BLE001  # one page must not stop the others
         return Read(Article(article_id=address.article_id, url=page.url), {}, [], repr(error))
-    apart = list(dates.disagreeing(reading.moments))
+    apart = list(moments.disagreeing(reading.moments))
     return Read(article, reading.rules_of(article), apart)
 
 

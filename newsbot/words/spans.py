@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from newsbot.words import freeform
-from newsbot.words.dates import EARLIEST, find, floor
+from newsbot.words.dates import find
 from newsbot.words.locale import Locale
+from newsbot.words.moments import EARLIEST, floor
 from newsbot.words.text import fold
 
 
