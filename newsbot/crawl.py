@@ -23,9 +23,10 @@ from newsbot.items import Article
 from newsbot.links.announcements import Announcements
 from newsbot.links.archivememory import ArchiveMemory
 from newsbot.links.failures import NO_PAGE, Failures
-from newsbot.links.frontier import Callbacks, Frontier
+from newsbot.links.frontier import Frontier
 from newsbot.links.lists import Lists
 from newsbot.links.memory import Memory
+from newsbot.links.requests import Callbacks
 from newsbot.links.topics import Topics
 from newsbot.links.trails import Trails
 from newsbot.links.walk import Walk

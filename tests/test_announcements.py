@@ -15,8 +15,9 @@ from typing_extensions import override
 from newsbot import settings as defaults
 from newsbot.arguments import Arguments
 from newsbot.links.announcements import Announcements
-from newsbot.links.frontier import Callbacks, Frontier
+from newsbot.links.frontier import Frontier
 from newsbot.links.memory import Memory, Need
+from newsbot.links.requests import Callbacks
 from newsbot.links.walk import Walk
 from newsbot.spiders.urdupoint import UrduPointSpider
 

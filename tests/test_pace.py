@@ -16,10 +16,11 @@ from newsbot import settings as defaults
 from newsbot.archive.lists import Lists, Open
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.arguments import Arguments
-from newsbot.links.frontier import Callbacks, Frontier
+from newsbot.links.frontier import Frontier
 from newsbot.links.lists import Lists as Walks
 from newsbot.links.memory import Memory, Need
 from newsbot.links.pace import Feeds, pause
+from newsbot.links.requests import Callbacks
 from newsbot.links.topics import Topics
 from newsbot.links.trails import Trails
 from newsbot.links.walk import Walk

@@ -1,46 +1,23 @@
-"""The frontier: which links become requests, and in which order.
+"""The frontier: which links become requests.
 
 A link is canonicalised first and judged second; one that was met before, leads elsewhere or was
 not asked for costs no Request.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
 
 from scrapy import Request
 from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
-from twisted.python.failure import Failure
 
 from newsbot.archive.articles import Stored
 from newsbot.archive.links import Wanted
 from newsbot.arguments import Arguments
 from newsbot.links.memory import Memory
+from newsbot.links.requests import Callbacks, Requests
 from newsbot.links.walk import Walk
-from newsbot.urls import Addresses, ArticleAddress, ListAddress, is_plain
-
-_MAY_BE_UNCHANGED = {"handle_httpstatus_list": [304]}  # the answer to a conditional request
-_AS_IT_IS = {"verbatim_url": True}  # no address is quoted that has nothing to quote
-
-# What is fewer hops away comes first, so that an article is met on its shortest way. Among
-# these, articles come before every list, and new ones (higher numbers) before old ones; numbers
-# go in steps, because the scheduler keeps a queue for every priority.
-_FEED, _SITEMAP, _LIST, _AGAIN, _TOPIC = 900, 800, 700, 500, 300
-_ARTICLE, _NUMBERS_A_STEP = 1_000, 100
-_HOP = 10_000_000
-_WANTED = 100 * _HOP  # what earlier crawls left comes before all else
-
-
-class Callbacks(NamedTuple):
-    """What reads the pages: one callback for each kind, one errback for all."""
-
-    feed: Callable[..., Any]
-    sitemap: Callable[..., Any]
-    category: Callable[..., Any]
-    topic: Callable[..., Any]
-    article: Callable[..., Any]
-    failed: Callable[[Failure], Any]
+from newsbot.urls import Addresses, ArticleAddress, ListAddress
 
 
 class Frontier:
@@ -59,9 +36,9 @@ class Frontier:
         self._memory = memory
         self._arguments = arguments
         self._stats = stats
-        self._callbacks = callbacks
+        sitemap_size = settings.getint("NEWSBOT_SITEMAP_MAXSIZE")
+        self._requests = Requests(callbacks, addresses.button, sitemap_size)
         self._most_hops = settings.getint("DEPTH_LIMIT")
-        self._sitemap_size = settings.getint("NEWSBOT_SITEMAP_MAXSIZE")
         self._sitemaps_left = settings.getint("NEWSBOT_SITEMAPS")
         self._most_pages = {
             "lists": settings.getint("NEWSBOT_LIST_PAGES"),
@@ -72,7 +49,8 @@ class Frontier:
 
     def feed(self, url: str) -> Iterator[Request]:
         """The request of a feed."""
-        yield self._request(url, url, "feed", _FEED, self._callbacks.feed)
+        self._note(url, "feed", 0)
+        yield self._requests.feed(url)
 
     def sitemap(self, href: str, *, is_young: bool = False) -> Iterator[Request]:
         """The request of a sitemap of this edition, when it is due and the bound not reached.
@@ -94,8 +72,7 @@ class Frontier:
         if not self.is_due(address, trail, hops, is_named=is_named):
             return
         walk = self._memory.walk(address, trail, hops, self._most_pages.get(trail, 1))
-        headers = {"If-None-Match": walk.etag, "If-Modified-Since": walk.last_modified}
-        yield from self._page(address.url, walk, hops, {k: v for k, v in headers.items() if v})
+        yield self._page(address.url, walk, hops)
 
     def is_due(
         self, address: ListAddress, trail: str, hops: int, *, is_named: bool = False
@@ -115,7 +92,7 @@ class Frontier:
     def next_page(self, address: ListAddress, walk: Walk, hops: int) -> Iterator[Request]:
         """The request with which a walk goes on."""
         if not self._has_met(address.url, hops):
-            yield from self._page(address.url, walk, hops, {})
+            yield self._page(address.url, walk, hops)
 
     def article(
         self, address: ArticleAddress, trail: str, hops: int = 0, feed_date: str | None = None
@@ -139,7 +116,7 @@ class Frontier:
         url = address.url
         if need == "again" and (stored := self._memory.stored(key)) is not None:
             url, feed_date = stored.url, feed_date or stored.feed_date
-        yield from self._article(url, key, trail, _ARTICLE, hops, feed_date)
+        yield self._article(url, key, trail, hops, feed_date)
 
     def remember(self, address: ArticleAddress, trail: str, hops: int) -> None:
         """Make no request of an article now; a crawl that follows its trail may want it."""
@@ -160,11 +137,9 @@ class Frontier:
 
     def wanted(self, link: Wanted) -> Iterator[Request]:
         """The request of an article that an earlier crawl found and did not fetch."""
-        if self._has_met(link.article_id, link.hops):
-            return
-        yield from self._article(
-            link.url, link.article_id, "wanted", _WANTED, link.hops, link.feed_date
-        )
+        key = link.article_id
+        if not self._has_met(key, link.hops):
+            yield self._article(link.url, key, "wanted", link.hops, link.feed_date)
 
     def again(self, stored: Stored) -> Iterator[Request]:
         """The request of an article that is known, to see whether it has changed."""
@@ -173,7 +148,7 @@ class Frontier:
             return
         key = address.article_id
         if not self._has_met(key, 0):
-            yield from self._article(stored.url, key, "again", _AGAIN, 0, stored.feed_date)
+            yield self._article(stored.url, key, "again", 0, stored.feed_date)
 
     def pass_over(
         self, address: ArticleAddress, trail: str, feed_date: str | None, published: datetime
@@ -211,67 +186,16 @@ class Frontier:
         self._met[key] = min(hops, self._met[key])
         return True
 
-    def _page(self, url: str, walk: Walk, hops: int, headers: dict[str, str]) -> Iterator[Request]:
-        rank, callback = {
-            "sitemaps": (_SITEMAP, self._callbacks.sitemap),
-            "lists": (_LIST, self._callbacks.category),
-            "topics": (_TOPIC, self._callbacks.topic),
-        }[walk.trail]
-        request = self._request(
-            url, url, walk.trail, rank - walk.number, callback, hops, headers, walk=walk
-        )
-        if walk.trail == "sitemaps":
-            request.meta["download_maxsize"] = self._sitemap_size
-        button = self._addresses.button
-        yield _posted(request) if button is not None and button.is_behind(url) else request
+    def _page(self, url: str, walk: Walk, hops: int) -> Request:
+        self._note(url, walk.trail, hops)
+        return self._requests.page(url, walk, hops)
 
-    def _article(
-        self,
-        url: str,
-        key: str,
-        trail: str,
-        rank: int,
-        hops: int = 0,
-        feed_date: str | None = None,
-    ) -> Iterator[Request]:
+    def _article(self, url: str, key: str, trail: str, hops: int, feed_date: str | None) -> Request:
         self._stats.inc_value("newsbot/requested/article")
-        if rank != _AGAIN and key.isdecimal():
-            rank += int(key) // _NUMBERS_A_STEP
-        yield self._request(
-            url, key, trail, rank, self._callbacks.article, hops, feed_date=feed_date
-        )
+        self._note(key, trail, hops)
+        return self._requests.article(url, key, trail, hops, feed_date)
 
-    def _request(
-        self,
-        url: str,
-        key: str,
-        trail: str,
-        rank: int,
-        callback: Callable[..., Any],
-        hops: int = 0,
-        headers: dict[str, str] | None = None,
-        **details: Any,
-    ) -> Request:
+    def _note(self, key: str, trail: str, hops: int) -> None:
+        """A page is asked for now."""
         self._met[key] = hops
         self._stats.inc_value(f"newsbot/followed/{trail}")
-        meta: dict[str, Any] = {"trail": trail, "key": key}
-        if is_plain(url):
-            meta |= _AS_IT_IS
-        if headers:
-            meta |= _MAY_BE_UNCHANGED
-        return Request(
-            url,
-            callback,
-            errback=self._callbacks.failed,
-            priority=rank - _HOP * hops,
-            headers=headers,
-            meta=meta,
-            cb_kwargs=details,
-        )
-
-
-def _posted(request: Request) -> Request:
-    """The request that a button makes: the query of its address is the form."""
-    url, _, form = request.url.partition("?")
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    return request.replace(url=url, method="POST", body=form, headers=headers)
