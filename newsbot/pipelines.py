@@ -10,7 +10,7 @@ from newsbot.archive.revision import revised
 from newsbot.crawl import ArticleSpider
 from newsbot.feeds import Exporter
 from newsbot.items import REQUIRED, Article
-from newsbot.links.memory import Memory
+from newsbot.links.memory import ArticleMemory
 from newsbot.operation.run import archived_run_of, run_of
 from newsbot.words.likeness import ALGORITHM, Text, may_be_alike
 
@@ -27,9 +27,9 @@ class Pipeline:
         return cls(crawler)
 
     @property
-    def _memory(self) -> Memory:
+    def _memory(self) -> ArticleMemory:
         spider = self._crawler.spider
-        return spider.memory if isinstance(spider, ArticleSpider) else Memory()
+        return spider.memory if isinstance(spider, ArticleSpider) else ArticleMemory()
 
     @property
     def _reads_again(self) -> bool:

@@ -11,7 +11,7 @@ from scrapy.statscollectors import StatsCollector
 
 from newsbot.extraction.listing import Listing, read_list
 from newsbot.links.frontier import Frontier
-from newsbot.links.memory import Memory
+from newsbot.links.memory import ListMemory
 from newsbot.links.topics import Topics
 from newsbot.links.walk import Walk
 from newsbot.markup.boilerplate import boilerplate_beside
@@ -31,7 +31,7 @@ class Lists:
         site: Site,
         frontier: Frontier,
         topics: Topics,
-        memory: Memory,
+        memory: ListMemory,
         stats: StatsCollector,
     ) -> None:
         self._site = site

@@ -17,8 +17,8 @@ from newsbot.urls import ArticleAddress, ListAddress
 Need = Literal["new", "again", "known", "resting", "no"]
 
 
-class Memory:
-    """A memory of nothing: what a crawl without an archive has."""
+class ArticleMemory:
+    """What became of each article: here of none, which is what a crawl without an archive has."""
 
     def need_of(self, article_id: str) -> Need:  # noqa: ARG002
         """Whether a page is to be asked for.
@@ -82,6 +82,10 @@ class Memory:
         """Known articles that are to be looked at again."""
         return []
 
+
+class ListMemory:
+    """How far each list was read, and when it is worth reading again: here of none."""
+
     def opened(self, trails: frozenset[str], most: int) -> list[Open]:  # noqa: ARG002
         """Lists that earlier crawls found and did not read to the end."""
         return []
@@ -123,3 +127,7 @@ class Memory:
 
     def walked(self, walk: Walk) -> None:
         """A walk is over."""
+
+
+class Memory(ArticleMemory, ListMemory):
+    """A memory of nothing: what a crawl without an archive has."""

@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.statscollectors import StatsCollector
 
 from newsbot.links.frontier import Frontier
-from newsbot.links.memory import Memory
+from newsbot.links.memory import ListMemory
 from newsbot.urls import ListAddress
 
 Waiting = dict[str, tuple[ListAddress, int]]
@@ -20,7 +20,7 @@ class Topics:
     finds it in the archive.
     """
 
-    def __init__(self, frontier: Frontier, memory: Memory, stats: StatsCollector) -> None:
+    def __init__(self, frontier: Frontier, memory: ListMemory, stats: StatsCollector) -> None:
         self._frontier = frontier
         self._memory = memory
         self._stats = stats
