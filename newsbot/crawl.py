@@ -1,6 +1,6 @@
 """The crawl that every site shares: from lists to articles, and from articles to lists."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -19,16 +19,13 @@ from newsbot.download.conduct import EndingError
 from newsbot.download.robots import RobotsTxt
 from newsbot.extraction.article import read_article
 from newsbot.health.echoes import Echoes
+from newsbot.health.evidence import Evidence
 from newsbot.items import Article
-from newsbot.links.announcements import Announcements
 from newsbot.links.archivememory import ArchiveMemory
+from newsbot.links.discovery import Discovery
 from newsbot.links.failures import NO_PAGE, Failures
-from newsbot.links.frontier import Frontier
-from newsbot.links.lists import Lists
 from newsbot.links.memory import Memory
 from newsbot.links.requests import Callbacks
-from newsbot.links.topics import Topics
-from newsbot.links.trails import Trails
 from newsbot.links.walk import Walk
 from newsbot.markup.directives import opt_outs
 from newsbot.operation.batch import LostError
@@ -108,48 +105,8 @@ class ArticleSpider(Spider):
         return Failures(self.memory, self.crawler.stats)
 
     @cached_property
-    def lists(self) -> Lists:
-        """The walks through lists."""
-        return Lists(self.site, self.frontier, self.topics, self.memory, self.crawler.stats)
-
-    @cached_property
-    def _echoes(self) -> Echoes:
-        return Echoes()
-
-    @cached_property
-    def topics(self) -> Topics:
-        """The topics that wait for credit."""
-        return Topics(self.frontier, self.memory, self.crawler.stats)
-
-    @cached_property
-    def trails(self) -> Trails:
-        """Where the crawl begins, and what an article leads to."""
-        return Trails(
-            self.site,
-            self.arguments,
-            self.frontier,
-            self.topics,
-            self.memory,
-            self.settings,
-            self.now(),
-        )
-
-    @cached_property
-    def announcements(self) -> Announcements:
-        """What feeds and sitemaps name."""
-        return Announcements(
-            self.site,
-            self.arguments,
-            self.frontier,
-            self.memory,
-            self.settings,
-            self.crawler.stats,
-            self.now,
-        )
-
-    @cached_property
-    def frontier(self) -> Frontier:
-        """Where every link becomes a request, or does not."""
+    def discovery(self) -> Discovery:
+        """Where links are found, and become requests or do not."""
         callbacks = Callbacks(
             self.parse_feed,
             self.parse_sitemap,
@@ -158,14 +115,24 @@ class ArticleSpider(Spider):
             self.parse_article,
             self.failed,
         )
-        return Frontier(
-            self.site.addresses,
+        return Discovery(
+            self.site,
             self.arguments,
             self.settings,
             self.memory,
             self.crawler.stats,
             callbacks,
+            self.now,
         )
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What the verdict will rest on."""
+        return Evidence(self.crawler.stats)
+
+    @cached_property
+    def _echoes(self) -> Echoes:
+        return Echoes()
 
     async def start(self) -> AsyncIterator[Request]:
         """robots.txt, then the feed, what earlier crawls left, sitemaps and lists.
@@ -175,39 +142,38 @@ class ArticleSpider(Spider):
         self.crawler.signals.connect(self.failures.in_spider, signals.spider_error)
         self.crawler.signals.connect(self.failures.in_pipeline, signals.item_error)
         self._announce()
-        sitemaps = await self._sitemaps_of_robots()
-        for request in self.trails.given():
+        sitemaps, trails = await self._sitemaps_of_robots(), self.discovery.trails
+        for request in trails.given():
             yield request
         if self.arguments.start_urls:
             return
-        second_looks = list(self.trails.second_looks())  # before the feed: it may name them too
+        second_looks = list(trails.second_looks())  # before the feed: it may name them too
         if "feed" in self.arguments.follow:
             for url in self.site.feeds:  # read first: no link carries a better date
                 async for request in self._read_feed(url):
                     yield request
-        for request in self.trails.left_over():
+        for request in trails.left_over():
             yield request
         for request in second_looks:
             yield request
-        for request in self.trails.beginnings(sitemaps):
+        for request in trails.beginnings(sitemaps):
             yield request
 
     def parse_feed(self, response: Response) -> Iterator[Request]:
         """Each article that a feed names, with the date that the feed gives it."""
-        yield from self.announcements.of_feed(response)
+        yield from self.discovery.announcements.of_feed(response)
 
     def parse_sitemap(self, response: Response, walk: Walk) -> Iterator[Request]:
         """Each article that a sitemap names; of an index the sitemaps, newest first."""
-        yield from self.announcements.of_sitemap(response, walk)
+        yield from self.discovery.announcements.of_sitemap(response, walk)
 
     def parse_list(self, response: Response, walk: Walk) -> Iterator[Request]:
         """The articles of one page of a category list, and its next page."""
-        yield from self.lists.read(response, walk)
+        yield from self.discovery.lists.read(response, walk)
 
     def parse_topic(self, response: Response, walk: Walk) -> Iterator[Request]:
         """The articles of one page of a Related Topic's list, its next page, and other topics."""
-        yield from self.lists.read(response, walk)
-        yield from self.topics.released()
+        yield from self.discovery.of_topic(response, walk)
 
     def parse_article(
         self, response: Response, feed_date: str | None = None
@@ -230,7 +196,7 @@ class ArticleSpider(Spider):
         article, reading = read_article(response, self.declared, address, now, feed_date)
         article.recording = response.meta.get("recording")
         self.memory.opted_out(response.url, opt_outs(article.directives))
-        self.count_reading(
+        self.evidence.add(
             reading.rules_of(article),
             moments.disagreeing(reading.moments),
             is_echo=self._echoes.is_echo(article),
@@ -239,33 +205,8 @@ class ArticleSpider(Spider):
         if "nofollow" in article.directives:
             self._count("nofollow")
         else:
-            yield from self.trails.of_article(reading, self.frontier.hops_of(key) + 1)
+            yield from self.discovery.of_article(reading, key)
         yield article
-
-    def count_reading(
-        self,
-        rules: Mapping[str, str],
-        apart: Iterable[tuple[str, str]],
-        *,
-        is_second: bool = False,
-        is_echo: bool = False,
-    ) -> None:
-        """Count a page that was read, which way served each field, and dates that disagree.
-
-        And whether its text ends as another's does, see `newsbot.health.echoes`.
-
-        A second look counts no ways: those that fall due together are alike in what they lack.
-        """
-        self._count("read")
-        if is_second:
-            self._count("read_again")
-            return
-        for field, way in rules.items():
-            self._count(f"rule/{field}/{way}")
-        if is_echo:
-            self._count("echoes")
-        for one, other in apart:
-            self._count(f"date_disagreement/{one}/{other}")
 
     def failed(self, failure: Failure) -> Iterator[Request]:
         """Note a request that brought no page, say so, and go on behind a page of a list."""
@@ -275,7 +216,7 @@ class ArticleSpider(Spider):
             return
         walk: Walk | None = request.cb_kwargs.get("walk")
         if self.failures.in_download(request, error) and walk is not None:
-            yield from self.lists.behind(request, walk)
+            yield from self.discovery.lists.behind(request, walk)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002
         """Called by Scrapy at the end."""
@@ -302,7 +243,7 @@ class ArticleSpider(Spider):
 
     async def _read_feed(self, url: str) -> AsyncIterator[Request]:
         """The articles of a feed, all of them before another trail can meet one."""
-        for request in self.frontier.feed(url):
+        for request in self.discovery.frontier.feed(url):
             try:
                 response = await self.crawler.engine.download_async(request)
             except LostError:

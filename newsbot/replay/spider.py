@@ -100,7 +100,7 @@ class Replay(ArticleSpider):
             self.crawler.stats.inc_value("newsbot/unreadable")
             self.logger.error("%s could not be read: %s", found.article.url, found.error)
             return False
-        self.count_reading(found.rules, found.disagreeing)
+        self.evidence.add(found.rules, found.disagreeing)
         return True
 
 
