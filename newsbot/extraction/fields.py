@@ -99,7 +99,7 @@ class Reading:
         An age or a change counts where there is nothing else: an age is that at which the page
         was made, and the page may be older than it looks.
         """
-        dateline, byline = self.parts.dateline_and_body[0], self.parts.byline[1]
+        dateline, byline = self.parts.dateline_and_body[0], self.parts.credits.byline[1]
         found = {
             "json-ld": self._dated(self.parts.json_ld("datePublished")),
             "byline": byline and byline.published,
@@ -143,7 +143,7 @@ class Reading:
         article.date_published_raw = moment.raw
         article.rules["date_published"] = article.date_source
         if article.date_source == "byline":
-            article.rules["byline"] = self.parts.byline[0]
+            article.rules["byline"] = self.parts.credits.byline[0]
 
     def people(self, names: Iterable[str | None]) -> list[str]:
         """The persons among the names: neither the publisher nor an agency is one."""
@@ -168,7 +168,7 @@ class Reading:
     @property
     def change_in_byline(self) -> str | None:
         """The date that the byline calls that of a change."""
-        byline = self.parts.byline[1]
+        byline = self.parts.credits.byline[1]
         return byline.changed.raw if byline and byline.changed else None
 
     def modified(self, words: str | None) -> str | None:
@@ -207,10 +207,10 @@ _WAYS: dict[str, tuple[tuple[str, Callable[[Reading], object]], ...]] = {
     ),
     "authors": (
         ("json-ld", lambda of: of.people(jsonld.people_of(of.parts.article_ld.get("author")))),
-        ("byline", lambda of: of.people(of.parts.names_in_byline)),
-        ("class", lambda of: of.people(of.parts.author_links)),
+        ("byline", lambda of: of.people(of.parts.credits.names_in_byline)),
+        ("class", lambda of: of.people(of.parts.credits.author_links)),
         ("meta", lambda of: of.people([of.page.first_meta(_AUTHORS)])),
-        ("landmark", lambda of: of.people(of.parts.names_seen)),
+        ("landmark", lambda of: of.people(of.parts.credits.names_seen)),
     ),
     "section": (
         ("address", lambda of: of.source.address.section),

@@ -12,37 +12,19 @@ from functools import cached_property
 from newsbot.extraction import dateline
 from newsbot.extraction.byline import Byline, is_credit, names
 from newsbot.extraction.byline import parse as parse_byline
-from newsbot.markup.blocks import CLOSING, SENTENCE_ENDS
+from newsbot.extraction.prose import prose
 from newsbot.markup.headings import Headings, index_of, text_end
 from newsbot.markup.page import Block
 from newsbot.words.dates import is_age
 from newsbot.words.locale import Locale
-from newsbot.words.moments import PRECISIONS, Moment
+from newsbot.words.moments import PRECISIONS
 from newsbot.words.text import begins, same
 
-_BYLINE_WITHIN = 15  # blocks below the headline
+BYLINE_WITHIN = 15
+"""Blocks below the headline in which a byline can stand."""
 _BYLINE_EXTRA = 60  # characters beside the date
 _BYLINE_WORDS = 3  # before the date, when they are no name
-_SENTENCE_END = (*SENTENCE_ENDS, *CLOSING)
-_LONG_LINE = 12  # words
-_INSETS = frozenset("li td th dt dd blockquote pre".split())
 _HEADLINE_WORDS = 3  # at least; a site's name in an h1 has fewer
-
-
-def names_beside(
-    blocks: Sequence[Block], date: Moment, headline: str, locale: Locale, now: datetime
-) -> list[str] | None:
-    """The names beside a date or between it and the headline; None where it is not below that."""
-    at = next((at for at, block in enumerate(blocks) if date.raw in block.text), None)
-    if at is None:
-        return None
-    byline = parse_byline(blocks[at].text, locale, now)
-    found = byline.authors if byline else []
-    for block in reversed(blocks[max(0, at - _BYLINE_WITHIN) : at]):
-        if same(block.text, headline):
-            return found
-        found = found or names(block.text)
-    return None
 
 
 @dataclass(frozen=True)
@@ -133,21 +115,13 @@ class Landmarks:
     def body(self) -> list[Block]:
         """The blocks of the text: all between lead and Related Topics that reads as text."""
         below = self.blocks[self._body_at : self._end]
-        content = [
-            block
-            for block in below[: text_end(below, self.headings)]
-            if not (block.is_links and not block.is_sentence)
-        ]
-        first, *others = _sections(content) or [[]]
-        kept = _readable(first) or first
-        containers = {block.container for block in kept}
-        for section in others:
-            # A subheading belongs to the text when it stands beside the paragraphs, and lists,
-            # tables and quotations below it do; paragraphs below another, when they do.
-            insets = _INSETS if section[0].container in containers else frozenset()
-            own = [b for b in section if b.container in containers or b.tag in insets]
-            kept += _readable(own)
-        return kept
+        return prose(
+            [
+                block
+                for block in below[: text_end(below, self.headings)]
+                if not (block.is_links and not block.is_sentence)
+            ]
+        )
 
     @cached_property
     def _end(self) -> int:
@@ -187,7 +161,7 @@ class Landmarks:
                 break
             if self._is_byline(self.blocks[at]):
                 found.append(at)
-            elif found or (titles and at - start > _BYLINE_WITHIN):
+            elif found or (titles and at - start > BYLINE_WITHIN):
                 break
         if found or not titles:
             return found
@@ -244,27 +218,3 @@ def _precision(found: Byline) -> int:
     moment = found.published
     assert moment is not None  # noqa: S101
     return 2 * PRECISIONS.index(moment.precision) + is_age(moment)
-
-
-def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
-    """The blocks cut before each heading."""
-    sections: list[list[Block]] = []
-    for block in blocks:
-        if block.is_heading or not sections:
-            sections.append([])
-        sections[-1].append(block)
-    return sections
-
-
-def _readable(section: Sequence[Block]) -> list[Block]:
-    """The section without what follows its last sentence elsewhere than the sentences stand."""
-    sentences = [
-        at
-        for at, block in enumerate(section)
-        if block.text.endswith(_SENTENCE_END) or len(block.text.split()) >= _LONG_LINE
-    ]
-    if not sentences:
-        return []
-    containers = {section[at].container for at in sentences}
-    tail = section[sentences[-1] + 1 :]
-    return [*section[: sentences[-1] + 1], *(b for b in tail if b.container in containers)]

@@ -3,30 +3,23 @@
 Where a part is declared, by class names; where that finds nothing, by what a reader sees.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from newsbot.extraction.byline import Byline, names, parse, says_published
-from newsbot.extraction.dateline import split
-from newsbot.extraction.landmarks import Landmarks, names_beside
+from newsbot.extraction.body import dateline_and_body, pieces_of
+from newsbot.extraction.credits import Credits
+from newsbot.extraction.landmarks import Landmarks
 from newsbot.items import Dateline
 from newsbot.markup import jsonld
-from newsbot.markup.blocks import Stamp
 from newsbot.markup.headings import links_under, text_of
 from newsbot.markup.page import Block, Link, Outline, Page
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress
-from newsbot.words import dates, moments, text
 from newsbot.words.text import Piece
 
 LONGEST_LINE = 500
 """Characters of the longest headline or lead; anything longer is no such thing."""
-_BYLINE_PIECES = 4  # elements that hold author, age and date
-_TWO_NAMES = 3  # words, of which one has a single name
-_DATELINE_WITHIN = 3  # paragraphs
-_MARK = len(" | ")  # between a label and its link
 
 
 @dataclass(frozen=True)
@@ -81,38 +74,17 @@ class Parts:
         """All visible blocks but those of furniture."""
         return self.outline.blocks
 
-    @property
-    def names_in_byline(self) -> list[str]:
-        """The names in the byline; links, or elements of their own, tell them apart."""
-        names = self.byline[1].authors if self.byline[1] else []
-        if len(names) != 1 or len(names[0].split()) < _TWO_NAMES:
-            return names
-        if self.author_links and names == [" ".join(self.author_links)]:
-            return self.author_links
-        told = [link.text for link in self._page.links(self._css.byline)]
-        links = [words for words in told if words in names[0]]
-        if _are_all_of(links, names[0]):
-            return links
-        texts = [words for words in self._page.texts(self._css.byline) if words in names[0]]
-        return texts if names == [" ".join(texts)] else names
-
-    @property
-    def names_seen(self) -> list[str]:
-        """The names that a reader sees beside the date, above the text."""
-        byline = self.byline[1]
-        if byline is not None and byline.published is not None and self.header:
-            now, date = self._source.retrieved_at, byline.published
-            lines = [b for b in self.header if date.raw in b.text or not self._is_no_name(b)]
-            found = names_beside(lines, date, self.headline, self._site.locale, now)
-            if found is not None:
-                return found
-        return self.landmarks.names
-
-    def _is_no_name(self, block: Block) -> bool:
-        """Whether a line of the header is a subheading, a row of links or a section."""
-        is_section = block.text.casefold() in {name.casefold() for name in self._site.lists}
-        is_subheading = block.is_heading and not text.same(block.text, self.headline)
-        return is_section or is_subheading or bool(block.links)
+    @cached_property
+    def credits(self) -> Credits:
+        """Who wrote the article, and when it was published, in the words above it."""
+        return Credits(
+            self._page,
+            self._site,
+            self._source.retrieved_at,
+            self.headline,
+            self.header,
+            self.landmarks,
+        )
 
     @cached_property
     def landmarks(self) -> Landmarks:
@@ -158,16 +130,6 @@ class Parts:
         is_byline = lead and any(lead in words for words in self._page.texts(self._css.byline))
         return None if is_byline else lead
 
-    @property
-    def author_links(self) -> list[str]:
-        """The words of the links in the header, or the byline, that lead to pages of authors."""
-        above = [link for block in self.header for link in block.links]
-        of_authors = (
-            [link.text for link in links if self._site.author_url.search(link.href)]
-            for links in (above, self._page.links(self._css.byline))
-        )
-        return next(filter(None, of_authors), [])
-
     @cached_property
     def article_ld(self) -> jsonld.Node:
         """The JSON-LD node of the article; empty where there is none."""
@@ -186,30 +148,6 @@ class Parts:
         return next((value for value in values if value), None)
 
     @cached_property
-    def byline(self) -> tuple[str, Byline | None]:
-        """How the byline was found, and what it says."""
-        texts = self._page.texts(self._css.byline)[:_BYLINE_PIECES]
-        joined = (" ".join(texts[:count]) for count in range(1, len(texts) + 1))
-        dated = [w for w in joined if dates.find(w, self._site.locale) is not None]
-        if dated:  # a day in one element, its time in the next
-            labelled = [words for words in dated if says_published(words)]
-            return "class", _best([*map(self._parsed, labelled or dated)])
-        if texts and (aged := self._parsed(" ".join(texts))) is not None:
-            return "class", aged
-        seen = self.landmarks.byline
-        authors = [name for words in texts for name in names(words)]
-        if not authors:
-            return "landmark", seen
-        return "class", Byline(authors, seen.published if seen else None)
-
-    @cached_property
-    def _stamps(self) -> list[Stamp]:
-        return self._page.stamps(self._css.byline)
-
-    def _parsed(self, words: str) -> Byline | None:
-        return parse(words, self._site.locale, self._source.retrieved_at, self._stamps)
-
-    @cached_property
     def _body(self) -> list[Block]:
         if self.outline.has("body"):
             return self.outline.within(
@@ -224,22 +162,13 @@ class Parts:
         if self._body:
             is_marked = self.outline.is_within("end", "body")
             blocks = text_of(self._body, self._site.headings, boxes=not is_marked)
-            return "class", _without_asides(blocks, self._site)
-        return "landmark", _without_asides(self.landmarks.body, self._site)
+            return "class", pieces_of(blocks, self._site)
+        return "landmark", pieces_of(self.landmarks.body, self._site)
 
     @cached_property
     def dateline_and_body(self) -> tuple[Dateline | None, list[str]]:
-        """The dateline may stand below a line or two of its own: "By our correspondent"."""
-        site, interruption = self._site, self._site.interruption
-        pieces = (p._replace(text=interruption.sub("", p.text).rstrip()) for p in self.pieces[1])
-        mended = text.mend(pieces) if site.cuts_sentences else (piece.text for piece in pieces)
-        paragraphs = [paragraph for paragraph in mended if paragraph]
-        for at, paragraph in enumerate(paragraphs[:_DATELINE_WITHIN]):
-            found, rest = split(paragraph, site.locale, site.brands, site.agencies)
-            if found is not None:
-                above = [line for line in paragraphs[:at] if not text.begins(rest, line)]
-                return found, [*above, *filter(None, [rest]), *paragraphs[at + 1 :]]
-        return None, paragraphs
+        """Where and when the text was filed, if it says so, and its paragraphs."""
+        return dateline_and_body(self.pieces[1], self._site)
 
     @cached_property
     def topics(self) -> tuple[str, list[Link]]:
@@ -250,50 +179,3 @@ class Parts:
             way, links = "landmark", links_under(self.blocks, headings.topics, headings)
         junk = {topic.casefold() for topic in self._site.junk_topics}
         return way, [link for link in links if link.text.casefold() not in junk]
-
-
-def _are_all_of(links: Sequence[str], name: str) -> bool:
-    """Whether several words are the names in links, and no more: Von Eva Klein; Ana Ruiz y Eva Gil.
-
-    What stands beside them is a word for each at most.
-    """
-    if not links or not all(" " in link for link in links):
-        return False
-    return len(name.split()) - sum(len(link.split()) for link in links) <= len(links)
-
-
-def _best(told: Sequence[Byline | None]) -> Byline | None:
-    """The byline with the finest date, and with what else the last and longest says."""
-    best, whole = min(told, key=_fineness), told[-1]
-    if best is None or whole is None:
-        return best
-    return best._replace(authors=best.authors or whole.authors, changed=whole.changed)
-
-
-def _fineness(found: Byline | None) -> tuple[bool, int]:
-    moment = found.published if found else None
-    fineness = moments.PRECISIONS.index(moment.precision) if moment else len(moments.PRECISIONS)
-    return found is not None and found.is_change, fineness
-
-
-def _without_asides(blocks: Iterable[Block], site: Site) -> list[Piece]:
-    """The pieces of the text; a line that is none of it leaves a gap."""
-    pieces: list[Piece] = []
-    was_aside = False
-    for block in blocks:
-        is_aside = _is_aside(block, site)
-        if not is_aside:
-            pieces.append(Piece(block.text, block.after_gap or was_aside))
-        was_aside = is_aside
-    return pieces
-
-
-def _is_aside(block: Block, site: Site) -> bool:
-    """Whether a line is a label alone, or one with nothing behind it but links."""
-    label = site.aside.match(block.text)
-    if label is None:
-        return False
-    if block.is_links or site.aside.fullmatch(block.text):
-        return True
-    linked = sum(len(link.text) for link in block.links)
-    return linked > 0 and label.end() + linked >= len(block.text) - _MARK
