@@ -34,6 +34,11 @@ class Ledger:
     unwritten: list[str] = field(default_factory=list)
     """The feeds that could not be written."""
 
+    @property
+    def growing(self) -> list[str]:
+        """The addresses of the feeds that are not written anew."""
+        return [uri for uri, key in self.all_feeds.items() if key not in self.fresh]
+
     def open(self, deliveries: Deliveries, spider: str, settings: BaseSettings) -> None:
         """Know the feeds of this run, and take on those that earlier runs owe something.
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from scrapy.settings import BaseSettings
+
 from newsbot.archive.store import Archive
 from newsbot.delivery.outputs import path_of
 from newsbot.delivery.publication import COMPRESSORS
@@ -13,6 +15,23 @@ logger = logging.getLogger(__name__)
 
 _ENDINGS = (".jsonl", *(f".jsonl{end}" for end in COMPRESSORS))
 """Of the files of feeds; whatever else somebody keeps beside them is left alone."""
+
+
+def forget_old(
+    archive: Archive,
+    data_dir: Path,
+    spider: str,
+    growing: Iterable[str],
+    settings: BaseSettings,
+    now: datetime,
+) -> None:
+    """Forget what is older than settings want to keep it; `growing` are feeds that are not."""
+    texts = settings.getint("NEWSBOT_RETENTION_DAYS")
+    if texts:
+        forget_texts(archive, data_dir / spider, texts, now)
+        _warn_of_growing(growing, data_dir)
+    if pages := settings.getint("NEWSBOT_RECORDING_DAYS") or texts:
+        _forget_pages(archive, data_dir, pages, now)
 
 
 def forget_texts(archive: Archive, feeds: Path, days: int, now: datetime) -> None:
@@ -27,7 +46,7 @@ def forget_texts(archive: Archive, feeds: Path, days: int, now: datetime) -> Non
         logger.info("Forgot %d texts and %d feeds older than %d days", count, len(old), days)
 
 
-def warn_of_growing(feeds: Iterable[str], data_dir: Path) -> None:
+def _warn_of_growing(feeds: Iterable[str], data_dir: Path) -> None:
     """Say of feeds that are appended to, by their address, that old texts stay in them.
 
     Only those in the data folder are expected to be forgotten with it.
@@ -42,7 +61,7 @@ def warn_of_growing(feeds: Iterable[str], data_dir: Path) -> None:
             )
 
 
-def forget_pages(archive: Archive, data_dir: Path, days: int, now: datetime) -> None:
+def _forget_pages(archive: Archive, data_dir: Path, days: int, now: datetime) -> None:
     """Forget recorded pages that are older."""
     old = archive.recordings.older(now - timedelta(days=days))
     for found in old:

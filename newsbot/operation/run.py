@@ -12,17 +12,15 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from newsbot import __version__, clock, health
-from newsbot.archive.schema import ArchiveError
+from newsbot import clock, health
 from newsbot.archive.store import FILE_NAME, Archive
-from newsbot.delivery import publication, retention
+from newsbot.delivery import retention
 from newsbot.delivery.ledger import Ledger
 from newsbot.health import faults
-from newsbot.operation import premises, refusal
+from newsbot.operation import fittings, opening, premises
 from newsbot.operation.batch import Batch
 from newsbot.operation.premises import StartError, data_dir
 from newsbot.operation.turns import Turns
-from newsbot.recordings import recording
 from newsbot.recordings.recording import Recorder
 
 if TYPE_CHECKING:
@@ -75,16 +73,7 @@ class Run:
     def update_settings(self, settings: BaseSettings) -> None:
         """Called by Scrapy before a crawl; raises `StartError`."""
         folder = data_dir(settings)
-        contact = str(settings["NEWSBOT_CONTACT"] or "")
-        who = f" (+{contact})" if contact else ""
-        settings.set("USER_AGENT", f"newsbot/{__version__}{who}", "addon")
-        # No more requests leave the scheduler than can be sent: what waits there is still in
-        # order, and is not made when the crawl ends.
-        per_domain = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        settings.set("CONCURRENT_REQUESTS", per_domain, "addon")
-        if not settings.getdict("FEEDS"):
-            feed = folder / "%(name)s" / "%(batch_time)s.jsonl"  # to the microsecond
-            settings.set("FEEDS", {str(feed): {"format": "jsonlines"}}, "addon")
+        fittings.fit(settings, folder)
         if not settings.getbool("NEWSBOT_ARCHIVE"):
             return
         if settings.get("JOBDIR"):
@@ -109,7 +98,7 @@ class Run:
             self._held.callback(self.recorder.close)
         self.batch = Batch(self.archive, self._lost, lot)
         self.is_on = True
-        _enable(settings)
+        fittings.fit_for_archive(settings)
         self._crawler.signals.connect(self._started, signals.engine_started)
         self._crawler.signals.connect(self._closed, signals.spider_closed)
         self._crawler.signals.connect(self._stopped, signals.engine_stopped)
@@ -166,38 +155,20 @@ class Run:
     def _begin(self, folder: Path, settings: BaseSettings) -> None:
         file = folder / FILE_NAME
         is_new = not file.exists() or not file.stat().st_size
-        try:
+        with opening.explained(file):
             self.archive = self._held.enter_context(Archive(file))
             if is_new and not getattr(self._crawler.spidercls, "reads_again", False):
                 premises.warn_of_loss(folder, self.spider)
             self.turns = Turns(folder / f"{self.host}.turns")
             self._held.callback(self.turns.close)
-            self._resume(folder)
+            opening.keep_away(self.archive, self.host, self.now())
+            opening.resume(self.archive, folder, self.spider, self.now())
             with self.archive.transaction():
                 self.ledger.open(self.archive.deliveries, self.spider, settings)
             self._start()
-            self._forget_old(folder, settings)
-        except ArchiveError as error:
-            raise StartError(faults.starting_status(error.__cause__), str(error)) from None
-        except sqlite3.Error as error:
-            why = faults.trouble(file, error)
-            raise StartError(faults.starting_status(error), why) from error
-        except OSError as error:
-            raise StartError(faults.starting_status(error), f"{folder}: {error}") from error
-
-    def _resume(self, folder: Path) -> None:
-        come_back_at = self.archive.wishes.come_back_at(self.host)
-        now = self.now()
-        # One further away was named to a clock that was ahead.
-        if come_back_at is not None and now < come_back_at <= now + refusal.LONGEST:
-            raise StartError(
-                health.TRY_LATER,
-                f"{self.host} wants no request before {come_back_at:%Y-%m-%d %H:%M}"
-                " UTC; nothing was asked.",
+            retention.forget_old(
+                self.archive, folder, self.spider, self.ledger.growing, settings, self.now()
             )
-        recording.salvage(self.archive, folder, self.spider, self.now())
-        publication.resume(self.archive, self.spider, self.now())
-        publication.clear(self.archive, self.spider)
 
     def _start(self) -> None:
         with self.archive.transaction():
@@ -213,17 +184,6 @@ class Run:
             for name, value in told.items()
             if value
         }
-
-    def _forget_old(self, folder: Path, settings: BaseSettings) -> None:
-        texts = settings.getint("NEWSBOT_RETENTION_DAYS")
-        if texts:
-            retention.forget_texts(self.archive, folder / self.spider, texts, self.now())
-            growing = (
-                t for t, key in self.ledger.all_feeds.items() if key not in self.ledger.fresh
-            )
-            retention.warn_of_growing(growing, folder)
-        if pages := settings.getint("NEWSBOT_RECORDING_DAYS") or texts:
-            retention.forget_pages(self.archive, folder, pages, self.now())
 
     def _lost(self, error: sqlite3.Error | OSError) -> None:
         """The archive cannot be written or read: the crawl ends."""
@@ -305,19 +265,3 @@ def archived_run_of(crawler: Crawler) -> Run | None:
     """The run of a crawl that has an archive; None where the crawl is Scrapy's own."""
     run = crawler.get_addon(Run)
     return run if run is not None and run.is_on else None
-
-
-def _enable(settings: BaseSettings) -> None:
-    """Put the durable parts in the place of Scrapy's."""
-    parts: dict[str, dict[str, object]] = {
-        "EXTENSIONS": {
-            "scrapy.extensions.feedexport.FeedExporter": None,
-            "newsbot.feeds.Exporter": 0,
-            "newsbot.display.closing.Closing": 0,
-        },
-        "ITEM_PIPELINES": {"newsbot.pipelines.Compare": 400, "newsbot.pipelines.Keep": 900},
-        "FEED_STORAGES": {"": "newsbot.feeds.File", "file": "newsbot.feeds.File"},
-    }
-    for setting, values in parts.items():
-        for name, value in values.items():
-            settings[setting].set(name, value, "addon")

@@ -1,0 +1,49 @@
+"""Opening: what a run does with its archive before anything is asked of the site."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from newsbot import health
+from newsbot.archive.schema import ArchiveError
+from newsbot.archive.store import Archive
+from newsbot.delivery import publication
+from newsbot.health import faults
+from newsbot.operation import refusal
+from newsbot.operation.premises import StartError
+from newsbot.recordings import recording
+
+
+@contextmanager
+def explained(archive: Path) -> Iterator[None]:
+    """While an archive is opened: what it or its folder refuses is a `StartError`."""
+    try:
+        yield
+    except ArchiveError as error:
+        raise StartError(faults.starting_status(error.__cause__), str(error)) from None
+    except sqlite3.Error as error:
+        why = faults.trouble(archive, error)
+        raise StartError(faults.starting_status(error), why) from error
+    except OSError as error:
+        why = f"{archive.parent}: {error}"
+        raise StartError(faults.starting_status(error), why) from error
+
+
+def keep_away(archive: Archive, host: str, now: datetime) -> None:
+    """Raises `StartError` where the site wants no request yet."""
+    come_back_at = archive.wishes.come_back_at(host)
+    # One further away was named to a clock that was ahead.
+    if come_back_at is not None and now < come_back_at <= now + refusal.LONGEST:
+        raise StartError(
+            health.TRY_LATER,
+            f"{host} wants no request before {come_back_at:%Y-%m-%d %H:%M} UTC; nothing was asked.",
+        )
+
+
+def resume(archive: Archive, folder: Path, spider: str, now: datetime) -> None:
+    """Bring to an end what earlier runs of a spider, that were killed, had begun."""
+    recording.salvage(archive, folder, spider, now)
+    publication.resume(archive, spider, now)
+    publication.clear(archive, spider)
