@@ -22,6 +22,7 @@ from scrapy.crawler import Crawler
 from newsbot.delivery import publication
 from newsbot.feeds import Exporter, File
 from newsbot.feeds.storages import Storage, Upload
+from newsbot.files.compression import COMPRESSORS
 from newsbot.files.lock import alone_in
 from newsbot.files.zstandard import zstd
 from newsbot.items import Article
@@ -488,7 +489,7 @@ def test_a_feed_that_the_disk_has_no_room_to_pack_leaves_nothing_behind(
     def packed(_: Path) -> IO[bytes]:
         return Path("/dev/full").open("wb", buffering=0)
 
-    monkeypatch.setitem(publication.COMPRESSORS, suffix, packed)
+    monkeypatch.setitem(COMPRESSORS, suffix, packed)
     part = publication.part_of(tmp_path / f"feed.jsonl{suffix}", 1)
     part.write_text('{"article_id": "1437925"}\n')
     with pytest.raises(OSError, match="No space left on device"):

@@ -16,8 +16,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import Crawl, Run, scrapy
 
-from newsbot.delivery import publication
 from newsbot.delivery.formats import ArticleTable, ArticleXml, behead
+from newsbot.files.compression import COMPRESSORS
 from newsbot.items import EXPORTED, Article, Dateline
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import HOST
@@ -207,7 +207,7 @@ def test_rows_behind_a_damaged_file_keep_their_header(tmp_path: Path, name: str)
     target.write_bytes(b"no archive at all")
     behead(table, target)
     assert table.read_bytes() == b"a,b\r\n3,4\r\n"
-    with publication.COMPRESSORS[target.suffix](target) as file:
+    with COMPRESSORS[target.suffix](target) as file:
         file.write(b"a,b\r\n1,2\r\n" * 9)
     target.write_bytes(target.read_bytes()[:12])  # broken off
     behead(table, target)

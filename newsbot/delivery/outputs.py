@@ -16,7 +16,7 @@ from scrapy.utils.misc import load_object
 from w3lib.url import file_uri_to_path
 
 from newsbot.arguments import MistakeError, hint
-from newsbot.delivery.publication import COMPRESSORS
+from newsbot.files.compression import COMPRESSORS
 from newsbot.items import EXPORTED
 
 _NAMED = re.compile(r"%\((\w*)\)")

@@ -9,21 +9,19 @@ A process may die between any two of these: `resume` carries on from what it fin
 is the next to publish to the same file, before it looks how long that is.
 """
 
-import gzip
-import hashlib
 import logging
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from newsbot import health
 from newsbot.archive.deliveries import Intent
 from newsbot.archive.store import Archive
+from newsbot.delivery import intents
+from newsbot.files.compression import COMPRESSORS
+from newsbot.files.disk import sync
 from newsbot.files.lock import alone_in
-from newsbot.files.zstandard import zstd
 from newsbot.health import faults
 
 logger = logging.getLogger(__name__)
@@ -65,20 +63,20 @@ def publish(  # noqa: PLR0913  # all that an intent is made of
     Raises OSError where the disk refuses; the target is then as it was, and what the part holds
     is owed.
     """
-    _sync(part)
+    sync(part)
     reached("part synced")
     archive.commit_batch()  # nobody is kept from the archive while we wait for the folder
     with alone_in(target.parent):
         _settle(archive, target, now)
         fit()
         _compress(part, target.suffix)
-        intent = _intended(part, target, replace=replace)
+        intent = intents.intended(part, target, replace=replace)
         with archive.transaction():
             key = archive.deliveries.intend(feed, intent, versions)
         reached("intent committed")
         try:
             if not replace:
-                _expect_untouched(intent)
+                intents.expect_untouched(intent)
             _carry_out(intent)
         except OSError:
             with archive.transaction():
@@ -127,8 +125,8 @@ def _settle(archive: Archive, target: Path, now: datetime) -> None:
     for it is owed again.
     """
     for intent in archive.deliveries.intents_at(target):
-        has_happened = _has_happened(intent)
-        if not has_happened and _is_whole(intent.part, 0, intent) and _is_as_before(intent):
+        has_happened = intents.has_happened(intent)
+        if not has_happened and intents.can_happen(intent):
             _carry_out(intent)
             has_happened = True
         reached("intent resumed")
@@ -140,87 +138,10 @@ def _settle(archive: Archive, target: Path, now: datetime) -> None:
         intent.part.unlink(missing_ok=True)
 
 
-def _intended(part: Path, target: Path, *, replace: bool) -> Intent:
-    """What is to happen with a part; the last line of the target is ended for it."""
-    start = None
-    if not replace and target.exists():
-        _end_last_line(target)
-        start = target.stat().st_size
-    return Intent(0, target, part, start, part.stat().st_size, _digest(part))
-
-
 def _carry_out(intent: Intent) -> None:
-    if intent.start is None:
-        intent.part.replace(intent.target)
-        reached("renamed")
-    else:
-        _append(intent, intent.start)
-        reached("appended")
-    _sync(intent.target.parent)
-
-
-def _append(intent: Intent, start: int) -> None:
-    """Write the part at the recorded offset; on any error the target is cut back to it."""
-    with intent.target.open("r+b") as target:
-        try:
-            target.truncate(start)
-            target.seek(start)
-            with intent.part.open("rb") as part:
-                shutil.copyfileobj(part, target, _CHUNK)
-            target.flush()
-            os.fsync(target.fileno())
-        except OSError:
-            os.truncate(intent.target, start)
-            raise
-
-
-def _has_happened(intent: Intent) -> bool:
-    """Whether the bytes of the part stand where they were meant to."""
-    return _is_whole(intent.target, intent.start or 0, intent)
-
-
-def _expect_untouched(intent: Intent) -> None:
-    """Raises OSError where somebody who asks for no lock wrote between a look and our writing."""
-    if not _is_as_before(intent):
-        raise OSError(f"{intent.target} was changed by another program just now")
-
-
-def _is_as_before(intent: Intent) -> bool:
-    """Whether the target is as it was, or has a torn piece of the part at its end."""
-    if intent.start is None:
-        return not intent.target.exists()
-    size = intent.target.stat().st_size if intent.target.exists() else -1
-    torn = size - intent.start
-    if not 0 <= torn < intent.length:
-        return False
-    return _digest(intent.target, intent.start, torn) == _digest(intent.part, 0, torn)
-
-
-def _is_whole(path: Path, start: int, intent: Intent) -> bool:
-    if not path.exists() or path.stat().st_size < start + intent.length:
-        return False
-    return _digest(path, start, intent.length) == intent.digest
-
-
-def _digest(path: Path, start: int = 0, length: int | None = None) -> str:
-    digest = hashlib.blake2b(digest_size=20)
-    left = path.stat().st_size - start if length is None else length
-    with path.open("rb") as file:
-        file.seek(start)
-        while left > 0 and (chunk := file.read(min(left, _CHUNK))):
-            digest.update(chunk)
-            left -= len(chunk)
-    return digest.hexdigest()
-
-
-def _end_last_line(target: Path) -> None:
-    """A torn last line, whoever left it, must not swallow the next one."""
-    if target.suffix in COMPRESSORS or not target.stat().st_size:
-        return
-    with target.open("r+b") as file:
-        file.seek(-1, os.SEEK_END)
-        if file.read(1) != b"\n":
-            file.write(b"\n")
+    intents.carry_out(intent)
+    reached("renamed" if intent.start is None else "appended")
+    sync(intent.target.parent)
 
 
 def _compress(part: Path, suffix: str) -> None:
@@ -235,24 +156,4 @@ def _compress(part: Path, suffix: str) -> None:
         with COMPRESSORS[suffix](part) as packed:
             reached("packing begun")
             shutil.copyfileobj(plain, packed, _CHUNK)
-    _sync(part)
-
-
-def _gzip(path: Path) -> BinaryIO:
-    return gzip.open(path, "wb", compresslevel=6)  # type: ignore[return-value]
-
-
-def _zstd(path: Path) -> BinaryIO:
-    return zstd.open(path, "wb")  # type: ignore[return-value]
-
-
-COMPRESSORS: dict[str, Callable[[Path], BinaryIO]] = {".gz": _gzip, ".zst": _zstd}
-"""How a file is packed, by the end of its name."""
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(part)

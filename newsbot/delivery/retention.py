@@ -9,7 +9,7 @@ from scrapy.settings import BaseSettings
 
 from newsbot.archive.store import Archive
 from newsbot.delivery.outputs import path_of
-from newsbot.delivery.publication import COMPRESSORS
+from newsbot.files.compression import COMPRESSORS
 
 logger = logging.getLogger(__name__)
 

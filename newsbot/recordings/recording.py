@@ -12,6 +12,7 @@ from pathlib import Path
 from newsbot import __version__
 from newsbot.archive.recordings import Capture, Recording
 from newsbot.archive.store import Archive
+from newsbot.files.disk import sync
 from newsbot.warc import writing
 from newsbot.warc.files import PART, file_of, part_of
 
@@ -119,13 +120,8 @@ def _publish(archive: Archive, data_dir: Path, recording: Recording, now: dateti
     whole = data_dir / recording.path
     part = part_of(whole)
     if part.exists():
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
+        sync(part)
         part.replace(whole)
     if whole.parent.exists():  # else somebody made room, and `scrapy archive verify` names it
-        folder = os.open(whole.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync(whole.parent)
     archive.recordings.published(recording.key, now)
