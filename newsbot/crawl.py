@@ -18,7 +18,6 @@ from newsbot.arguments import Arguments
 from newsbot.download.conduct import EndingError
 from newsbot.download.robots import RobotsTxt
 from newsbot.extraction.article import read_article
-from newsbot.health.echoes import Echoes
 from newsbot.health.evidence import Evidence
 from newsbot.items import Article
 from newsbot.links.archivememory import ArchiveMemory
@@ -130,10 +129,6 @@ class ArticleSpider(Spider):
         """What the verdict will rest on."""
         return Evidence(self.crawler.stats)
 
-    @cached_property
-    def _echoes(self) -> Echoes:
-        return Echoes()
-
     async def start(self) -> AsyncIterator[Request]:
         """robots.txt, then the feed, what earlier crawls left, sitemaps and lists.
 
@@ -199,7 +194,7 @@ class ArticleSpider(Spider):
         self.evidence.add(
             reading.rules_of(article),
             moments.disagreeing(reading.moments),
-            is_echo=self._echoes.is_echo(article),
+            is_echo=self.evidence.echoes.is_echo(article),
             is_second=trail == "again",
         )
         if "nofollow" in article.directives:

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Mapping
 
 from scrapy.statscollectors import StatsCollector
 
+from newsbot.health.echoes import Echoes
+
 
 class Evidence:
     """The evidence of one crawl, in its statistics; `newsbot.health.recognition` judges by it."""
 
     def __init__(self, stats: StatsCollector) -> None:
         self._stats = stats
+        self.echoes = Echoes()
+        """The ends of the texts so far."""
 
     def add(
         self,
