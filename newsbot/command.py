@@ -17,10 +17,10 @@ from scrapy.exceptions import UsageError
 
 from newsbot import health
 from newsbot.archive.store import FILE_NAME
-from newsbot.arguments import MistakeError, hint
 from newsbot.health import faults
 from newsbot.operation.premises import data_dir
-from newsbot.usage import check_settings
+from newsbot.usage.mistakes import MistakeError, hint
+from newsbot.usage.settings import check_settings
 
 
 def open_streams() -> None:

@@ -13,8 +13,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newsbot import clock, declaration
-from newsbot.arguments import Arguments
+from newsbot import clock
 from newsbot.download.conduct import EndingError
 from newsbot.download.robots import RobotsTxt
 from newsbot.extraction.article import read_article
@@ -31,6 +30,8 @@ from newsbot.operation.batch import LostError
 from newsbot.operation.run import archived_run_of
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress
+from newsbot.usage import declaration
+from newsbot.usage.arguments import Arguments
 from newsbot.words import moments
 
 _FOR_NOW = frozenset((HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT))

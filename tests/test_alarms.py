@@ -12,9 +12,9 @@ from crawlers import started
 
 from newsbot import health
 from newsbot.archive.runs import Runs
-from newsbot.arguments import Arguments
 from newsbot.crawl import ArticleSpider
 from newsbot.standin.site import Answer, StandIn, is_listed
+from newsbot.usage.arguments import Arguments
 
 START, HOUR = datetime(2030, 1, 1, tzinfo=UTC), timedelta(hours=1)
 QUIET = {"newsbot/known": 40}

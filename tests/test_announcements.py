@@ -13,13 +13,13 @@ from scrapy.utils.test import get_crawler
 from typing_extensions import override
 
 from newsbot import settings as defaults
-from newsbot.arguments import Arguments
 from newsbot.links.announcements import Announcements
 from newsbot.links.frontier import Frontier
 from newsbot.links.memory import Memory, Need
 from newsbot.links.requests import Callbacks
 from newsbot.links.walk import Walk
 from newsbot.spiders.urdupoint import UrduPointSpider
+from newsbot.usage.arguments import Arguments
 
 NOW = datetime(2021, 12, 29, tzinfo=UTC)
 SITE = UrduPointSpider.site

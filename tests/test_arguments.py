@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from newsbot.arguments import ARGUMENTS, DEFAULT_TRAILS, Arguments, MistakeError
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.urls import Addresses
+from newsbot.usage.arguments import ARGUMENTS, DEFAULT_TRAILS, Arguments
+from newsbot.usage.mistakes import MistakeError
 
 NOW = datetime(2021, 12, 28, 11, 30, tzinfo=UTC)
 ARTICLE = "https://www.urdupoint.com/en/world/man-dies-765122.html"

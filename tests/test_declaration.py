@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from newsbot import declaration
-from newsbot.arguments import MistakeError
 from newsbot.crawl import ArticleSpider
 from newsbot.markup.headings import Headings
 from newsbot.site import Selectors, Site
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.spiders.urdupoint_urdu import UrduPointUrduSpider
 from newsbot.urls import Addresses, Button
+from newsbot.usage import declaration
+from newsbot.usage.mistakes import MistakeError
 
 HOME = "https://www.example.org"
 ADDRESSES = Addresses(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from conftest import scrapy
 
-from newsbot.arguments import ARGUMENTS
 from newsbot.delivery.schema import json_schema
+from newsbot.usage.arguments import ARGUMENTS
 
 
 def test_the_demonstration_writes_articles_and_shows_one(tmp_path: Path) -> None:

@@ -15,13 +15,13 @@ from newsbot import clock
 from newsbot import settings as defaults
 from newsbot.archive.lists import List
 from newsbot.archive.store import FILE_NAME, Archive
-from newsbot.arguments import Arguments
 from newsbot.links.archivememory import ArchiveMemory
 from newsbot.links.walk import Walk
 from newsbot.operation.batch import Batch
 from newsbot.operation.run import Run
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.urls import ListAddress
+from newsbot.usage.arguments import Arguments
 
 NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
 HOME = "https://www.urdupoint.com"

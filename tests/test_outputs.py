@@ -7,8 +7,8 @@ import pytest
 from scrapy.extensions.feedexport import ItemFilter
 from scrapy.settings import Settings
 
-from newsbot.arguments import MistakeError
 from newsbot.delivery import outputs
+from newsbot.usage.mistakes import MistakeError
 
 
 def test_a_file_in_a_folder_that_nobody_may_write_to_is_refused(

@@ -15,7 +15,6 @@ from typing_extensions import override
 from newsbot import settings as defaults
 from newsbot.archive.lists import Lists, Open
 from newsbot.archive.store import FILE_NAME, Archive
-from newsbot.arguments import Arguments
 from newsbot.links.frontier import Frontier
 from newsbot.links.lists import Lists as Walks
 from newsbot.links.memory import Memory, Need
@@ -26,6 +25,7 @@ from newsbot.links.trails import Trails
 from newsbot.links.walk import Walk
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.urls import ListAddress
+from newsbot.usage.arguments import Arguments
 
 NOW = datetime(2021, 12, 28, tzinfo=UTC)
 _ALL = Arguments()

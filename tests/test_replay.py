@@ -15,11 +15,11 @@ import pytest
 from conftest import PROJECT, scrapy
 from warcs import DAMAGE, others, packed, written
 
-from newsbot.arguments import MistakeError
 from newsbot.commands.replay import check_readable
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 from newsbot.standin.stories import HOST
+from newsbot.usage.mistakes import MistakeError
 
 SIZE = 120
 

@@ -5,7 +5,8 @@ import pytest
 
 from newsbot.archive.revision import changes, revised
 from newsbot.items import Article
-from newsbot.links.looks import ages, next_look
+from newsbot.links.looks import next_look
+from newsbot.words.ages import ages
 
 URL = "https://www.urdupoint.com/en/world/talks-end-1437925.html"
 STORED = Article(

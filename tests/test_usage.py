@@ -7,9 +7,9 @@ import pytest
 from scrapy.settings import Settings
 
 from newsbot import settings as defaults
-from newsbot import usage
-from newsbot.arguments import MistakeError
-from newsbot.usage import check_settings
+from newsbot.usage import settings as usage
+from newsbot.usage.mistakes import MistakeError
+from newsbot.usage.settings import check_settings
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 

@@ -18,12 +18,12 @@ from newsbot.archive.merger import Merger
 from newsbot.archive.reader import Reader, is_day
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
-from newsbot.arguments import hint
 from newsbot.command import ArchiveCommand
 from newsbot.delivery.outputs import path_of
 from newsbot.display.articles import table
 from newsbot.display.terminal import Bar, outline
 from newsbot.health import faults
+from newsbot.usage.mistakes import hint
 from newsbot.words import likeness
 from newsbot.words.likeness import Text
 

@@ -14,14 +14,15 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import health
-from newsbot.arguments import ARGUMENTS, MistakeError, hint
 from newsbot.command import open_streams, usable_files
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log, check_outputs
 from newsbot.display import progress
 from newsbot.operation.premises import StartError
 from newsbot.operation.run import archived_run_of
-from newsbot.usage import check_settings
+from newsbot.usage.arguments import ARGUMENTS
+from newsbot.usage.mistakes import MistakeError, hint
+from newsbot.usage.settings import check_settings
 
 logger = logging.getLogger(__name__)
 

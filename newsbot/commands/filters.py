@@ -8,7 +8,7 @@ from scrapy.exceptions import UsageError
 
 from newsbot.archive.catalogue import Catalogue
 from newsbot.archive.reader import FILTERS, is_day
-from newsbot.arguments import nearest
+from newsbot.usage.mistakes import nearest
 
 _MEANINGS = {
     "since": "published on this day (2021-12-28) or later, by the publisher's clock",

@@ -16,7 +16,6 @@ from scrapy.spiderloader import get_spider_loader
 from newsbot import clock
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
-from newsbot.arguments import MistakeError, hint
 from newsbot.command import open_streams, usable_files
 from newsbot.commands.crawl import exit_status
 from newsbot.crawl import ArticleSpider
@@ -28,7 +27,8 @@ from newsbot.replay.comparison import Comparison, compare
 from newsbot.replay.job import Job, Share
 from newsbot.replay.spider import replaying
 from newsbot.report.page import rendered
-from newsbot.usage import check_settings
+from newsbot.usage.mistakes import MistakeError, hint
+from newsbot.usage.settings import check_settings
 
 _EXAMPLES, _EXAMPLES_ON_A_PAGE = 3, 200
 _ENDINGS = (".warc", ".warc.gz", ".wacz")

@@ -13,13 +13,13 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock, savedpage
-from newsbot.arguments import MistakeError
 from newsbot.command import open_streams, printing
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log
 from newsbot.display.terminal import outline
 from newsbot.urls import ArticleAddress
-from newsbot.usage import check_settings
+from newsbot.usage.mistakes import MistakeError
+from newsbot.usage.settings import check_settings
 
 _NAME = re.compile(r"\w[\w.-]{0,99}")
 

@@ -9,11 +9,11 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock
 from newsbot.archive.schema import ArchiveError
-from newsbot.arguments import hint
 from newsbot.command import ArchiveCommand
 from newsbot.display.spiders import standing
 from newsbot.operation.status import statuses
 from newsbot.site import Site
+from newsbot.usage.mistakes import hint
 
 
 class Command(ArchiveCommand):

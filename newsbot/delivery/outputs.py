@@ -15,9 +15,9 @@ from scrapy.utils.conf import feed_complete_default_values_from_settings
 from scrapy.utils.misc import load_object
 from w3lib.url import file_uri_to_path
 
-from newsbot.arguments import MistakeError, hint
 from newsbot.files.compression import COMPRESSORS
 from newsbot.items import EXPORTED
+from newsbot.usage.mistakes import MistakeError, hint
 
 _NAMED = re.compile(r"%\((\w*)\)")
 _TIMES = ("time", "batch_time", "batch_id")

@@ -4,10 +4,10 @@ from datetime import datetime
 from textwrap import fill
 
 from newsbot.archive.standing import RunRecord
-from newsbot.arguments import ARGUMENTS, DEFAULT_TRAILS, TRAILS
 from newsbot.display.terminal import WIDTH
 from newsbot.operation.status import Status
 from newsbot.site import Site
+from newsbot.usage.arguments import ARGUMENTS, DEFAULT_TRAILS, TRAILS
 
 _DEEP = " " * 8
 

@@ -11,13 +11,13 @@ from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 from scrapy.utils.gz import gzip_magic_number
 
-from newsbot.arguments import Arguments
 from newsbot.files.packing import PackedError, TooLargeError, unpacked
 from newsbot.links.frontier import Frontier
 from newsbot.links.memory import Memory
 from newsbot.links.walk import Walk
 from newsbot.markup.syndication import Entry, Sitemap, feed_entries, is_announcement, sitemap
 from newsbot.site import Site
+from newsbot.usage.arguments import Arguments
 from newsbot.words import dates, moments
 from newsbot.words.quotation import one_line
 

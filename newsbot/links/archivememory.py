@@ -3,12 +3,12 @@
 from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 
-from newsbot.arguments import Arguments
 from newsbot.links.knownarticles import KnownArticles
 from newsbot.links.knownlists import KnownLists
 from newsbot.links.memory import Memory
 from newsbot.operation.run import Run
 from newsbot.site import Site
+from newsbot.usage.arguments import Arguments
 
 
 class ArchiveMemory(KnownArticles, KnownLists, Memory):

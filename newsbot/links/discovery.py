@@ -8,7 +8,6 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 
-from newsbot.arguments import Arguments
 from newsbot.extraction.fields import Reading
 from newsbot.links.announcements import Announcements
 from newsbot.links.frontier import Frontier
@@ -19,6 +18,7 @@ from newsbot.links.topics import Topics
 from newsbot.links.trails import Trails
 from newsbot.links.walk import Walk
 from newsbot.site import Site
+from newsbot.usage.arguments import Arguments
 
 
 class Discovery:

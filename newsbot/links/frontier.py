@@ -13,11 +13,11 @@ from scrapy.statscollectors import StatsCollector
 
 from newsbot.archive.articles import Stored
 from newsbot.archive.links import Wanted
-from newsbot.arguments import Arguments
 from newsbot.links.memory import Memory
 from newsbot.links.requests import Callbacks, Requests
 from newsbot.links.walk import Walk
 from newsbot.urls import Addresses, ArticleAddress, ListAddress
+from newsbot.usage.arguments import Arguments
 
 
 class Frontier:

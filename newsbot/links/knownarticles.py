@@ -9,13 +9,14 @@ from typing_extensions import override
 
 from newsbot.archive.articles import Stored
 from newsbot.archive.links import Wanted
-from newsbot.arguments import Arguments
 from newsbot.items import Article
-from newsbot.links import looks
+from newsbot.links.looks import next_look
 from newsbot.links.memory import ArticleMemory, Need
 from newsbot.operation.run import Run
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress
+from newsbot.usage.arguments import Arguments
+from newsbot.words.ages import ages
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class KnownArticles(ArticleMemory):
         self._arguments = arguments
         self._stats = stats
         self._edition = (site.publisher, site.edition)
-        self._schedule = looks.ages(str(settings["NEWSBOT_LOOK_AGAIN"] or ""))
+        self._schedule = ages(str(settings["NEWSBOT_LOOK_AGAIN"] or ""))
         self._most_attempts = settings.getint("NEWSBOT_ATTEMPTS")
         self._unread: dict[str, str] = {}
         self._has_recognised = False
@@ -137,7 +138,7 @@ class KnownArticles(ArticleMemory):
     @override
     def looked_at(self, story: int, article: Article) -> None:
         now = datetime.fromisoformat(article.retrieved_at)
-        again = looks.next_look(self._published(article), now, self._schedule)
+        again = next_look(self._published(article), now, self._schedule)
         with self._run.batch.writing():
             self._archive.articles.looked_at(story, article.feed_date, now, again)
 

@@ -7,13 +7,13 @@ from scrapy.settings import BaseSettings
 from typing_extensions import override
 
 from newsbot.archive.lists import Open
-from newsbot.arguments import Arguments
 from newsbot.links.memory import ListMemory
 from newsbot.links.pace import LONGEST_REST, Feeds, long_rest, pause
 from newsbot.links.walk import Walk
 from newsbot.operation.run import Run
 from newsbot.site import Site
 from newsbot.urls import ListAddress
+from newsbot.usage.arguments import Arguments
 
 
 class KnownLists(ListMemory):

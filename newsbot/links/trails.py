@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from scrapy import Request
 from scrapy.settings import BaseSettings
 
-from newsbot.arguments import Arguments
 from newsbot.extraction.fields import Reading
 from newsbot.links.frontier import Frontier
 from newsbot.links.memory import Memory
 from newsbot.links.topics import Topics
 from newsbot.markup.page import Link
 from newsbot.site import Site
+from newsbot.usage.arguments import Arguments
 
 _LISTS = frozenset(("topics", "sitemaps"))
 _DAYS = 7

@@ -32,8 +32,9 @@ from gazette import Fate, plan  # noqa: E402
 from hours import HOUR, KINDS, Hours  # noqa: E402
 
 from newsbot import settings  # noqa: E402
-from newsbot.links import looks  # noqa: E402
+from newsbot.links.looks import next_look  # noqa: E402
 from newsbot.standin.stories import FIRST_NUMBER, ZONE  # noqa: E402
+from newsbot.words.ages import ages  # noqa: E402
 
 START = datetime(2026, 1, 5, 0, 17, tzinfo=ZONE)
 SCHEDULES = (
@@ -170,10 +171,10 @@ def _curve(
     words: str, found: Mapping[str, Fate], first: Mapping[str, datetime], edited: Sequence[str]
 ) -> tuple[float, float]:
     """Further requests per article and share of edits noticed, where runs go on every hour."""
-    schedule = looks.ages(words)
+    schedule = ages(words)
     last, count = dict(first), 0
     for number, fate in found.items():
-        while (due := looks.next_look(fate.published, last[number], schedule)) is not None:
+        while (due := next_look(fate.published, last[number], schedule)) is not None:
             hours_on = math.ceil((due - first[number]) / HOUR)
             last[number] = first[number] + max(hours_on, 1) * HOUR
             count += 1

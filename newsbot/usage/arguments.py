@@ -1,12 +1,11 @@
 """The arguments of a crawl (`-a name=value`), read once, before anything is requested."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from typing import NamedTuple, NoReturn
 
 from newsbot.site import Site
+from newsbot.usage.mistakes import MistakeError, hint
 from newsbot.words.spans import span
 
 TRAILS = ("feed", "sitemaps", "lists", "topics", "more_stories", "recent_stories")
@@ -38,23 +37,6 @@ ARGUMENTS = (
 )
 
 NAMES = tuple(argument.name for argument in ARGUMENTS)
-
-
-class MistakeError(ValueError):
-    """Something that a person has to mend; the message is one sentence that says how."""
-
-
-def hint(word: str, known: Sequence[str]) -> str:
-    """The end of a sentence that refuses a word: the near one, or all that are known."""
-    near = nearest(word, known)
-    return f"did you mean {near!r}?" if near else f"known: {', '.join(known)}."
-
-
-def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The one that was probably meant, in any case of letters."""
-    folded = {name.casefold(): name for name in known}
-    near = get_close_matches(word.casefold(), folded, n=1)
-    return folded[near[0]] if near else None
 
 
 @dataclass(frozen=True)

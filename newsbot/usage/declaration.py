@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any, NamedTuple, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from newsbot.arguments import MistakeError, nearest
 from newsbot.health.recognition import LOOKS
 from newsbot.items import EXPORTED
 from newsbot.markup import selection
 from newsbot.site import Site
 from newsbot.urls import ListAddress
+from newsbot.usage.mistakes import MistakeError, nearest
 
 # www.example.org
 _HOST = re.compile(r"\A[a-z0-9-]++(?>(?:\.[a-z0-9-]++)+)")

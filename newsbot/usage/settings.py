@@ -1,4 +1,4 @@
-"""What a person can get wrong before a crawl starts, each said in one sentence."""
+"""Settings: what a person can get wrong in them, each mistake said in one sentence."""
 
 import os
 import re
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from newsbot.arguments import MistakeError, hint
-from newsbot.links import looks
+from newsbot.usage.mistakes import MistakeError, hint
+from newsbot.words.ages import ages
 
 _KINDS = {
     "NEWSBOT_DATA_DIR": str,
@@ -140,7 +140,7 @@ def _check_words(settings: BaseSettings) -> None:
         if settings.get(name) not in choices:
             raise MistakeError(f"{name}={settings.get(name)} is none of {', '.join(choices)}.")
     try:
-        looks.ages(str(settings.get("NEWSBOT_LOOK_AGAIN") or ""))
+        ages(str(settings.get("NEWSBOT_LOOK_AGAIN") or ""))
     except ValueError as error:
         raise MistakeError(
             f"NEWSBOT_LOOK_AGAIN: {error} is no age; write 6h 2d, or nothing for never."
