@@ -105,6 +105,65 @@ def test_an_age_is_the_same_instant_in_every_zone(zone: str) -> None:
     assert moment.instant == datetime(2021, 12, 28, 11, 25, tzinfo=UTC)
 
 
+NEW_YORK = Locale(ZoneInfo("America/New_York"))
+"""Its clocks went from 02:00 EST (07:00 UTC) on 14 March 2021 to 03:00 EDT, and from 02:00 EDT
+(06:00 UTC) on 7 November to 01:00 EST."""
+
+
+@pytest.mark.parametrize(
+    ("words", "now", "iso"),
+    [
+        ("5 minutes ago", "2021-03-14T07:02:00+00:00", "2021-03-14T01:57:00-05:00"),
+        ("6 hours ago", "2021-03-14T09:00:00+00:00", "2021-03-13T22:00:00-05:00"),
+        ("5 minutes ago", "2021-11-07T06:02:00+00:00", "2021-11-07T01:57:00-04:00"),
+        ("5 minutes ago", "2021-11-07T06:30:00+00:00", "2021-11-07T01:25:00-05:00"),
+        ("1 hour ago", "2021-11-07T06:30:00+00:00", "2021-11-07T01:00:00-04:00"),
+        ("6 hours ago", "2021-11-07T10:00:00+00:00", "2021-11-07T00:00:00-04:00"),
+    ],
+)
+def test_an_age_is_counted_across_a_change_of_the_clock(words: str, now: str, iso: str) -> None:
+    moment = dates.read(words, NEW_YORK, datetime.fromisoformat(now))
+    assert moment is not None
+    assert moment.instant.isoformat() == iso
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("Nov. 7, 2021 1:30 AM EDT", "2021-11-07T01:30:00-04:00"),
+        ("Nov. 7, 2021 1:30 AM EST", "2021-11-07T01:30:00-05:00"),
+        ("Nov. 7, 2021 1:30 AM", "2021-11-07T01:30:00-04:00"),
+        ("July 4, 2021 1:30 AM EST", "2021-07-04T01:30:00-04:00"),  # as many write all year
+    ],
+)
+def test_an_hour_that_comes_twice_is_told_by_the_name_of_its_clock(words: str, iso: str) -> None:
+    assert read(words, NEW_YORK) == (iso, "minute")
+
+
+@pytest.mark.parametrize(
+    ("words", "now", "first", "last"),
+    [
+        ("2021-11-07", NOW, "2021-11-07T04:00:00", "2021-11-08T04:59:59"),
+        ("2021-11-07 01:30", NOW, "2021-11-07T05:30:00", "2021-11-07T06:30:59"),
+        ("2021-03-14", NOW, "2021-03-14T05:00:00", "2021-03-15T03:59:59"),
+        # said at 01:30 EDT, half an hour before the clocks went back
+        (
+            "now",
+            datetime(2021, 11, 7, 5, 30, tzinfo=UTC),
+            "2021-11-07T05:30:00",
+            "2021-11-07T06:30:59",
+        ),
+    ],
+)
+def test_what_a_person_types_has_no_end_before_its_beginning(
+    words: str, now: datetime, first: str, last: str
+) -> None:
+    found = span(words, NEW_YORK, now)
+    assert found is not None
+    ends = [instant.astimezone(UTC).isoformat() for instant in found]
+    assert ends == [f"{first}+00:00", f"{last}+00:00"]
+
+
 @pytest.mark.parametrize(
     ("words", "iso"),
     [

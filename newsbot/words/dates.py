@@ -66,7 +66,8 @@ def find_age(text: str, now: datetime) -> Found | None:
     unit, count = as_typed(match["unit"] or "second"), (match["count"] or "0").lower()
     moment = None
     if unit in SPANS and (count.isdecimal() or count in ONE):
-        past = now - (int(count) if count.isdecimal() else 1) * SPANS[unit]
+        span = (int(count) if count.isdecimal() else 1) * SPANS[unit]
+        past = (now.astimezone(UTC) - span).astimezone(now.tzinfo)  # a clock may be set meanwhile
         precision = _precision_of(SPANS[unit])
         moment = Moment(floor(past, precision), precision, match[0])
     return Found(moment, match.start(), match.end())
@@ -138,6 +139,8 @@ def _moment(match: re.Match[str], locale: Locale) -> Moment | None:
         )
     except ValueError:
         return None
+    if parts["zone"] and parts["zone"].upper() == instant.replace(fold=1).tzname():
+        instant = instant.replace(fold=1)  # where an hour comes twice, EST is the second
     weekday = parts.get("weekday")
     if weekday and instant.weekday() != weekday_of(weekday):
         return None

@@ -33,9 +33,10 @@ def span(words: str, locale: Locale, now: datetime) -> tuple[datetime, datetime]
         ends.append((found[0].astimezone(locale.zone), found[1]))
     (first, period), (last, _) = ends
     if period == "time":
-        first, last = floor(first, "minute"), floor(last, "minute") + timedelta(seconds=59)
+        first, last = floor(first, "minute"), floor(last, "minute").replace(second=59)
     else:
         first, last = floor(first, "day"), last.replace(hour=23, minute=59, second=59)
     if period not in ("month", "year") and last - first >= timedelta(days=1):
         return None
-    return first, last.replace(microsecond=0)
+    # An hour that comes twice when summer time ends is meant both times.
+    return first.replace(fold=0), last.replace(microsecond=0, fold=1)
