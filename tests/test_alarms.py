@@ -58,6 +58,35 @@ def test_an_alarm_by_small_runs_lasts_too(tmp_path: Path) -> None:
         assert {runs_of(read(4, "class")) for _ in range(9)} == {health.WELL}
 
 
+def found(pages: int, **counted: int) -> dict[str, Any]:
+    """The statistics of a run of new articles, each with its text where `body` says."""
+    ways = {"newsbot/rule/article_body/class": pages}
+    return {**read(pages, "class"), **ways, **{f"newsbot/{n}": c for n, c in counted.items()}}
+
+
+def seen(pages: int) -> dict[str, Any]:
+    """The same, where all texts are found by their looks."""
+    return {**read(pages, "class"), "newsbot/rule/article_body/landmark": pages}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [seen(5), {**found(5), **read(5, "none")}, found(5, echoes=5), found(5, incomplete=5)],
+    ids=["looks", "field", "echoes", "incomplete"],
+)
+def test_an_alarm_ends_with_the_run_that_is_as_usual_again(
+    tmp_path: Path, bad: dict[str, Any]
+) -> None:
+    with started(tmp_path) as (_, run), run.archive.transaction():
+        runs_of = judging(run.archive.runs)
+        assert {runs_of(found(25)) for _ in range(9)} == {health.WELL}
+        assert runs_of(found(60)) == health.WELL
+        # judged together with the 60 pages before them, the first ones are few
+        assert [runs_of(bad) for _ in range(4)][-1] == health.NOT_RECOGNISED
+        assert {runs_of(bad) for _ in range(9)} == {health.NOT_RECOGNISED}
+        assert {runs_of(found(5)) for _ in range(9)} == {health.WELL}
+
+
 @pytest.mark.parametrize("name", ["sections", "start_urls", "until"])
 def test_a_part_of_the_site_is_compared_with_itself(tmp_path: Path, name: str) -> None:
     with started(tmp_path) as (_, run), run.archive.transaction():

@@ -53,17 +53,20 @@ def misses(
     if not judged(stats):
         return findings
     recent, *before = _pooled([stats, *earlier]) or [{}]
-    if "echoes" not in tolerated and (share := _unusual("echoes", recent, before)):
+    # A run that by itself is as usual ends an alarm, whatever it is judged together with.
+    if "echoes" not in tolerated and (share := _unusual("echoes", stats, recent, before)):
         sentence = f"{share:.0%} of the texts of {site} end in the same words as another"
         findings.append(f"{sentence}: is something below the text, or a teaser, read as it?")
-    if _NEEDED.isdisjoint(tolerated) and (share := _unusual("incomplete", recent, before)):
+    if _NEEDED.isdisjoint(tolerated) and (share := _unusual("incomplete", stats, recent, before)):
         sentence = f"{share:.0%} of the article pages of {site} lack what every article has"
         findings.append(f"{sentence}: are they read as they should be? See newsbot/rule/*.")
     if LOOKS not in tolerated and before:
-        findings += _told_by_looks(site, recent, before)
-    usual = _usual_rates(before)
+        findings += _told_by_looks(site, stats, recent, before)
+    usual, own = _usual_rates(before), _rates(stats)
     for field, rate in _rates(recent).items() if before else ():
-        if field not in tolerated and _has_collapsed(rate, usual.get(field, 0), judged(recent)):
+        if field in tolerated or own.get(field, 0) >= usual.get(field, 0):
+            continue
+        if _has_collapsed(rate, usual[field], judged(recent)):
             findings.append(
                 f"{field} was found on {rate:.0%} of {judged(recent)} pages of {site}, usually on"
                 f" {usual[field]:.0%}: did its selector drift? See newsbot/rule/{field}/*."
@@ -71,15 +74,18 @@ def misses(
     return findings
 
 
-def _unusual(name: str, recent: Stats, before: Sequence[Stats]) -> float:
+def _unusual(name: str, stats: Stats, recent: Stats, before: Sequence[Stats]) -> float:
     """The share of pages with a fault, where it is more than may be and than it was; else 0."""
     share = _of(recent, name) / (judged(recent) or JUDGED_FROM)
-    usual = sorted(_of(lot, name) / judged(lot) for lot in before)
-    is_usual = usual and share <= usual[len(usual) // 2] / _COLLAPSED
+    shares = sorted(_of(lot, name) / judged(lot) for lot in before)
+    usual = shares[len(shares) // 2] if shares else 0
+    is_usual = share <= usual / _COLLAPSED or _of(stats, name) <= usual * judged(stats)
     return 0 if share <= _MOST or is_usual else share
 
 
-def _told_by_looks(site: str, recent: Stats, before: Sequence[Stats]) -> Iterator[str]:
+def _told_by_looks(
+    site: str, stats: Stats, recent: Stats, before: Sequence[Stats]
+) -> Iterator[str]:
     """Texts that are found by what a reader sees, where they were by what is declared.
 
     They are read, but where they end is a guess.
@@ -87,6 +93,8 @@ def _told_by_looks(site: str, recent: Stats, before: Sequence[Stats]) -> Iterato
     rule = "rule/article_body"
     rate, seen = (_of(recent, f"{rule}/{way}") / judged(recent) for way in ("class", LOOKS))
     usual = sorted(_of(lot, f"{rule}/class") / judged(lot) for lot in before)[len(before) // 2]
+    if _of(stats, f"{rule}/class") >= usual * judged(stats):
+        return
     if seen > rate and _has_collapsed(rate, usual, judged(recent)):
         sentence = f"On {seen:.0%} of the article pages of {site} the text was found by its looks"
         yield f"{sentence}, usually by `body` on {usual:.0%}: mend `body` before a text is cut."
