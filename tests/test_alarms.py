@@ -30,8 +30,9 @@ def judging(runs: Runs) -> Callable[..., int]:
     moments = iter(START + number * HOUR for number in range(10_000))
 
     def run(stats: dict[str, Any], **arguments: str) -> int:
-        verdict = health.judge("x", stats, "finished", runs.sound_stats("x", 50, arguments))
-        key = runs.start("x", arguments, moment := next(moments))
+        earlier = runs.sound_stats("x", moment := next(moments), 50, arguments)
+        verdict = health.judge("x", stats, "finished", earlier)
+        key = runs.start("x", arguments, moment)
         runs.end(key, moment, "finished", verdict.status, "", stats)
         return verdict.status
 

@@ -53,10 +53,10 @@ class Desk:
         asked = Arguments.read(given or {}, UrduPointSpider.site, NOW)
         return ArchiveMemory(run, UrduPointSpider.site, asked, settings, crawler.stats)
 
-    def ended(self, reason: str = "finished", **stats: int) -> None:
+    def ended(self, reason: str = "finished", at: datetime = NOW, **stats: int) -> None:
         """Record a crawl of the whole site that has ended."""
         names = {f"newsbot/{name}/topics": count for name, count in stats.items()}
-        run = self.archive.runs.start("urdupoint", {}, NOW)
+        run = self.archive.runs.start("urdupoint", {}, at)
         self.archive.runs.end(run, NOW, reason, 0, "", names)
 
     def known(self, stem: str) -> List:
@@ -226,6 +226,13 @@ def test_after_a_crawl_whose_topics_brought_nothing_the_next_one_reads_none(desk
     assert desk.crawl().topic_credit() == 0
     desk.ended()
     assert desk.crawl().topic_credit() == 1
+
+
+def test_a_crawl_by_a_clock_that_was_ahead_keeps_no_later_one_from_topics(desk: Desk) -> None:
+    desk.ended(at=NOW + timedelta(days=365), followed=9)
+    assert [desk.crawl().topic_credit() for _ in range(2)] == [1, 1]
+    desk.ended(followed=9)
+    assert desk.crawl().topic_credit() == 0
 
 
 def test_who_names_a_topic_or_writes_a_feed_anew_needs_no_credit(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -39,7 +40,9 @@ def test_the_last_run_is_the_one_that_began_last(tmp_path: Path) -> None:
         for key in (begun, merged):
             moment = datetime(2030, 1, 3, tzinfo=UTC)
             run.archive.runs.end(key, moment, "finished", 0, "", {"key": key})
-        assert run.archive.runs.recent_stats("urdupoint", 1) == [{"key": begun}]
+        last_at = partial(run.archive.runs.recent_stats, "urdupoint", most=1)
+        assert last_at(datetime(2030, 1, 3, tzinfo=UTC)) == [{"key": begun}]
+        assert last_at(datetime(2030, 1, 1, 12, tzinfo=UTC)) == [{"key": merged}]
         with Standings(tmp_path / "archive.sqlite3") as standings:
             site = ("urdupoint", "www.urdupoint.com")
             (last, _) = standings.of(*site, datetime(2030, 1, 3, tzinfo=UTC)).runs
@@ -63,6 +66,25 @@ def test_the_newest_article_is_found_without_a_look_at_every_other(tmp_path: Pat
         newest = standings._newest("urdupoint")
     assert newest is not None
     assert newest.article_id == "999"
+    assert next(steps) < 20
+
+
+@pytest.mark.parametrize("ask", ["sound", "recent"])
+def test_the_last_runs_are_found_without_a_look_at_those_of_years(tmp_path: Path, ask: str) -> None:
+    steps, begun = count(1), datetime(2030, 1, 1, tzinfo=UTC)
+    with started(tmp_path) as (_, run), run.archive.transaction():
+        runs = run.archive.runs
+        for number in range(1_000):
+            key = runs.start("urdupoint", {}, begun + timedelta(hours=number))
+            runs.end(key, begun, "finished", 0, "", {"newsbot/read": 1, "number": number})
+        runs._db.set_progress_handler(lambda: next(steps) * 0, 100)
+        now = begun + timedelta(days=365)
+        if ask == "sound":
+            found = runs.sound_stats("urdupoint", now, 2, {})
+        else:
+            found = runs.recent_stats("urdupoint", now, 2)
+        runs._db.set_progress_handler(None, 100)
+    assert [stats["number"] for stats in found] == [999, 998]
     assert next(steps) < 20
 
 

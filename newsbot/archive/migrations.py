@@ -343,6 +343,11 @@ CREATE VIEW articles AS
         AND s.article_id = a.article_id);
 """
 
+_WHICH_RUNS_WERE_LAST = """
+-- A crawl looks at the last runs of its spider; of years there are many.
+CREATE INDEX runs_by_start ON runs (spider, started_at);
+"""
+
 MIGRATIONS = (
     _TABLES,
     _VIEWS_OF_VERSIONS,
@@ -357,5 +362,6 @@ MIGRATIONS = (
     _WHAT_TELLS_APART,
     _IN_THE_ORDER_OF_INSTANTS,
     _WHAT_WAS_FORGOTTEN,
+    _WHICH_RUNS_WERE_LAST,
 )
 """Scripts, in order; number N makes a file of schema N from one of schema N - 1."""

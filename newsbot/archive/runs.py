@@ -40,31 +40,35 @@ class Runs(Table):
             (stamp(now), reason, status, verdict, counted, run),
         )
 
-    def recent_stats(self, spider: str, most: int) -> list[dict[str, Any]]:
-        """The statistics of the spider's last runs that ended, the newest first."""
+    def recent_stats(self, spider: str, now: datetime, most: int) -> list[dict[str, Any]]:
+        """The statistics of the spider's last runs that ended, the newest first.
+
+        Without those that a clock dated that was ahead: they would be the last ones for long.
+        """
         rows = self._db.execute(
-            "SELECT stats FROM runs WHERE spider = ? AND stats IS NOT NULL"
+            "SELECT stats FROM runs WHERE spider = ? AND started_at <= ? AND stats IS NOT NULL"
             " ORDER BY started_at DESC, id DESC LIMIT ?",
-            (spider, most),
+            (spider, stamp(now), most),
         )
         return [json.loads(stats) for (stats,) in rows]
 
     def sound_stats(
-        self, spider: str, most: int, arguments: Mapping[str, str]
+        self, spider: str, now: datetime, most: int, arguments: Mapping[str, str]
     ) -> list[dict[str, Any]]:
         """The statistics of the spider's last runs that show what its pages usually have.
 
-        The newest first: those that read pages for the first time and found no fault with the
-        layout (4), nor failed (5). Of the same part of the site as a run with these arguments: what
-        a section or a time gone by has not, the rest may have.
+        The newest first, as `recent_stats` has them: those that read pages for the first time and
+        found no fault with the layout (4), nor failed (5). Of the same part of the site as a run
+        with these arguments: what a section or a time gone by has not, the rest may have.
         """
         is_same = "".join(f" AND json_extract(arguments, '$.{name}') IS ?" for name in _PARTS)
         rows = self._db.execute(
-            f"SELECT stats FROM runs WHERE spider = ? AND exit_status NOT IN (4, 5){is_same}"  # noqa: S608
+            "SELECT stats FROM runs WHERE spider = ? AND started_at <= ?"  # noqa: S608
+            f" AND exit_status NOT IN (4, 5){is_same}"
             " AND coalesce(json_extract(stats, '$.\"newsbot/read\"'), 0)"
             "   > coalesce(json_extract(stats, '$.\"newsbot/read_again\"'), 0)"
             " ORDER BY started_at DESC, id DESC LIMIT ?",
-            (spider, *map(arguments.get, _PARTS), most),
+            (spider, stamp(now), *map(arguments.get, _PARTS), most),
         )
         return [json.loads(stats) for (stats,) in rows]
 

@@ -55,9 +55,9 @@ class KnownLists(ListMemory):
             return None
         if not self._archive.runs.has_exhausted(self._run.spider, "topics"):
             return None  # a first crawl, in as many runs as it needs: most of it is new
-        (last,) = self._archive.runs.recent_stats(self._run.spider, 1)
-        if last.get("newsbot/followed/topics") and not last.get("newsbot/brought/topics"):
-            return 0  # every second run is enough for what brings nothing
+        for last in self._archive.runs.recent_stats(self._run.spider, self._run.now(), 1):
+            if last.get("newsbot/followed/topics") and not last.get("newsbot/brought/topics"):
+                return 0  # every second run is enough for what brings nothing
         return self._topic_credit
 
     @override

@@ -234,7 +234,8 @@ class Run:
 
     def _earlier(self) -> list[dict[str, Any]]:
         """The statistics of the runs that this one is compared with."""
-        return self.archive.runs.sound_stats(self.spider, _EARLIER_RUNS, self._arguments)
+        runs, now = self.archive.runs, self.now()
+        return runs.sound_stats(self.spider, now, _EARLIER_RUNS, self._arguments)
 
     def _verdict(self, earlier: list[dict[str, Any]]) -> health.Verdict:
         stats = self._crawler.stats.get_stats()
