@@ -105,6 +105,17 @@ def test_what_broke_off_is_asked_for_again_and_then_given_up(way: str) -> None:
         whole.process_response(again, half)
 
 
+@pytest.mark.parametrize("status", [301, 304, 404])
+@pytest.mark.parametrize("way", PACK)
+def test_an_answer_without_a_page_is_whole_whatever_it_says_of_its_packing(
+    way: str, status: int
+) -> None:
+    answer = Response(URL, status, {**TYPE, "Content-Encoding": way})
+    found = WholeBody(crawler_of()).process_response(Request(URL), answer)
+    assert isinstance(found, Response)
+    assert (found.status, found.body) == (status, b"")
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "page"),
     [

@@ -31,8 +31,11 @@ class TooLargeError(ValueError):
 def unpacked(body: bytes, encoding: str, max_size: int) -> bytes:
     """A body without its encoding, one of `ENCODINGS`; a `max_size` of 0 is none.
 
-    Raises `PackedError` and `TooLargeError`.
+    Where there is no body, as in many a redirect and 404, its encoding says nothing. Raises
+    `PackedError` and `TooLargeError`.
     """
+    if not body:
+        return body
     try:
         return _UNPACK[encoding](body, max_size)
     except (_ZlibError, brotli.error, zstd.ZstdError, EOFError) as error:
