@@ -104,9 +104,10 @@ class Lists(Table):
         """Remember what a feed names."""
         self._db.execute(
             "INSERT INTO lists (spider, stem, url, trail, hops, found_at, is_open, visited_at,"
-            " watermark) VALUES (?1, ?2, ?2, 'feed', 0, ?3, 0, ?3, ?4) ON CONFLICT (spider, stem)"
+            " watermark) VALUES (:spider, :feed, :feed, 'feed', 0, :now, 0, :now, :named)"
+            " ON CONFLICT (spider, stem)"
             " DO UPDATE SET visited_at = excluded.visited_at, watermark = excluded.watermark",
-            (spider, feed, stamp(now), json.dumps(article_ids)),
+            {"spider": spider, "feed": feed, "now": stamp(now), "named": json.dumps(article_ids)},
         )
 
     def mark(

@@ -85,9 +85,9 @@ class Recordings(Table):
         self._db.execute(
             "UPDATE versions SET recording = NULL WHERE story IN"  # of few, by their index
             " (SELECT s.id FROM captures c JOIN stories s USING (publisher, edition, article_id)"
-            "   WHERE c.recording = ?1)"
-            " AND recording IN (SELECT CAST(id AS TEXT) FROM captures WHERE recording = ?1)",
-            (key,),
+            "   WHERE c.recording = :key)"
+            " AND recording IN (SELECT CAST(id AS TEXT) FROM captures WHERE recording = :key)",
+            {"key": key},
         )
         self._db.execute("DELETE FROM recordings WHERE id = ?", (key,))
 
