@@ -19,6 +19,7 @@ from newsbot.links.memory import Memory, Need
 from newsbot.links.requests import Callbacks
 from newsbot.links.walk import Walk
 from newsbot.spiders.urdupoint import UrduPointSpider
+from newsbot.urls import ArticleAddress, ListAddress
 from newsbot.usage.arguments import Arguments
 
 NOW = datetime(2021, 12, 29, tzinfo=UTC)
@@ -197,3 +198,13 @@ def test_an_address_is_sent_as_it_is_unless_it_has_something_to_quote() -> None:
         (request,) = frontier.feed(written)
         assert request.url == sent
         assert request.meta.get("verbatim_url", False) is (written == sent)
+
+
+@pytest.mark.parametrize("number", ["1437925", "2147483648", "20211228162500"])
+def test_no_number_outweighs_a_hop(number: str) -> None:
+    crawl = Crawl(Notes())
+    address = ArticleAddress(f"{HOME}/en/world/x-{number}.html", number, "world")
+    (article,) = crawl.frontier.article(address, "more_stories", hops=1)
+    topic = ListAddress(f"{HOME}/en/topic/nato.html", f"{HOME}/en/topic/nato", 1)
+    (listing,) = crawl.frontier.listing(topic, "topics")
+    assert article.priority < listing.priority

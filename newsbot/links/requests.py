@@ -18,6 +18,7 @@ _AS_IT_IS = {"verbatim_url": True}  # no address is quoted that has nothing to q
 _FEED, _SITEMAP, _LIST, _AGAIN, _TOPIC = 900, 800, 700, 500, 300
 _ARTICLE, _NUMBERS_A_STEP = 1_000, 100
 _HOP = 10_000_000
+_MOST_STEPS = _HOP - 10_000  # of numbers above a billion; a hop weighs more than any of them
 _WANTED = 100 * _HOP  # what earlier crawls left comes before all else
 
 
@@ -70,7 +71,7 @@ class Requests:
         """The request of an article; `key` is what it is known by."""
         rank = {"wanted": _WANTED, "again": _AGAIN}.get(trail, _ARTICLE)
         if trail != "again" and key.isdecimal():
-            rank += int(key) // _NUMBERS_A_STEP
+            rank += min(int(key) // _NUMBERS_A_STEP, _MOST_STEPS)
         meta = {"trail": trail, "key": key}
         callback = self._callbacks.article
         return self._request(url, meta, callback, rank - _HOP * hops, feed_date=feed_date)

@@ -5,7 +5,7 @@ Nothing here reads the clock or knows a site: the locale and the moment of retri
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
