@@ -1,4 +1,4 @@
-"""Makes docs/report.png, the picture of README.md: crawls of the stand-in site, and their report.
+"""Makes docs/report.png, the picture of docs/report.md, by crawls of the stand-in site.
 
 python tests/pictures_report.py
 """

@@ -1,4 +1,4 @@
-"""The archive in Datasette, started as README.md has it."""
+"""The archive in Datasette, started as docs/archive.md has it."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from urllib.parse import quote
 from urllib.request import ProxyHandler, build_opener
 
 from conftest import PROJECT, Run, scrapy
-from test_readme import block_with
+from documents import block_with
 
 from newsbot.delivery.schema import json_schema
 from newsbot.standin.site import Answer, StandIn

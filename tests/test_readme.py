@@ -1,4 +1,4 @@
-"""What README.md shows is run as it stands there."""
+"""What README.md and the pages of docs/ show is run as it stands there."""
 
 import json
 import os
@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import PROJECT, scrapy
+from documents import block_with
 
 from newsbot.items import EXPORTED
 from newsbot.standin.server import Server
@@ -22,17 +23,6 @@ NULLABLE = ("description", "dateline", "date_modified", "section", "image_url",
             "near_duplicate_of", "similarity")  # fmt: skip
 FRAME = ".to_arrow_table().to_pandas()"  # of a relation of DuckDB; its own way warns
 LINES = 21_000  # more than DuckDB looks at to guess what they have
-README = (PROJECT / "README.md").read_text("utf-8")
-
-
-def block_with(words: str) -> str:
-    """The one code block that has these words."""
-    (found,) = (
-        block
-        for block in re.findall(r"^```\w*\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-        if words in block
-    )
-    return str(found)
 
 
 def tool(name: str) -> str:

@@ -11,13 +11,13 @@ from newsbot.usage import settings as usage
 from newsbot.usage.mistakes import MistakeError
 from newsbot.usage.settings import check_settings
 
-README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+TABLE = (Path(__file__).parent.parent / "docs" / "settings.md").read_text("utf-8")
 
 
 def test_settings_table_and_check_know_the_same_names() -> None:
     ours = {name for name in vars(defaults) if name.startswith("NEWSBOT_")}
     assert set(usage._KINDS) == ours
-    assert set(re.findall(r"^\| `(NEWSBOT_\w+)` \|", README, re.MULTILINE)) == ours
+    assert set(re.findall(r"^\| `(NEWSBOT_\w+)` \|", TABLE, re.MULTILINE)) == ours
 
 
 def settings(**more: object) -> Settings:

@@ -36,7 +36,7 @@ class Command(crawl.Command):
         return (
             f"Crawl a news site into JSON Lines. Arguments of the spider (-a): {'; '.join(told)}."
             " Without -o or -O a new file is written to data/<spider>/. `scrapy list -v` and"
-            " README.md have more."
+            " README.md have more, docs/settings.md what can be set."
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

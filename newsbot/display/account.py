@@ -41,7 +41,7 @@ def rows(stats: Stats, feeds: Mapping[str, int]) -> Rows:
 
 
 def counts(stats: Stats) -> dict[str, int]:
-    """How many articles were new, known, duplicate ..., in words of README.md."""
+    """How many articles were new, known, duplicate ..., in words of docs/crawls.md."""
     return {
         name: sum(int(stats.get(f"newsbot/{stat}", 0)) for stat in parts)
         for name, parts in _FOUND.items()
