@@ -276,6 +276,18 @@ def test_a_field_that_is_often_missing_may_be_missing() -> None:
     assert judge("x", rare, "finished", [rare, rare]).status == 0
 
 
+def test_a_first_crawl_of_twenty_says_little_of_what_is_usual() -> None:
+    """45 % of 20 pages and 19 % of 130 may be chance; 45 % of 200 and 19 % of 130 are none."""
+    recent = {"newsbot/read": 130, "newsbot/new": 130}
+    recent |= {"newsbot/rule/topics/class": 25, "newsbot/rule/topics/none": 105}
+    first = {"newsbot/read": 20, "newsbot/new": 20}
+    first |= {"newsbot/rule/topics/class": 9, "newsbot/rule/topics/none": 11}
+    assert judge("x", recent, "finished", [first]).status == health.WELL
+    verdict = judge("x", recent, "finished", [first] * 10)
+    assert verdict.status == health.NOT_RECOGNISED
+    assert "topics was found on 19% of 130 pages of x, usually on 45%" in verdict.sentences[-1]
+
+
 def test_a_list_that_had_articles_and_has_none_is_named() -> None:
     lists = {f"newsbot/emptied/https://x/{name}": 1 for name in "cab"}
     stats = {**GOOD, "newsbot/rule/list/none": 3, "newsbot/rule/list/class": 9, **lists}

@@ -66,7 +66,7 @@ def misses(
     for field, rate in _rates(recent).items() if before else ():
         if field in tolerated or own.get(field, 0) >= usual.get(field, 0):
             continue
-        if _has_collapsed(rate, usual[field], judged(recent)):
+        if _has_collapsed(rate, usual[field], judged(recent), _pages(before)):
             findings.append(
                 f"{field} was found on {rate:.0%} of {judged(recent)} pages of {site}, usually on"
                 f" {usual[field]:.0%}: did its selector drift? See newsbot/rule/{field}/*."
@@ -95,19 +95,25 @@ def _told_by_looks(
     usual = sorted(_of(lot, f"{rule}/class") / judged(lot) for lot in before)[len(before) // 2]
     if _of(stats, f"{rule}/class") >= usual * judged(stats):
         return
-    if seen > rate and _has_collapsed(rate, usual, judged(recent)):
+    if seen > rate and _has_collapsed(rate, usual, judged(recent), _pages(before)):
         sentence = f"On {seen:.0%} of the article pages of {site} the text was found by its looks"
         yield f"{sentence}, usually by `body` on {usual:.0%}: mend `body` before a text is cut."
 
 
-def _has_collapsed(rate: float, usual: float, pages: int) -> bool:
-    """Whether a rate is far below what it was, and by more than chance.
+def _has_collapsed(rate: float, usual: float, pages: int, before: int) -> bool:
+    """Whether a rate is far below what it was on so many pages before, and by more than chance.
 
-    Chance: within four standard deviations of a binomial distribution, so that a field that few
-    pages have raises no alarm by a small lot of pages without it.
+    Chance: within four standard deviations of what two shares of one binomial distribution differ
+    by. So neither a small lot without a field that few pages have raises an alarm, nor a first
+    crawl of twenty in which many had it.
     """
-    spread = sqrt(min(usual, 0.99) * (1 - min(usual, 0.99)) / pages)
+    share = min((rate * pages + usual * before) / (pages + before), 0.99)
+    spread = sqrt(share * (1 - share) * (1 / pages + 1 / before))
     return rate < usual * _COLLAPSED and usual - rate > 4 * spread
+
+
+def _pages(lots: Sequence[Stats]) -> int:
+    return sum(judged(lot) for lot in lots)
 
 
 def _pooled(runs: Sequence[Stats]) -> list[Stats]:
