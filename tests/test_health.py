@@ -286,6 +286,7 @@ def test_a_first_crawl_of_twenty_says_little_of_what_is_usual() -> None:
     verdict = judge("x", recent, "finished", [first] * 10)
     assert verdict.status == health.NOT_RECOGNISED
     assert "topics was found on 19% of 130 pages of x, usually on 45%" in verdict.sentences[-1]
+    assert judge("x", recent, "finished", [recent, first]).status == health.WELL  # as the last was
 
 
 def test_a_list_that_had_articles_and_has_none_is_named() -> None:

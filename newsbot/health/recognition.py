@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import sqrt
+from statistics import median_low
 from typing import Any
 
 from newsbot.items import REQUIRED
@@ -92,7 +93,7 @@ def _told_by_looks(
     """
     rule = "rule/article_body"
     rate, seen = (_of(recent, f"{rule}/{way}") / judged(recent) for way in ("class", LOOKS))
-    usual = sorted(_of(lot, f"{rule}/class") / judged(lot) for lot in before)[len(before) // 2]
+    usual = median_low(_of(lot, f"{rule}/class") / judged(lot) for lot in before)
     if _of(stats, f"{rule}/class") >= usual * judged(stats):
         return
     if seen > rate and _has_collapsed(rate, usual, judged(recent), _pages(before)):
@@ -166,11 +167,10 @@ def _rates(stats: Stats) -> dict[str, float]:
 
 
 def _usual_rates(earlier: Sequence[Stats]) -> dict[str, float]:
-    """The median rate of each field over earlier lots of runs."""
+    """The median rate of each field over earlier lots of runs; of two in the middle the lower."""
     lots = [_rates(stats) for stats in earlier]
     fields = {field for rates in lots for field in rates}
-    values = {field: sorted(rates[field] for rates in lots if field in rates) for field in fields}
-    return {field: rates[len(rates) // 2] for field, rates in values.items()}
+    return {field: median_low(rates[field] for rates in lots if field in rates) for field in fields}
 
 
 def _of(stats: Stats, name: str) -> int:
