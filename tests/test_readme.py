@@ -4,10 +4,12 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +111,43 @@ def test_the_log_is_rotated_by_rules_that_are_ones(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "data" / "crawl.log.1.gz").exists()
+
+
+def test_a_copy_takes_the_place_of_a_lost_archive_beside_the_log_of_a_killed_crawl(
+    serve: Callable[[StandIn], Server], installed: Path
+) -> None:
+    site = StandIn(12)
+    site.clock = lambda: site.stories[5].published
+    server = serve(site)
+    path = f"{installed / '.venv/bin'}:{os.environ['PATH']}"
+
+    def say(lines: str) -> str:
+        done = subprocess.run(
+            ["/bin/sh", "-ec", lines],
+            cwd=installed,
+            env={**os.environ, **server.environment, "PATH": path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    crawl = "scrapy crawl urdupoint -s DOWNLOAD_DELAY=0"
+    assert "6 new" in say(f"{crawl}; scrapy archive backup copy.sqlite3")
+    site.clock = None
+    archive = installed / "data" / "archive.sqlite3"
+    log = archive.with_name("archive.sqlite3-wal")
+    with closing(sqlite3.connect(archive)) as reader:  # the log stays while it reads
+        reader.execute("SELECT * FROM runs").fetchone()
+        assert "6 new" in say(crawl)
+        left = log.read_bytes()
+    log.write_bytes(left)
+    said = say(block_with("rm -f data/").replace("FILE", "copy.sqlite3"))
+    assert "is sound" in said
+    assert "6 new" in said
+    assert "articles: 12" in say("scrapy archive verify; scrapy archive stats")
 
 
 def test_the_recipes_for_reading_give_the_latest_versions(

@@ -58,7 +58,8 @@ class Inspection(Opened):
         try:
             return [*self._damages(), *self._contradictions(), *self._lost_recordings()]
         except sqlite3.DatabaseError as error:
-            return [f"SQLite says: {error}. A backup can take its place."]
+            cure = 'a backup can take its place: docs/operation.md, "Backups and the disk"'
+            return [f"SQLite says: {error}; {cure}."]
 
     def outdated(self, algorithm: int) -> int:
         """How many articles with a text are not in the index of likeness by this algorithm."""
