@@ -493,7 +493,9 @@ def test_an_export_that_is_ended_leaves_nothing_behind(
     crawl(StandIn(5), "-a", "follow=feed")
     file = tmp_path / "all.jsonl"
     file.write_text("as it was\n")
-    runner = "import os, sys; from newsbot import export; from scrapy.cmdline import execute;"
+    runner = (
+        "import os, sys; from newsbot.delivery import export; from scrapy.cmdline import execute;"
+    )
     runner += f"end = lambda path, _: (path.touch(), os.kill(os.getpid(), {number:d}));"
     runner += "export.FORMATS['.jsonl'] = end; execute(['scrapy', *sys.argv[1:]])"
     done = subprocess.run(
