@@ -69,6 +69,19 @@ def test_the_newest_article_is_found_without_a_look_at_every_other(tmp_path: Pat
     assert next(steps) < 20
 
 
+def test_a_report_keeps_of_years_of_runs_what_it_tells_of(tmp_path: Path) -> None:
+    told = {"newsbot/a new name": 5, "downloader/request_count": 7, "spider_exceptions/count": 1}
+    with started(tmp_path) as (_, run), run.archive.transaction():
+        for _ in range(2):
+            key = run.archive.runs.start("x", {}, datetime(2030, 1, 1, tzinfo=UTC))
+            stats = {**told, "scheduler/enqueued": 9, "start_time": ""}
+            run.archive.runs.end(key, datetime(2030, 1, 1, tzinfo=UTC), "finished", 0, "", stats)
+    with Survey(tmp_path / "archive.sqlite3") as survey:
+        one, other = [past.stats for past in survey.runs() if past.spider == "x"]
+    assert one == other == told
+    assert all(name is same for name, same in zip(one, other, strict=True))
+
+
 @pytest.mark.parametrize("ask", ["sound", "recent"])
 def test_the_last_runs_are_found_without_a_look_at_those_of_years(tmp_path: Path, ask: str) -> None:
     steps, begun = count(1), datetime(2030, 1, 1, tzinfo=UTC)

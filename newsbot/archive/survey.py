@@ -1,6 +1,7 @@
 """What a report asks of an archive: counts over all of its articles and runs."""
 
 import json
+import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,10 @@ from newsbot.archive.table import marks
 
 # "UrduPoint en": editions count their articles for themselves
 _EDITION = "publisher || ' ' || edition"
+
+
+_TOLD_OF = ("newsbot/", "downloader/re", "spider_exceptions/")
+"""How the statistics of a run begin that a report tells of."""
 
 
 class Share(NamedTuple):
@@ -148,12 +153,12 @@ class Survey(Opened):
         return len(found), [sorted(group, key=lambda member: member.published) for group in groups]
 
     def runs(self) -> Iterator[Run]:
-        """All runs, the oldest first."""
+        """All runs, the oldest first, with what of their statistics a report tells of."""
         rows = self._db.execute(
             "SELECT spider, started_at, ended_at, exit_status, coalesce(verdict, ''),"
             " coalesce(stats, '{}') FROM runs ORDER BY started_at, id"
         )
-        return (Run._make((*row[:5], json.loads(row[5]))) for row in rows)
+        return (Run._make((*row[:5], _told_of(json.loads(row[5])))) for row in rows)
 
     def _counts(self, value: str, order: str) -> list[Count]:
         rows = self._db.execute(
@@ -171,3 +176,8 @@ class Survey(Opened):
             (publisher, edition, number),
         )
         return [Member._make((*row[:3], json.loads(row[3]), *row[4:])) for row in rows]
+
+
+def _told_of(stats: dict[str, Any]) -> dict[str, Any]:
+    """What a report tells of; the runs of years share its names, or they would fill a memory."""
+    return {sys.intern(name): n for name, n in stats.items() if name.startswith(_TOLD_OF)}
