@@ -1,1 +1,1 @@
-"""Parts of Scrapy that serve a crawl better in ours than in its form; settings name them."""
+"""Machinery: what stands in place of parts of Scrapy's; settings alone name it."""
