@@ -127,6 +127,20 @@ def test_what_always_fails_is_given_up_and_the_reason_is_kept(crawl: Run, tmp_pa
     assert datetime.fromisoformat(str(rows[0][3])) == start + 4 * HOUR
 
 
+def test_what_failed_by_a_clock_that_was_ahead_is_tried_again(crawl: Run) -> None:
+    site = StandIn(40)
+    start, lost = site.stories[-1].published, site.in_feed()[5]
+    site.answers[lost.path] = Answer(b"oops", status=500)
+    options = ("-s", "RETRY_TIMES=0", "-s", "NEWSBOT_LOOK_AGAIN=")
+    crawl(site, *options, feed="-o", at=start + 40 * 24 * HOUR)
+    # The clock is set right: the second attempt is made at once, the third three hours later.
+    asked = [
+        articles_asked_for(crawl(site, *options, feed="-o", at=start + hours * HOUR))
+        for hours in (0, 2, 3, 6)
+    ]
+    assert asked == [[lost.number], [], [lost.number], []]
+
+
 def test_what_robots_txt_forbids_is_given_up_without_an_alarm(crawl: Run) -> None:
     site = StandIn(80)
     rules = b"User-agent: *\nDisallow: /en/sports/\nDisallow: /en/health/"

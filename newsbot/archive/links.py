@@ -1,10 +1,11 @@
 """Links to articles that were found: which are still wanted, and what became of the others."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from newsbot.archive.table import Table, marks, stamp
+from newsbot.archive.table import Table, stamp
 
 Edition = tuple[str, str]
 """Publisher and edition: the space that article numbers belong to."""
@@ -12,6 +13,12 @@ Edition = tuple[str, str]
 _NUMBER = "publisher = :p AND edition = :e AND article_id = :a"
 
 _WAITS = (1, 3, 9, 24, 72)  # hours after the first, second ... attempt
+# No wait is longer than the longest of these, or than the article has been known: what is to be
+# tried later than that was put off by a clock that was ahead.
+_RESTS = (
+    "(try_at > :now AND julianday(try_at) - julianday(:now)"
+    f" < 0.01 + max({_WAITS[-1]} / 24.0, julianday(:now) - julianday(found_at)))"
+)
 
 
 class Standing(NamedTuple):
@@ -48,7 +55,7 @@ class Links(Table):
             f" EXISTS (SELECT 1 FROM tombstones WHERE {_NUMBER}),"
             f" EXISTS (SELECT 1 FROM settled WHERE {_NUMBER}),"
             f" EXISTS (SELECT 1 FROM wanted WHERE {_NUMBER}"
-            "   AND (given_up_at IS NOT NULL OR try_at > :now)),"
+            f"   AND (given_up_at IS NOT NULL OR {_RESTS})),"
             f" (SELECT published FROM wanted WHERE {_NUMBER})",
             {"p": edition[0], "e": edition[1], "a": article_id, "now": stamp(now)},
         ).fetchone()
@@ -77,17 +84,23 @@ class Links(Table):
     ) -> list[Wanted]:
         """What a crawl of these sections, trails and period is to fetch first, newest first."""
         since, until = (moment and stamp(moment) for moment in period)
-        names, ways = list(sections or ()), list(trails)
-        chosen = f"AND trail IN ({marks(ways)})"
-        if sections is not None:
-            chosen += f" AND section IN ({marks(names)})"
         rows = self._db.execute(
             "SELECT article_id, section, url, trail, hops, feed_date FROM wanted"  # noqa: S608
-            " WHERE spider = ? AND given_up_at IS NULL AND (try_at IS NULL OR try_at <= ?)"
-            " AND (published IS NULL OR (published >= coalesce(?, published)"
-            f" AND published <= coalesce(?, published))) {chosen}"
-            " ORDER BY CAST(article_id AS INTEGER) DESC LIMIT ?",
-            (spider, stamp(now), since, until, *ways, *names, most),
+            f" WHERE spider = :spider AND given_up_at IS NULL AND (try_at IS NULL OR NOT {_RESTS})"
+            " AND (published IS NULL OR (published >= coalesce(:since, published)"
+            " AND published <= coalesce(:until, published)))"
+            " AND trail IN (SELECT value FROM json_each(:trails))"
+            " AND (:sections IS NULL OR section IN (SELECT value FROM json_each(:sections)))"
+            " ORDER BY CAST(article_id AS INTEGER) DESC LIMIT :most",
+            {
+                "spider": spider,
+                "now": stamp(now),
+                "since": since,
+                "until": until,
+                "trails": json.dumps(list(trails)),
+                "sections": None if sections is None else json.dumps(list(sections)),
+                "most": most,
+            },
         )
         return [Wanted(*row) for row in rows]
 
