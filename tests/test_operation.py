@@ -494,7 +494,8 @@ def test_an_export_that_is_ended_leaves_nothing_behind(
     file = tmp_path / "all.jsonl"
     file.write_text("as it was\n")
     runner = (
-        "import os, sys; from newsbot.delivery import export; from scrapy.cmdline import execute;"
+        "import os, signal, sys; from newsbot.delivery import export; from scrapy.cmdline import"
+        f" execute; signal.signal({number:d}, signal.SIG_DFL);"  # the tests may run under nohup
     )
     runner += f"end = lambda path, _: (path.touch(), os.kill(os.getpid(), {number:d}));"
     runner += "export.FORMATS['.jsonl'] = end; execute(['scrapy', *sys.argv[1:]])"
