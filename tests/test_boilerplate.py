@@ -255,6 +255,15 @@ def test_a_footer_that_begins_like_those_before_may_have_more_to_say(end: str) -
     assert boilerplate.without_footer(page.encode()) == page.encode()
 
 
+def test_behind_the_footer_of_the_page_before_the_text_may_go_on() -> None:
+    boilerplate = Boilerplate(ARTICLE)
+    page = f"<body><p>Text</p><footer>{COLUMNS * 9}{AFTER}".encode()
+    for _ in range(3):
+        assert boilerplate.without_footer(page) == b"<body><p>Text</p><footer>"
+    longer = page + b"<p>The text goes on.</p>"
+    assert boilerplate.without_footer(longer) == longer
+
+
 def test_what_no_page_repeats_takes_no_room() -> None:
     boilerplate = Boilerplate(ARTICLE)
     for number in range(100):

@@ -45,6 +45,8 @@ def test_what_can_be_meant_is_left_alone() -> None:
     declaration.check("example", SITE, ["example.org"])
     bare = Addresses(host="www.example.org", article=ADDRESSES.article)
     declaration.check("example", replace(SITE, addresses=bare, lists={}, selectors=Selectors()))
+    tolerated = frozenset(("topics", "echoes", "landmark"))
+    declaration.check("example", replace(SITE, tolerated=tolerated), [SITE.addresses.host])
     for spider in (UrduPointSpider, UrduPointUrduSpider):
         spider.check_declaration()
 

@@ -259,6 +259,22 @@ def test_what_a_crawl_did_not_replace_a_file_with_comes_with_the_next(
     assert not fresh.exists()
 
 
+def test_a_feed_that_has_become_a_link_to_itself_is_paid_as_a_file(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    newsroom = Newsroom(serve(StandIn(200, feed_size=30)), tmp_path / "data")
+    newsroom.folder.mkdir()
+    feed = newsroom.folder / "feed.jsonl"
+    newsroom.options = ["-o", str(feed)]
+    assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    feed.symlink_to(feed.name)
+    owed = newsroom.archived()
+    newsroom.options = ["-o", str(newsroom.folder / "other.jsonl")]
+    newsroom.finish()
+    assert numbers_in(feed) == owed
+    assert len(owed) == 30
+
+
 def test_a_feed_with_a_relative_name_stays_where_it_was_begun(
     serve: Callable[[StandIn], Server], tmp_path: Path
 ) -> None:

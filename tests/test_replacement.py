@@ -38,6 +38,15 @@ def test_what_was_never_written_replaces_nothing(tmp_path: Path) -> None:
     assert [(path, path.read_text()) for path in tmp_path.iterdir()] == [(target, "old")]
 
 
+def test_a_link_that_leads_back_to_itself_is_replaced(tmp_path: Path) -> None:
+    page, other = tmp_path / "page.html", tmp_path / "other.html"
+    page.symlink_to(other.name)
+    other.symlink_to(page.name)
+    with replacing(page) as part:
+        part.write_text("new")
+    assert page.read_text() == "new"
+
+
 def test_what_a_link_leads_to_is_replaced(tmp_path: Path) -> None:
     page, link = tmp_path / "page.html", tmp_path / "report.html"
     page.write_text("old")
