@@ -133,3 +133,20 @@ def test_a_page_is_read_in_its_charset(charset: str, body: bytes) -> None:
 def test_damaged_bytes_hide_nothing_behind_them() -> None:
     page = Page(b"<p>one \xe9\xff</p><p>two\0</p><p>\xc3\xa9</p><p>\xf0\x9f\x98</p>", URL)
     assert [block.text for block in page.blocks] == ["one \ufffd\ufffd", "two", "é", "\ufffd"]
+
+
+@pytest.mark.parametrize(
+    "css",
+    "p, div.a, DIV.a, div.a p, div.a span.b, div.a div.a, section p.b, .a .b, #x p".split(", "),
+)
+def test_a_tag_and_a_class_find_what_a_css_engine_finds(css: str) -> None:
+    html = (
+        '<section><p class="b" title=1></p><div class="aa" title=2></div>'
+        '<div class="x a\ty" title=3><p title=4><p class=" b " title=5><div class="a" title=6>'
+        '<span class="b c" title=7></span><span class="bc" title=8></span></div></div>'
+        '<div class title=9><span class="b" title=10></span></div>'
+        '<DIV CLASS="a" id="x" title=11><P title=12></DIV></section>'
+    )
+    found = HtmlResponse("https://example.org/", body=html.encode()).css(css)
+    expected = found.xpath("@title").getall()
+    assert Page(html, "https://example.org/").attributes(css, "title") == expected != []

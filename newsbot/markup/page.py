@@ -85,8 +85,8 @@ class Page:
 
     def json_ld(self) -> list[str]:
         """The text of every JSON-LD block, unread."""
-        scripts = self._root.iter("script")
-        return [e.text for e in scripts if e.text and _is_json_ld(e.get("type", ""))]
+        typed = ((e, e.get("type")) for e in self._root.iter("script"))
+        return [e.text for e, kind in typed if kind and _is_json_ld(kind) and e.text]
 
     def blocks_in(self, css: str, skip: str = "", stop: str = "") -> list[Block]:
         """The blocks within all that the selector finds, in order.
