@@ -261,7 +261,7 @@ def test_a_crawl_with_a_damaged_archive_blames_nobody_else(
     assert done.status in (1, 3)
     last = done.log.splitlines()[-1]
     assert f"{path} cannot be used: database disk image is malformed" in last
-    assert "`scrapy archive verify` says what is wrong, a backup can take its place." in last
+    assert "`scrapy archive restore FILE` puts a backup in its place." in last
     assert "met an error in newsbot" not in done.log
     assert "has its layout changed?" not in done.log
     assert "signal handler" not in done.log
@@ -554,7 +554,7 @@ def test_an_export_into_a_pipe_is_read_at_its_other_end(
         (("archive", "forget", "--before", "zzz", "--yes"), "--before zzz is no day"),
         (("archive", "forget", "1430001"), "add --yes"),
         (("archive", "forget", "--yes"), "name numbers or addresses, or --before DATE"),
-        (("archive", "tidy"), "no scrapy archive tidy; known: verify, stats, backup, forget"),
+        (("archive", "tidy"), "no scrapy archive tidy; known: verify, stats, backup, restore"),
         (("export", "x.jsonl", "--since", "soon"), "--since soon is no day"),
     ],
 )

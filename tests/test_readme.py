@@ -144,9 +144,9 @@ def test_a_copy_takes_the_place_of_a_lost_archive_beside_the_log_of_a_killed_cra
         assert "6 new" in say(crawl)
         left = log.read_bytes()
     log.write_bytes(left)
-    said = say(block_with("rm -f data/").replace("FILE", "copy.sqlite3"))
-    assert "is sound" in said
-    assert "6 new" in said
+    said = say("scrapy archive restore copy.sqlite3")
+    (replay,) = re.findall(r"`(scrapy replay .*)`", said)
+    assert "6 new" in say(replay)
     assert "articles: 12" in say("scrapy archive verify; scrapy archive stats")
 
 

@@ -1,7 +1,7 @@
 """Looking into an archive: what is in it, whether it is sound, a copy of it."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
 from itertools import islice
@@ -55,10 +55,17 @@ class Inspection(Opened):
 
     def problems(self) -> list[str]:
         """What is wrong with the file and with its ledger, each in a sentence."""
+        return self._told_by(self._damages, self._contradictions, self._lost_recordings)
+
+    def faults(self) -> list[str]:
+        """The same of the file alone, wherever its recordings are."""
+        return self._told_by(self._damages, self._contradictions)
+
+    def _told_by(self, *looks: Callable[[], Iterable[str]]) -> list[str]:
         try:
-            return [*self._damages(), *self._contradictions(), *self._lost_recordings()]
+            return [sentence for look in looks for sentence in look()]
         except sqlite3.DatabaseError as error:
-            cure = 'a backup can take its place: docs/operation.md, "Backups and the disk"'
+            cure = "`scrapy archive restore FILE` puts a backup in its place"
             return [f"SQLite says: {error}; {cure}."]
 
     def outdated(self, algorithm: int) -> int:

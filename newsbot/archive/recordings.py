@@ -55,6 +55,16 @@ class Recordings(Table):
         )
         return Recording(key, path, 0)
 
+    def adopt(self, spider: str, path: str, begun_at: datetime) -> Recording:
+        """A file that is there already."""
+        sql = "INSERT INTO recordings (spider, path, begun_at) VALUES (?, ?, ?)"
+        return Recording(self._insert(sql, spider, path, stamp(begun_at)), path, 0)
+
+    def at(self, path: str) -> Recording | None:
+        """The file of this name."""
+        row = self._one("SELECT id, path, length FROM recordings WHERE path = ?", path)
+        return Recording(*row) if row else None
+
     def grown(self, key: int, length: int) -> None:
         """A file has so many bytes on disk."""
         self._db.execute("UPDATE recordings SET length = ? WHERE id = ?", (length, key))

@@ -52,7 +52,8 @@ class Archive:
         except sqlite3.Error as error:
             raise ArchiveError(
                 f"{path} cannot be used as an archive ({error}); it is left as it is."
-                " Restore a backup, or move the file away to begin a new one."
+                " `scrapy archive restore FILE` puts a backup in its place; or move the file away"
+                " to begin a new one."
             ) from error
         self.runs = Runs(self._db)
         self.articles = Articles(self._db)

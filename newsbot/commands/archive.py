@@ -2,14 +2,17 @@
 
 import argparse
 import json
+import shlex
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock, health
 from newsbot.archive.care import Care
@@ -23,6 +26,8 @@ from newsbot.delivery.outputs import path_of
 from newsbot.display.articles import table
 from newsbot.display.terminal import Bar, outline
 from newsbot.health import faults
+from newsbot.operation.premises import StartError
+from newsbot.operation.restoration import restore
 from newsbot.usage.mistakes import hint
 from newsbot.words import likeness
 from newsbot.words.likeness import Text
@@ -33,23 +38,30 @@ _SHOWN = 20
 
 
 class Command(ArchiveCommand):
-    """Exit status: 0 well, 1 the archive has problems or is of no use, 2 usage, 73 a full disk."""
+    """Exit status: 0 well, 1 the archive has problems or is of no use, 2 usage, 73 a full disk.
+
+    Of `restore` also 75: a crawl goes on.
+    """
 
     def syntax(self) -> str:
         """Shown by `scrapy archive -h`."""
-        return "verify|stats|backup FILE|forget ARTICLE...|release FEED|reindex|merge ARCHIVE..."
+        return (
+            "verify|stats|backup FILE|restore FILE|forget ARTICLE...|release FEED|reindex"
+            "|merge ARCHIVE..."
+        )
 
     def short_desc(self) -> str:
         """Shown by `scrapy`."""
-        return "Verify, count, copy or forget what the archive holds"
+        return "Verify, count, copy, restore or forget what the archive holds"
 
     def long_desc(self) -> str:
         """Shown by `scrapy archive -h`."""
         return (
             "verify: is the file sound, and its ledger? stats: counts. backup FILE: a copy, also"
-            " while a crawl runs. forget: remove articles for good, by number or address; they"
-            " are not fetched again. release: owe a feed nothing more, by its address."
-            " reindex: make the indexes of words and of likeness anew, where"
+            " while a crawl runs. restore FILE: put a copy in the archive's place; what was there"
+            " is kept, and what was recorded since is known again. forget: remove articles for"
+            " good, by number or address; they are not fetched again. release: owe a feed nothing"
+            " more, by its address. reindex: make the indexes of words and of likeness anew, where"
             " verify says so. merge: take in the articles of other archives (files or data folders)"
             " once."
         )
@@ -74,6 +86,7 @@ class Command(ArchiveCommand):
             "verify": (Inspection, self._verify),
             "stats": (Inspection, self._stats),
             "backup": (Inspection, self._backup),
+            "restore": (nullcontext, self._restore),
             "forget": (Care, self._forget),
             "release": (Care, self._release),
             "reindex": (Care, self._reindex),
@@ -96,6 +109,9 @@ class Command(ArchiveCommand):
         except ArchiveError as error:
             print(f"scrapy archive: {error}")
             self.exitcode = health.DISK_FULL if faults.is_disk_full(error.__cause__) else 1
+        except StartError as error:
+            print(f"scrapy archive: {error}")
+            self.exitcode = error.status
 
     def _verify(self, archive: Inspection, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         with self._bar("verifying"):
@@ -133,6 +149,24 @@ class Command(ArchiveCommand):
         with self._bar("copying") as bar:
             archive.backup(Path(args[0]), bar.at)
         print(f"{args[0]} is a copy of {archive.path}.")
+
+    def _restore(self, archive: Path, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
+        if len(args) != 1:
+            raise UsageError("name the one file that is a backup", print_help=False)
+        assert self.settings is not None
+        loader = get_spider_loader(self.settings)
+        sites = {name: getattr(loader.load(name), "site", None) for name in loader.list()}
+        with self._bar("copying") as bar:
+            done = restore(Path(args[0]), archive, sites, clock.now(), bar.at)
+        print(f"{archive} is a copy of {args[0]} now.")
+        if done.kept is not None:
+            print(f"What was there before is kept: {done.kept}")
+        for spider, files in done.newer.items():
+            told = " ".join(shlex.quote(str(file)) for file in files)
+            print(
+                f"More was recorded than the copy knows. `scrapy replay --spider {spider} {told}`"
+                " takes in its articles, without a request."
+            )
 
     def _forget(self, archive: Care, args: list[str], opts: argparse.Namespace) -> None:
         if bool(args) == bool(opts.before):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from newsbot.health.statuses import COULD_NOT_START, DISK_FULL, NOT_WRITTEN, TRY_LATER
 
+RESTORE = "`scrapy archive restore FILE` puts a backup in its place"
+"""What helps an archive that is lost or damaged, as the end of a sentence."""
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 """The second where the index of its log finds no room (https://sqlite.org/rescode.html)."""
 
@@ -50,7 +52,7 @@ def cure(error: sqlite3.Error) -> str:
         return "make room, then try again."
     if _name_of(error).startswith("SQLITE_READONLY"):
         return "give this user the right to write to it, and to the files beside it."
-    return "`scrapy archive verify` says what is wrong, a backup can take its place."
+    return f"`scrapy archive verify` says what is wrong, {RESTORE}."
 
 
 def ending_status(error: sqlite3.Error | OSError) -> int:

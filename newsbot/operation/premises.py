@@ -73,8 +73,8 @@ def warn_of_loss(folder: Path, spider: str) -> None:
         return
     logger.warning(
         "%s is new, though there is %s of earlier crawls: every article will be asked for and"
-        " come again. Put a backup in its place; without one, `scrapy replay %s/*.warc.gz`"
-        " takes in what was recorded and asks for nothing.",
+        " come again. `scrapy archive restore FILE` puts a backup in its place; without one,"
+        " `scrapy replay %s/*.warc.gz` takes in what was recorded and asks for nothing.",
         folder / FILE_NAME,
         left[0],
         pages,

@@ -1,0 +1,67 @@
+"""A copy that is to be an archive: sound, and of the newest schema."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from newsbot.archive.inspection import Inspection
+from newsbot.archive.schema import ArchiveError
+from newsbot.archive.store import Archive
+from newsbot.files.disk import sync
+
+_PAGES = 10_000  # that are copied at a time
+FILES = ("", "-wal", "-shm", "-journal")
+"""What an archive is made of, by the ends of the names."""
+
+
+@contextmanager
+def usable(copy: Path, archive: Path, copied: Callable[[int, int], None]) -> Iterator[Path]:
+    """A copy of the copy beside the archive, sound and of the newest schema; later it is gone."""
+    if not copy.is_file():
+        raise ArchiveError(f"there is no file {copy}.")
+    if archive.exists() and copy.samefile(archive):
+        raise ArchiveError(f"{copy} is the archive itself; name the copy.")
+    part = archive.with_name(f".{archive.name}.restored")
+    _remove(part)
+    try:
+        _copy(copy, part, copied)
+        with _named(copy), Archive(part):
+            pass  # it may be older than this newsbot
+        with Inspection(part) as inspection:
+            faults = inspection.faults()
+        if faults:
+            raise ArchiveError(f"{copy} is not sound: {' '.join(faults)}")
+        sync(part)
+        yield part
+    finally:
+        _remove(part)
+
+
+def _copy(copy: Path, part: Path, copied: Callable[[int, int], None]) -> None:
+    """Raises `ArchiveError`, also where the file is something else."""
+    try:
+        with (
+            closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(part)) as target,
+        ):
+            source.execute("SELECT count(*) FROM stories").fetchone()
+            source.backup(
+                target, pages=_PAGES, progress=lambda _, left, total: copied(total - left, total)
+            )
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{copy} cannot be copied as an archive: {error}.") from error
+
+
+@contextmanager
+def _named(copy: Path) -> Iterator[None]:
+    """What is wrong is said of the file that somebody named."""
+    try:
+        yield
+    except ArchiveError as error:
+        raise ArchiveError(f"{copy} is of no use: {error}") from error.__cause__
+
+
+def _remove(archive: Path) -> None:
+    for end in FILES:
+        Path(f"{archive}{end}").unlink(missing_ok=True)

@@ -1,0 +1,61 @@
+"""Restoration: a copy takes the place of an archive, and what is newer than it is not lost."""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from newsbot.archive.copy import FILES, usable
+from newsbot.archive.store import Archive
+from newsbot.files.disk import sync
+from newsbot.operation import premises
+from newsbot.recordings.adoption import adopt
+from newsbot.recordings.recording import FOLDER
+from newsbot.site import Site
+
+
+class Restored(NamedTuple):
+    """What became of an archive and its recordings."""
+
+    kept: Path | None
+    """Where the archive lies that was there before; None where there was none."""
+    newer: dict[str, list[Path]]
+    """By spider the recordings in which there is more than the copy knew."""
+
+
+def restore(
+    copy: Path,
+    archive: Path,
+    sites: Mapping[str, Site | None],
+    now: datetime,
+    copied: Callable[[int, int], None],
+) -> Restored:
+    """Put a copy in the place of an archive, which is kept beside it.
+
+    The recordings that are newer than the copy are known to it afterwards. `sites` are those of
+    the spiders; `copied` is told how many pages are copied, and of how many. Nothing has changed
+    where this raises `ArchiveError`, as the copy is of no use, or `StartError`, as a crawl goes on.
+    """
+    folder = archive.parent
+    spiders = {*sites, *(pages.name for pages in (folder / FOLDER).glob("*") if pages.is_dir())}
+    with ExitStack() as held:
+        folder.mkdir(parents=True, exist_ok=True)
+        for spider in sorted(spiders):
+            held.callback(premises.lock(folder, spider, now).release)
+        with usable(copy, archive, copied) as part:
+            kept = _put_aside(archive, now)
+            part.replace(archive)
+            sync(folder)
+        with Archive(archive) as opened:
+            found = {s: adopt(opened, folder, s, sites.get(s), now) for s in sorted(spiders)}
+    return Restored(kept, {spider: files for spider, files in found.items() if files})
+
+
+def _put_aside(archive: Path, now: datetime) -> Path | None:
+    """Rename an archive that is there, with its log; where it lies now."""
+    aside = archive.with_name(f"{archive.name}.{now:%Y%m%dT%H%M%S}.replaced")
+    found = [end for end in FILES if Path(f"{archive}{end}").exists()]
+    for end in found:
+        Path(f"{archive}{end}").rename(f"{aside}{end}")
+    return aside if found else None

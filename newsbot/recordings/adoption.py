@@ -1,0 +1,83 @@
+"""Adoption: an archive learns of recordings that are newer than it is.
+
+So they are where a copy has taken the place of an archive.
+"""
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsbot.archive.recordings import Recording
+from newsbot.archive.store import Archive
+from newsbot.recordings.recording import FOLDER, publish
+from newsbot.site import Site
+from newsbot.warc import index, writing
+from newsbot.warc.files import PART, file_of, part_of
+
+_NAME = re.compile(r"(?P<begun>\d{8}T\d{6})-\d{6,}\.warc\.gz")
+
+
+def adopt(
+    archive: Archive, data_dir: Path, spider: str, site: Site | None, now: datetime
+) -> list[Path]:
+    """Let the archive know every whole exchange in the files of a spider; those it did not know.
+
+    A file that a killed crawl left gets its name. Without a `site` no page in a file is known to
+    be an article's. Nobody else may use the folder meanwhile. Raises OSError and sqlite3.Error.
+    """
+    folder = data_dir / FOLDER / spider
+    parts = (part.name[1 : -len(PART)] for part in folder.glob(f".*{PART}"))
+    names = sorted({*parts, *(file.name for file in folder.glob("*.warc.gz"))})
+    ours = [(name, found) for name in names if (found := _NAME.fullmatch(name))]
+    return [
+        data_dir / path
+        for name, found in ours
+        if _adopt_file(archive, data_dir, path := f"{FOLDER}/{spider}/{name}", found, site, now)
+    ]
+
+
+def _adopt_file(
+    archive: Archive, data_dir: Path, path: str, name: re.Match[str], site: Site | None,
+    now: datetime,
+) -> bool:  # fmt: skip
+    """Whether the file has exchanges that the archive did not know."""
+    known, file = archive.recordings.at(path), file_of(data_dir, path)
+    start, is_part = known.length if known else 0, file == part_of(data_dir / path)
+    if is_part:
+        ends = [end for _, end in writing.members(file)]
+        os.truncate(file, ends[-1] if ends else 0)
+    size = file.stat().st_size
+    found = list(index.exchanges(file, start)) if size > start else []
+    if not found:
+        if is_part and known is None:
+            file.unlink()  # begun, and no page in it
+        return False
+    with archive.transaction():
+        begun = datetime.strptime(name["begun"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        spider = Path(path).parent.name
+        recording = known or archive.recordings.adopt(spider, path, begun)
+        for one in found:
+            _capture(archive, recording, one, site)
+        archive.recordings.grown(recording.key, size)
+        publish(archive, data_dir, recording, now)
+    return True
+
+
+def _capture(
+    archive: Archive, recording: Recording, one: index.Exchange, site: Site | None
+) -> None:
+    address = site.addresses.page_at(one.url) if site else None
+    if site is None or address is None:
+        return
+    key = (site.publisher, site.edition, address.article_id)
+    original = None
+    if one.is_revisit:
+        same = archive.recordings.same(key, one.url, one.digest)
+        if same is None:
+            return  # nowhere is a body
+        original = same.key
+    span = (one.start, one.length)
+    archive.recordings.add(
+        recording.key, span, key, one.url, one.retrieved_at, one.digest, original
+    )

@@ -1,0 +1,200 @@
+"""A copy takes the place of an archive that is lost: nothing that was recorded since is."""
+
+import signal
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from conftest import Run, query, scrapy
+from newsroom import Newsroom, numbers_in, recorded
+
+from newsbot.files.lock import Lock
+from newsbot.standin.server import Server
+from newsbot.standin.site import StandIn
+
+CAPTURES = "SELECT article_id, url, retrieved_at, digest, start, length FROM captures ORDER BY 1, 3"
+VERSIONS = "SELECT article_id, version, headline, article_body FROM article_versions ORDER BY 1, 2"
+
+
+@pytest.fixture
+def newsroom(serve: Callable[[StandIn], Server], data: Path) -> Newsroom:
+    data.mkdir()
+    return Newsroom(serve(StandIn(120)), data)
+
+
+def backup(data: Path) -> Path:
+    copy = data.parent / "copy.sqlite3"
+    done = scrapy(data, "archive", "backup", str(copy))
+    assert done.returncode == 0, done.stdout
+    return copy
+
+
+def restore(data: Path, copy: Path, status: int = 0) -> str:
+    done = scrapy(data, "archive", "restore", str(copy))
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_what_was_recorded_since_is_known_and_read_without_a_request(
+    newsroom: Newsroom, tmp_path: Path, data: Path
+) -> None:
+    newsroom.finish()
+    copy, early = backup(data), set(query(tmp_path, CAPTURES))
+    newsroom.out = 80
+    newsroom.finish()
+    captures, versions = query(tmp_path, CAPTURES), query(tmp_path, VERSIONS)
+    files, asked = recorded(data), len(newsroom.server.requests)
+    assert early < set(captures)
+
+    (data / "archive.sqlite3").write_bytes(b"damaged" * 1_000)
+    said = restore(data, copy)
+    assert query(tmp_path, CAPTURES) == captures
+    (newer,) = [path for path in data.glob("pages/urdupoint/*") if str(path) in said]
+    assert f"`scrapy replay --spider urdupoint {newer}`" in said
+    (kept,) = data.glob("archive.sqlite3.*.replaced")
+    assert f"What was there before is kept: {kept}" in said
+    assert kept.read_bytes() == b"damaged" * 1_000
+    assert scrapy(data, "archive", "verify").returncode == 0
+
+    done = scrapy(data, "replay", "--spider", "urdupoint", str(newer))
+    assert done.returncode == 0, done.stderr
+    assert query(tmp_path, VERSIONS) == versions
+    newsroom.finish()
+    assert not [path for path in newsroom.server.requests[asked:] if path.endswith(".html")]
+    assert recorded(data) == files
+    assert not copy.with_name(".archive.sqlite3.restored").exists()
+
+
+def test_what_a_killed_crawl_recorded_is_kept(newsroom: Newsroom, data: Path) -> None:
+    newsroom.finish()
+    copy = backup(data)
+    newsroom.out = 80
+    assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    stored = newsroom.archived()
+    assert stored["1430080"]
+    (part,) = data.glob("pages/urdupoint/.*.part")
+    with part.open("ab") as file:
+        file.write(part.read_bytes()[:1_000])  # it broke off
+    said = restore(data, copy)
+    assert part.name[1:-5] in said
+    assert recorded(data) == stored
+    newsroom.finish()
+    assert set(numbers_in(*data.glob("urdupoint/*.jsonl")).values()) == {1}
+    assert set(recorded(data).values()) == {1}  # what was the same is not recorded twice
+
+
+def test_a_file_that_went_on_behind_the_copy_is_known_to_its_end(
+    newsroom: Newsroom, tmp_path: Path, data: Path
+) -> None:
+    newsroom.out = 30
+    assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    copy, captures = backup(data), query(tmp_path, CAPTURES)
+    with closing(sqlite3.connect(copy)) as db:  # as if it had been made in the middle
+        middle = str(captures[len(captures) // 2][4])
+        db.execute("UPDATE recordings SET length = ?", (middle,))
+        db.execute("DELETE FROM captures WHERE start >= ?", (middle,))
+        db.commit()
+    (data / "archive.sqlite3").unlink()
+    assert ".warc.gz" in restore(data, copy)
+    assert query(tmp_path, CAPTURES) == captures
+    assert sum(recorded(data).values()) == len(captures)
+
+
+def test_an_article_that_is_forgotten_is_gone_from_newer_recordings(
+    newsroom: Newsroom, data: Path
+) -> None:
+    newsroom.finish()
+    copy = backup(data)
+    newsroom.out = 60
+    newsroom.finish()
+    story = newsroom.server.site.stories[59]
+    said = restore(data, copy)
+    (newer,) = [path for path in data.glob("pages/urdupoint/*") if str(path) in said]
+    assert scrapy(data, "replay", "--spider", "urdupoint", str(newer)).returncode == 0
+    assert str(story.number) in recorded(data)
+    done = scrapy(data, "archive", "forget", str(story.number), "--yes")
+    assert done.returncode == 0, done.stdout
+    assert str(story.number) not in recorded(data)
+
+
+def test_a_copy_is_put_where_no_archive_is_and_may_be_older(crawl: Run, data: Path) -> None:
+    done = crawl(StandIn(20), "-a", "follow=feed")
+    copy = backup(data)
+    with closing(sqlite3.connect(copy)) as db:
+        db.execute("DROP INDEX runs_by_start")  # the newest change of the schema
+        (schema,) = db.execute("PRAGMA user_version").fetchone()
+        db.execute(f"PRAGMA user_version = {schema - 1}")
+    elsewhere = data.parent / "elsewhere"
+    said = restore(elsewhere, copy)
+    assert said == f"{elsewhere / 'archive.sqlite3'} is a copy of {copy} now.\n"
+    names = {path.name for path in elsewhere.iterdir() if path.suffix != ".lock"}
+    assert names == {"archive.sqlite3"}
+    with closing(sqlite3.connect(elsewhere / "archive.sqlite3")) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (schema,)
+        assert db.execute("SELECT count(*) FROM articles").fetchone() == (len(done.articles),)
+
+
+def _cut(copy: Path) -> None:
+    copy.write_bytes(copy.read_bytes()[:40_000])
+
+
+def _of_another(copy: Path) -> None:
+    copy.unlink()
+    with closing(sqlite3.connect(copy)) as db:
+        db.execute("CREATE TABLE stories (id INTEGER)")
+
+
+def _newer(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as db:
+        db.execute("PRAGMA user_version = 999")
+
+
+@pytest.mark.parametrize(
+    ("harm", "says"),
+    [
+        (Path.unlink, "there is no file"),
+        (lambda copy: copy.write_bytes(b""), "cannot be copied as an archive: no such table"),
+        (lambda copy: copy.write_text("words" * 500), "file is not a database"),
+        (_cut, "malformed"),
+        (_of_another, "of another program"),
+        (_newer, "Use a newer newsbot"),
+    ],
+)
+def test_a_copy_of_no_use_changes_nothing(
+    crawl: Run, data: Path, harm: Callable[[Path], object], says: str
+) -> None:
+    crawl(StandIn(20), "-a", "follow=feed")
+    copy = backup(data)
+    harm(copy)
+    before = {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()}
+    said = restore(data, copy, status=1)
+    assert says in said
+    assert str(copy) in said
+    after = {path.name: path.read_bytes() for path in data.iterdir() if path.is_file()}
+    before = {name: content for name, content in before.items() if "lock" not in name}
+    assert {name: content for name, content in after.items() if "lock" not in name} == before
+
+
+def test_the_archive_itself_is_no_copy(crawl: Run, data: Path) -> None:
+    crawl(StandIn(20), "-a", "follow=feed")
+    assert "is the archive itself" in restore(data, data / "archive.sqlite3", status=1)
+
+
+def test_no_copy_is_put_in_place_while_a_crawl_goes_on(newsroom: Newsroom, data: Path) -> None:
+    newsroom.finish()
+    copy = backup(data)
+    lock = Lock(data / "urdupoint.lock", "process 7, since noon")
+    said = restore(data, copy, status=75)
+    lock.release()
+    assert "another crawl of urdupoint holds" in said
+    assert not list(data.glob("*.replaced"))
+    restore(data, copy)
+
+
+@pytest.mark.parametrize("words", [(), ("a.sqlite3", "b.sqlite3")])
+def test_one_file_is_named(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = scrapy(tmp_path, "archive", "restore", *words)
+    assert done.returncode == 2
+    assert "name the one file that is a backup" in done.stderr
