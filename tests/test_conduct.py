@@ -568,16 +568,19 @@ def article_of(done: Crawl, number: int) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("is_header", [True, False], ids=["header", "element"])
-@pytest.mark.parametrize("directive", ["nofollow", "noarchive", "noai"])
+@pytest.mark.parametrize("directive", ["nofollow", "noarchive", "noai", "tdm-reservation"])
 def test_what_a_page_says_to_crawlers_is_kept(
     crawl: Run, tmp_path: Path, directive: str, is_header: bool
 ) -> None:
     site = StandIn(60)
     story = next(s for s in site.in_feed() if s.number % 2 == 0)
     page = site.answer(story.path).body
-    headers = (("X-Robots-Tag", directive),) if is_header else ()
+    is_tdm = directive == "tdm-reservation"
+    header = ("TDM-Reservation", "1") if is_tdm else ("X-Robots-Tag", directive)
+    headers = (header,) if is_header else ()
     if not is_header:
-        element = f'<meta name="robots" content="index, {directive}"></head>'
+        told = ("tdm-reservation", "1") if is_tdm else ("robots", f"index, {directive}")
+        element = '<meta name="{}" content="{}"></head>'.format(*told)
         page = page.replace(b"</head>", element.encode())
     site.answers[story.path] = Answer(page, headers=headers)
     site.feed_size = 0
@@ -594,7 +597,8 @@ def test_what_a_page_says_to_crawlers_is_kept(
             "SELECT directives FROM articles WHERE article_id = ?", (str(story.number),)
         ).fetchone()
     assert directive in json.loads(kept)
-    assert rows == ([(home, '["noai"]')] if directive == "noai" else [])
+    is_reserved = directive in ("noai", "tdm-reservation")
+    assert rows == ([(home, json.dumps([directive]))] if is_reserved else [])
 
 
 def test_metadata_goes_out_without_the_texts(crawl: Run, tmp_path: Path) -> None:
