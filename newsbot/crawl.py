@@ -19,9 +19,10 @@ from newsbot.download.robots import RobotsTxt
 from newsbot.extraction.article import read_article
 from newsbot.health.evidence import Evidence
 from newsbot.items import Article
-from newsbot.links.archivememory import ArchiveMemory
 from newsbot.links.discovery import Discovery
 from newsbot.links.failures import NO_PAGE, Failures
+from newsbot.links.knownarticles import KnownArticles
+from newsbot.links.knownlists import KnownLists
 from newsbot.links.memory import Memory
 from newsbot.links.requests import Callbacks
 from newsbot.links.walk import Walk
@@ -97,7 +98,8 @@ class ArticleSpider(Spider):
         run = archived_run_of(self.crawler)
         if run is None:
             return Memory()
-        return ArchiveMemory(run, self.site, self.arguments, self.settings, self.crawler.stats)
+        asked = (run, self.site, self.arguments, self.settings)
+        return Memory(KnownArticles(*asked, self.crawler.stats), KnownLists(*asked))
 
     @cached_property
     def failures(self) -> Failures:
@@ -191,7 +193,7 @@ class ArticleSpider(Spider):
         now = response.meta.get("retrieved_at") or self.now()
         article, reading = read_article(response, self.declared, address, now, feed_date)
         article.recording = response.meta.get("recording")
-        self.memory.opted_out(response.url, opt_outs(article.directives))
+        self.memory.articles.opted_out(response.url, opt_outs(article.directives))
         self.evidence.add(
             reading.rules_of(article),
             moments.disagreeing(reading.moments),
@@ -216,7 +218,7 @@ class ArticleSpider(Spider):
 
     def closed(self, reason: str) -> None:  # noqa: ARG002
         """Called by Scrapy at the end."""
-        self.memory.end()
+        self.memory.articles.end()
 
     async def _sitemaps_of_robots(self) -> list[str]:
         """The sitemaps that robots.txt names; no other request goes out before it is read."""
@@ -265,13 +267,13 @@ class ArticleSpider(Spider):
         The first is done, unless it led there for the time being: then it is tried again.
         """
         self._count("moved")
-        need = self.memory.need_of(address.article_id)
+        need = self.memory.articles.need_of(address.article_id)
         if need == "new":
-            self.memory.want(address, "start_urls", 0, None)
+            self.memory.articles.want(address, "start_urls", 0, None)
         if _FOR_NOW.isdisjoint(response.meta.get("redirect_reasons", ())):
-            self.memory.duplicate(key, address.article_id)
+            self.memory.articles.duplicate(key, address.article_id)
         else:
-            self.memory.failed(key, f"it leads to {address.url} for now")
+            self.memory.articles.failed(key, f"it leads to {address.url} for now")
         return need != "no"
 
     def _count(self, name: str) -> None:

@@ -29,7 +29,7 @@ class Pipeline:
     @property
     def _memory(self) -> ArticleMemory:
         spider = self._crawler.spider
-        return spider.memory if isinstance(spider, ArticleSpider) else ArticleMemory()
+        return spider.memory.articles if isinstance(spider, ArticleSpider) else ArticleMemory()
 
     @property
     def _reads_again(self) -> bool:

@@ -15,7 +15,7 @@ from typing_extensions import override
 from newsbot import settings as defaults
 from newsbot.links.announcements import Announcements
 from newsbot.links.frontier import Frontier
-from newsbot.links.memory import Memory, Need
+from newsbot.links.memory import ArticleMemory, ListMemory, Memory, Need
 from newsbot.links.requests import Callbacks
 from newsbot.links.walk import Walk
 from newsbot.spiders.urdupoint import UrduPointSpider
@@ -28,7 +28,7 @@ HOME = "https://www.urdupoint.com"
 FEED, MAP = f"{HOME}/en/sitemap/news.rss", f"{HOME}/en/sitemap/2021.xml"
 
 
-class Notes(Memory):
+class Notes(ArticleMemory, ListMemory):
     """A memory that knows some articles and notes what it is told."""
 
     def __init__(self, *known: str) -> None:
@@ -57,11 +57,11 @@ class Notes(Memory):
 class Crawl:
     """The announcements of one crawl."""
 
-    def __init__(self, memory: Notes, largest: int = 10_000, **given: str) -> None:
+    def __init__(self, notes: Notes, largest: int = 10_000, **given: str) -> None:
         settings = Settings({"NEWSBOT_SITEMAP_MAXSIZE": largest}, "cmdline")
         settings.setmodule(defaults)
         self.stats = StatsCollector(get_crawler())
-        asked = Arguments.read(given, SITE, NOW)
+        asked, memory = Arguments.read(given, SITE, NOW), Memory(notes, notes)
         self.frontier = Frontier(
             SITE.addresses, asked, settings, memory, self.stats, Callbacks(*[print] * 6)
         )

@@ -15,7 +15,7 @@ from newsbot import clock
 from newsbot import settings as defaults
 from newsbot.archive.lists import List
 from newsbot.archive.store import FILE_NAME, Archive
-from newsbot.links.archivememory import ArchiveMemory
+from newsbot.links.knownlists import KnownLists
 from newsbot.links.walk import Walk
 from newsbot.operation.batch import Batch
 from newsbot.operation.run import Run
@@ -43,7 +43,7 @@ class Desk:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
 
-    def crawl(self, given: dict[str, str] | None = None, *, fresh: bool = False) -> ArchiveMemory:
+    def crawl(self, given: dict[str, str] | None = None, *, fresh: bool = False) -> KnownLists:
         crawler = get_crawler(UrduPointSpider, {"TWISTED_REACTOR_ENABLED": False})
         run = Run(crawler)
         run.archive, run.batch = self.archive, AtOnce(self.archive, print)
@@ -51,7 +51,7 @@ class Desk:
         settings = Settings()
         settings.setmodule(defaults)
         asked = Arguments.read(given or {}, UrduPointSpider.site, NOW)
-        return ArchiveMemory(run, UrduPointSpider.site, asked, settings, crawler.stats)
+        return KnownLists(run, UrduPointSpider.site, asked, settings)
 
     def ended(self, reason: str = "finished", at: datetime = NOW, **stats: int) -> None:
         """Record a crawl of the whole site that has ended."""
@@ -78,24 +78,24 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         yield Desk(archive)
 
 
-def begin(memory: ArchiveMemory, stem: str, page: int = 1) -> Walk:
+def begin(memory: KnownLists, stem: str, page: int = 1) -> Walk:
     trail = "lists" if stem == WORLD else "topics"
     return memory.walk(ListAddress(f"{stem}.html", stem, page), trail, 0, 3)
 
 
-def walk(memory: ArchiveMemory, stem: str, page: int = 1, *, brought: int = 0) -> None:
+def walk(memory: KnownLists, stem: str, page: int = 1, *, brought: int = 0) -> None:
     """Walk through a list of one page of two articles."""
     begun = begin(memory, stem, page).read(["12", "11"])
     memory.walked(replace(begun, brought=brought))
 
 
-def goal(memory: ArchiveMemory, page: int = 1) -> tuple[int | None, frozenset[str]]:
+def goal(memory: KnownLists, page: int = 1) -> tuple[int | None, frozenset[str]]:
     """The page and the watermark that a walk goes to which begins now."""
     begun = begin(memory, WORLD, page)
     return begun.last, begun.watermark
 
 
-def continuous(memory: ArchiveMemory) -> ArchiveMemory:
+def continuous(memory: KnownLists) -> KnownLists:
     memory.read_feed(FEED, ["10"])
     memory.read_feed(FEED, ["11", "10"])
     return memory

@@ -17,7 +17,7 @@ from newsbot.archive.lists import Lists, Open
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.links.frontier import Frontier
 from newsbot.links.lists import Lists as Walks
-from newsbot.links.memory import Memory, Need
+from newsbot.links.memory import ArticleMemory, ListMemory, Memory, Need
 from newsbot.links.pace import Feeds, pause
 from newsbot.links.requests import Callbacks
 from newsbot.links.topics import Topics
@@ -119,7 +119,7 @@ def test_without_a_feed_no_list_rests_for_more_than_three_hours() -> None:
     assert alone.rest(1, 5) == 0
 
 
-class Purse(Memory):
+class Purse(ArticleMemory, ListMemory):
     """A memory that gives a crawl some credit and knows topics read before."""
 
     def __init__(self, credit: int | None, *read_before: str) -> None:
@@ -153,7 +153,7 @@ def topics_of(memory: Purse, asked: Arguments = _ALL) -> Topics:
     settings, stats = Settings(), StatsCollector(get_crawler())
     settings.setmodule(defaults)
     addresses, callbacks = UrduPointSpider.site.addresses, Callbacks(*[print] * 6)
-    frontier = Frontier(addresses, asked, settings, memory, stats, callbacks)
+    frontier = Frontier(addresses, asked, settings, Memory(memory, memory), stats, callbacks)
     return Topics(frontier, memory, stats)
 
 
@@ -239,7 +239,7 @@ def test_no_list_rests_where_the_feed_has_a_gap_or_a_part_is_asked_for(
     asked = Arguments.read(given, site, NOW)
     topics = topics_of(memory, asked)
     settings = Settings({"NEWSBOT_BUDGET": 9})
-    trails = Trails(site, asked, topics._frontier, topics, memory, settings, NOW)
+    trails = Trails(site, asked, topics._frontier, topics, Memory(memory, memory), settings, NOW)
     urls = [request.url for request in trails.beginnings([])]
     assert len(urls) == read
     assert set(urls) <= set(site.lists.values())

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import REQUIRED, Article, Dateline
-from newsbot.links.memory import Memory
+from newsbot.links.memory import ArticleMemory, Memory
 from newsbot.operation.run import Run
 from newsbot.pipelines import Compare, Deduplicate, Keep, Select, Validate
 from newsbot.spiders.urdupoint import UrduPointSpider
@@ -121,7 +121,7 @@ def test_one_sign_of_an_article_is_enough(crawler: Crawler, sign: dict[str, Any]
     assert Validate(crawler).process_item(article) is article
 
 
-class Failing(Memory):
+class Failing(ArticleMemory):
     """A memory in which every article fails for the second time."""
 
     @override
@@ -131,7 +131,7 @@ class Failing(Memory):
 
 def test_an_article_that_was_incomplete_before_is_no_news(crawler: Crawler) -> None:
     crawler.spider = UrduPointSpider()
-    vars(crawler.spider)["memory"] = Failing()
+    vars(crawler.spider)["memory"] = Memory(Failing())
     with pytest.raises(DropItem):
         Validate(crawler).process_item(replace(ARTICLE, headline=""))
     assert crawler.stats.get_value("newsbot/incomplete_again") == 1

@@ -66,14 +66,14 @@ class Announcements:
                 response.url,
                 one_line(entries[0].url),
             )
-        self._memory.read_feed(response.meta["key"], named)
+        self._memory.lists.read_feed(response.meta["key"], named)
 
     def of_sitemap(self, response: Response, walk: Walk) -> Iterator[Request]:
         """Each article that a sitemap names; of an index the sitemaps, newest first."""
         found = self._sitemap(response)
         if found is None:
             self._stats.inc_value(f"newsbot/failed/{walk.trail}")
-            self._memory.walked(replace(walk, has_failed=True))
+            self._memory.lists.walked(replace(walk, has_failed=True))
             return
         brought = 0
         for entry in found.entries:
@@ -84,7 +84,7 @@ class Announcements:
                 for request in self._article(entry, response):
                     brought += 1
                     yield request
-        self._memory.walked(replace(walk, brought=brought))
+        self._memory.lists.walked(replace(walk, brought=brought))
 
     def _sitemap(self, response: Response) -> Sitemap | None:
         """What a sitemap says; None, and a warning, where it is damaged, too large or none."""

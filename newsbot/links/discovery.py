@@ -36,9 +36,9 @@ class Discovery:
     ) -> None:
         self.frontier = Frontier(site.addresses, arguments, settings, memory, stats, callbacks)
         """Where every link becomes a request, or does not."""
-        self.topics = Topics(self.frontier, memory, stats)
+        self.topics = Topics(self.frontier, memory.lists, stats)
         """The topics that wait for credit."""
-        self.lists = Lists(site, self.frontier, self.topics, memory, stats)
+        self.lists = Lists(site, self.frontier, self.topics, memory.lists, stats)
         """The walks through lists."""
         self.trails = Trails(site, arguments, self.frontier, self.topics, memory, settings, now())
         """Where the crawl begins, and what an article leads to."""

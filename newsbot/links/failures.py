@@ -54,7 +54,7 @@ class Failures:
         is_article = "feed_date" in request.cb_kwargs
         is_denied, attempt = isinstance(error, DeniedError), 1
         if is_article:
-            attempt = self._memory.failed(request.meta["key"], reason, is_denied=is_denied)
+            attempt = self._memory.articles.failed(request.meta["key"], reason, is_denied=is_denied)
         kind = "denied" if is_denied else "failed"
         self._stats.inc_value(f"newsbot/{kind}/{trail}")
         if is_article:  # what failed before and fails again is no news for the verdict
@@ -73,12 +73,12 @@ class Failures:
         is_gone = status in _GONE
         walk = request.cb_kwargs.get("walk")
         if is_gone and walk is not None:
-            self._memory.walked(walk)  # behind its last page, or no longer there
+            self._memory.lists.walked(walk)  # behind its last page, or no longer there
             if walk.number > 1 or walk.trail == "sitemaps":
                 return False
-        if is_gone and self._memory.stored(request.meta["key"]) is not None:
+        if is_gone and self._memory.articles.stored(request.meta["key"]) is not None:
             self._stats.inc_value("newsbot/vanished")
-            self._memory.vanished(request.meta["key"])
+            self._memory.articles.vanished(request.meta["key"])
             return False
         self.count(request, f"the site answered {status}" if status else error)
         return not is_gone
@@ -88,10 +88,12 @@ class Failures:
         request = response.request if response is not None else None
         if request is not None and "feed_date" in request.cb_kwargs:
             with suppress(LostError):
-                self._memory.failed(request.meta["key"], f"error in newsbot: {failure.value}")
+                self._memory.articles.failed(
+                    request.meta["key"], f"error in newsbot: {failure.value}"
+                )
 
     def in_pipeline(self, item: Article, failure: Failure) -> None:
         """An article met an error in a pipeline; it is tried again by later crawls."""
         self._stats.inc_value("newsbot/item_error")
         with suppress(LostError):
-            self._memory.failed(item.article_id, f"error in newsbot: {failure.value}")
+            self._memory.articles.failed(item.article_id, f"error in newsbot: {failure.value}")

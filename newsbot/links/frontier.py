@@ -71,7 +71,7 @@ class Frontier:
         """The request that begins a walk through a list; none for a list that is not due."""
         if not self.is_due(address, trail, hops, is_named=is_named):
             return
-        walk = self._memory.walk(address, trail, hops, self._most_pages.get(trail, 1))
+        walk = self._memory.lists.walk(address, trail, hops, self._most_pages.get(trail, 1))
         yield self._page(address.url, walk, hops)
 
     def is_due(
@@ -83,7 +83,7 @@ class Frontier:
         """
         if self._has_met(address.url, hops) or self._is_too_deep(hops):
             return False
-        if is_named or not self._memory.is_resting(address.stem):
+        if is_named or not self._memory.lists.is_resting(address.stem):
             return True
         self._met[address.url] = hops
         self._stats.inc_value(f"newsbot/resting/{trail}")
@@ -101,7 +101,7 @@ class Frontier:
         key = address.article_id
         if self._has_met(key, hops) or self._is_too_deep(hops):
             return
-        need = self._memory.need_of(key)
+        need = self._memory.articles.need_of(key)
         if trail == "start_urls":  # whoever names an article wants it looked at
             need = "again" if need == "known" else "new" if need == "resting" else need
         if need not in ("new", "again"):
@@ -109,12 +109,12 @@ class Frontier:
             self._stats.inc_value("newsbot/known" if need == "known" else "newsbot/settled")
             return
         if need == "new":
-            self._memory.want(address, trail, hops, feed_date)
+            self._memory.articles.want(address, trail, hops, feed_date)
         if not self.wants(address.section):
             self._met[key] = hops  # a crawl of that section will come to it
             return
         url = address.url
-        if need == "again" and (stored := self._memory.stored(key)) is not None:
+        if need == "again" and (stored := self._memory.articles.stored(key)) is not None:
             url, feed_date = stored.url, feed_date or stored.feed_date
         yield self._article(url, key, trail, hops, feed_date)
 
@@ -123,8 +123,8 @@ class Frontier:
         key = address.article_id
         if key in self._met or self._is_too_deep(hops):
             return
-        if self._memory.need_of(key) == "new":
-            self._memory.want(address, trail, hops, None)
+        if self._memory.articles.need_of(key) == "new":
+            self._memory.articles.want(address, trail, hops, None)
 
     def remember_list(self, address: ListAddress, trail: str, hops: int) -> None:
         """Make no request of a list now; a crawl that follows its trail may want it."""
@@ -132,8 +132,8 @@ class Frontier:
         if url in self._met or url in self._remembered or self._is_too_deep(hops):
             return
         self._remembered.add(url)
-        if not self._memory.is_resting(address.stem):
-            self._memory.found_list(address, trail, hops)
+        if not self._memory.lists.is_resting(address.stem):
+            self._memory.lists.found_list(address, trail, hops)
 
     def wanted(self, link: Wanted) -> Iterator[Request]:
         """The request of an article that an earlier crawl found and did not fetch."""
@@ -156,9 +156,9 @@ class Frontier:
         """Make no request of an article, whoever names it; a later crawl may want it."""
         if not self._has_met(address.article_id, 0):
             self._met[address.article_id] = 0
-            if self._memory.need_of(address.article_id) == "new":
-                self._memory.want(address, trail, 0, feed_date)
-                self._memory.pass_over(address.article_id, published)
+            if self._memory.articles.need_of(address.article_id) == "new":
+                self._memory.articles.want(address, trail, 0, feed_date)
+                self._memory.articles.pass_over(address.article_id, published)
 
     def hops_of(self, key: str) -> int:
         """The fewest hops in which a page was met so far; none for one that came by itself."""

@@ -4,6 +4,7 @@ Every link is remembered before the page that named it counts as read, so that a
 anywhere leaves nothing unseen behind it.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -129,5 +130,9 @@ class ListMemory:
         """A walk is over."""
 
 
-class Memory(ArticleMemory, ListMemory):
-    """A memory of nothing: what a crawl without an archive has."""
+@dataclass(frozen=True)
+class Memory:
+    """Both; without an archive of nothing."""
+
+    articles: ArticleMemory = field(default_factory=ArticleMemory)
+    lists: ListMemory = field(default_factory=ListMemory)

@@ -50,14 +50,14 @@ class Trails:
 
     def second_looks(self) -> Iterator[Request]:
         """The known articles that may have changed."""
-        for stored in self._memory.to_look_at(self._most):
+        for stored in self._memory.articles.to_look_at(self._most):
             yield from self._frontier.again(stored)
 
     def left_over(self) -> Iterator[Request]:
         """What earlier crawls found and did not read."""
-        for link in self._memory.waiting(self._most):
+        for link in self._memory.articles.waiting(self._most):
             yield from self._frontier.wanted(link)
-        for found in self._memory.opened(self._arguments.follow & _LISTS, self._most):
+        for found in self._memory.lists.opened(self._arguments.follow & _LISTS, self._most):
             if found.trail == "sitemaps":
                 yield from self._frontier.sitemap(found.url)
             elif (address := self._site.addresses.list_at(found.url)) is not None:
@@ -69,7 +69,7 @@ class Trails:
         No list rests where the feed has a gap, nor where some sections or a period are asked
         for: whoever names these wants all that there is.
         """
-        is_named = self._arguments.is_part or self._memory.has_gap()
+        is_named = self._arguments.is_part or self._memory.lists.has_gap()
         if "sitemaps" in self._arguments.follow:
             for url in sitemaps:
                 yield from self._frontier.sitemap(url)

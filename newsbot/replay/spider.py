@@ -85,7 +85,7 @@ class Replay(ArticleSpider):
         if run is None:
             return True
         edition = (self.site.publisher, self.site.edition)
-        need = self.memory.need_of(address.article_id)
+        need = self.memory.articles.need_of(address.article_id)
         seen = run.archive.articles.seen(*edition, address.article_id)
         if self.job.only_known:
             if seen is None:
