@@ -82,6 +82,12 @@ def test_a_pipe_is_given_utf_8_whatever_the_locale(crawl: Run, tmp_path: Path) -
         assert (other.returncode, other.stdout, other.stderr) == (0, plain.stdout, ""), words
 
 
+def test_a_pipe_that_is_closed_ends_the_demonstration_quietly(tmp_path: Path) -> None:
+    done = shell(tmp_path, "| head -n 1", "demo", "--articles", "3", "--data", str(tmp_path / "x"))
+    assert done.stdout.startswith("A made-up www.urdupoint.com with 3 articles")
+    assert done.stderr == ""
+
+
 def test_a_pipe_that_is_closed_ends_a_command_quietly(tmp_path: Path) -> None:
     done = shell(tmp_path, "| head -n 1", "schema")
     assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")

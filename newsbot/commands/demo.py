@@ -7,6 +7,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from newsbot.command import printing
 from newsbot.display.articles import readable
 
 
@@ -39,13 +40,17 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy."""
-        # Every command is loaded for each of them; this one brings a web server.
-        from newsbot.demonstration import DemonstrationError, demonstrate  # noqa: PLC0415
-
         if args:
             raise UsageError(f"scrapy demo takes no {args[0]!r}", print_help=False)
         if opts.articles < 1:
             raise UsageError("--articles must be 1 or more", print_help=False)
+        with printing(self):
+            self._show(opts)
+
+    def _show(self, opts: argparse.Namespace) -> None:
+        # Every command is loaded for each of them; this one brings a web server.
+        from newsbot.demonstration import DemonstrationError, demonstrate  # noqa: PLC0415
+
         folder = Path(opts.data or tempfile.mkdtemp(prefix="newsbot-demo-")).absolute()
         try:
             folder.mkdir(parents=True, exist_ok=True)
