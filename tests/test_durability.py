@@ -223,6 +223,30 @@ def test_a_replaced_file_stays_as_it_was_when_the_crawl_is_killed(newsroom: News
     assert numbers_in(feed) == in_feed
 
 
+def test_without_feeds_the_archive_alone_has_what_is_new(newsroom: Newsroom) -> None:
+    newsroom.options = ["-s", "FEEDS={}"]
+    newsroom.finish()
+    kept = newsroom.archived()
+    assert len(kept) == 30
+    assert not (newsroom.folder / "urdupoint").exists()
+    newsroom.options, newsroom.out = [], newsroom.out + 8
+    newsroom.finish()
+    assert numbers_in(*newsroom.folder.glob("urdupoint/*.jsonl")) == newsroom.archived() - kept
+
+
+def test_what_is_owed_waits_while_crawls_have_no_feeds(newsroom: Newsroom) -> None:
+    growing = str(newsroom.folder / "growing.jsonl")
+    for options in (["-o", growing], ["-O", str(newsroom.folder / "fresh.jsonl")]):
+        newsroom.options, newsroom.out = options, newsroom.out + 8
+        assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    newsroom.options = ["-s", "FEEDS={}"]
+    newsroom.finish()
+    newsroom.options = []
+    newsroom.finish()
+    files = (Path(growing), *newsroom.folder.glob("urdupoint/*.jsonl"))
+    assert numbers_in(*files) == newsroom.archived()
+
+
 def test_killed_anywhere_recordings_of_a_megabyte_are_whole(newsroom: Newsroom) -> None:
     """Of these pages some seven fill a file, so that kills meet files that begin and end."""
     newsroom.server.site = Heavy(3_000, feed_size=30)

@@ -67,7 +67,8 @@ class Ledger:
             if feed.template in self.feeds:
                 continue
             if feed.options.get("overwrite"):  # its file stays as it was
-                deliveries.hand_over(feed.key, list(self.feeds.values()))
+                if self.feeds:  # else it waits for a crawl that has some
+                    deliveries.hand_over(feed.key, list(self.feeds.values()))
             elif why := misfit(feed.template, feed.options, settings):
                 logger.warning("%s is still owed articles: %s", feed.template, why)
             else:
