@@ -132,8 +132,10 @@ def _complain(sentence: str) -> None:
 
 
 def _check_options(args: list[str], opts: argparse.Namespace) -> None:
-    """Scrapy hands an option that nobody knows on as an argument."""
+    """Scrapy hands an option that nobody knows on as an argument, and the `--` behind the last."""
     known = tuple(f"--{name.replace('_', '-')}" for name in vars(opts))
-    for word in args:
+    end = args.index("--") if "--" in args else len(args)
+    for word in args[:end]:
         if word.startswith("--"):
             raise MistakeError(f"there is no option {word}; {hint(word.partition('=')[0], known)}")
+    del args[end : end + 1]

@@ -120,6 +120,7 @@ def test_words_phrases_and_filters_find_articles(crawl: Run, data: Path) -> None
     }
     days = [line["date_published"] for line in lines]
     assert days == sorted(days, reverse=True)
+    assert scrapy(data, "search", "--", "--prisoner").stdout == found.stdout  # a word, no option
 
     phrase = " ".join(article["article_body"].split()[3:9])
     numbers = scrapy(data, "search", phrase).stdout
