@@ -1,18 +1,28 @@
 """A copy takes the place of an archive that is lost: nothing that was recorded since is."""
 
+import errno
+import gzip
+import os
 import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run, query, scrapy
 from newsroom import Newsroom, numbers_in, recorded
 
+from newsbot import clock
 from newsbot.files.lock import Lock
+from newsbot.operation import restoration
+from newsbot.recordings import adoption
+from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
+from newsbot.warc import index, writing
 
 CAPTURES = "SELECT article_id, url, retrieved_at, digest, start, length FROM captures ORDER BY 1, 3"
 VERSIONS = "SELECT article_id, version, headline, article_body FROM article_versions ORDER BY 1, 2"
@@ -100,6 +110,77 @@ def test_a_file_that_went_on_behind_the_copy_is_known_to_its_end(
     assert ".warc.gz" in restore(data, copy)
     assert query(tmp_path, CAPTURES) == captures
     assert sum(recorded(data).values()) == len(captures)
+
+
+def _files(data: Path) -> dict[Path, bytes]:
+    files = (path for path in data.rglob("*") if path.is_file() and path.suffix != ".lock")
+    return {path: path.read_bytes() for path in files}
+
+
+def test_a_restoration_that_does_not_end_has_changed_nothing(
+    newsroom: Newsroom, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.finish()
+    copy = backup(data)
+    newsroom.out = 80
+    assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    captures = query(tmp_path, CAPTURES)
+    before = _files(data)
+    sites = {"urdupoint": UrduPointSpider.site}
+
+    def adopt(*words: Any) -> list[Path]:
+        assert adoption.adopt(*words)
+        raise OSError(errno.EIO, "the disk fails")
+
+    monkeypatch.setattr(restoration, "adopt", adopt)
+    with pytest.raises(OSError, match="the disk fails"):
+        restoration.restore(copy, data / "archive.sqlite3", sites, clock.now(), lambda *_: None)
+    assert _files(data) == before
+    restore(data, copy)
+    assert query(tmp_path, CAPTURES) == captures
+    assert sum(recorded(data).values()) == len(captures)
+
+
+def _exchange(number: int) -> bytes:
+    url = f"https://www.urdupoint.com/en/world/words-{number}.html"
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    answer = (200, (("Content-Type", "text/html"),), b"<p>Words")
+    return writing.recorded(writing.Exchange(url, "GET", (), b"", *answer, at, "feed", None))
+
+
+def _spans(file: Path) -> list[tuple[str, int, int]]:
+    found = index.exchanges(file, 0, file.stat().st_size)
+    return [(one.url[-6:-5], one.start, one.start + one.length) for one in found]
+
+
+def test_damage_gives_no_article_the_records_of_another(tmp_path: Path) -> None:
+    file = tmp_path / "damaged.warc.gz"
+    file.write_bytes(b"".join(map(_exchange, (1, 2, 3))))
+    answers = [start for start, _ in writing.members(file)][::2]
+    request, after = list(writing.members(file))[1]
+    content = bytearray(file.read_bytes())
+    for place in (after - 6, answers[1] + 34):
+        content[place : place + 2] = b"\0\0"
+    file.write_bytes(content)
+    assert _spans(file) == [
+        ("1", 0, request),  # the request is damaged, and the next answer
+        ("3", answers[2], len(content)),
+    ]
+
+
+def test_an_answer_whose_request_broke_off_can_be_forgotten(tmp_path: Path) -> None:
+    file = tmp_path / "torn.warc.gz"
+    file.write_bytes(_exchange(1) + _exchange(2))
+    bounds = [end for _, end in writing.members(file)]
+    os.truncate(file, bounds[2])
+    assert _spans(file) == [("1", 0, bounds[1]), ("2", bounds[1], bounds[2])]
+
+
+def test_what_does_not_lie_alone_in_a_member_has_no_span(tmp_path: Path) -> None:
+    file = tmp_path / "packed.warc.gz"
+    first, *others = (gzip.decompress(_exchange(number)) for number in (1, 2, 3))
+    file.write_bytes(gzip.compress(first + others[0]) + gzip.compress(others[1]))
+    assert _spans(file) == []
 
 
 def test_an_article_that_is_forgotten_is_gone_from_newer_recordings(

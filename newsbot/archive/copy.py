@@ -32,10 +32,19 @@ def usable(copy: Path, archive: Path, copied: Callable[[int, int], None]) -> Ite
             faults = inspection.faults()
         if faults:
             raise ArchiveError(f"{copy} is not sound: {' '.join(faults)}")
-        sync(part)
         yield part
     finally:
         _remove(part)
+
+
+def settle(archive: Path) -> None:
+    """Bring what the log has into the file itself, and that to disk; nobody has it open.
+
+    Raises sqlite3.Error and OSError.
+    """
+    with closing(sqlite3.connect(archive)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    sync(archive)
 
 
 def _copy(copy: Path, part: Path, copied: Callable[[int, int], None]) -> None:

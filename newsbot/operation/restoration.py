@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from newsbot.archive.copy import FILES, usable
+from newsbot.archive.copy import FILES, settle, usable
 from newsbot.archive.store import Archive
 from newsbot.files.disk import sync
 from newsbot.operation import premises
 from newsbot.recordings.adoption import adopt
-from newsbot.recordings.recording import FOLDER
+from newsbot.recordings.recording import FOLDER, salvage
 from newsbot.site import Site
 
 
@@ -33,9 +33,10 @@ def restore(
 ) -> Restored:
     """Put a copy in the place of an archive, which is kept beside it.
 
-    The recordings that are newer than the copy are known to it afterwards. `sites` are those of
-    the spiders; `copied` is told how many pages are copied, and of how many. Nothing has changed
-    where this raises `ArchiveError`, as the copy is of no use, or `StartError`, as a crawl goes on.
+    The recordings that are newer than the copy are known to it before it is there. `sites` are
+    those of the spiders; `copied` is told how many pages are copied, and of how many. Nothing has
+    changed where this raises `ArchiveError`, as the copy is of no use, or `StartError`, as a crawl
+    goes on.
     """
     folder = archive.parent
     spiders = {*sites, *(pages.name for pages in (folder / FOLDER).glob("*") if pages.is_dir())}
@@ -44,11 +45,15 @@ def restore(
         for spider in sorted(spiders):
             held.callback(premises.lock(folder, spider, now).release)
         with usable(copy, archive, copied) as part:
+            with Archive(part) as opened:
+                found = {s: adopt(opened, folder, s, sites.get(s)) for s in sorted(spiders)}
+            settle(part)
             kept = _put_aside(archive, now)
             part.replace(archive)
             sync(folder)
         with Archive(archive) as opened:
-            found = {s: adopt(opened, folder, s, sites.get(s), now) for s in sorted(spiders)}
+            for spider in sorted(spiders):
+                salvage(opened, folder, spider, now)
     return Restored(kept, {spider: files for spider, files in found.items() if files})
 
 

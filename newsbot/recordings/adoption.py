@@ -1,16 +1,15 @@
 """Adoption: an archive learns of recordings that are newer than it is.
 
-So they are where a copy has taken the place of an archive.
+So they are where a copy is to take the place of an archive.
 """
 
-import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsbot.archive.recordings import Recording
 from newsbot.archive.store import Archive
-from newsbot.recordings.recording import FOLDER, publish
+from newsbot.recordings.recording import FOLDER
 from newsbot.site import Site
 from newsbot.warc import index, writing
 from newsbot.warc.files import PART, file_of, part_of
@@ -18,13 +17,12 @@ from newsbot.warc.files import PART, file_of, part_of
 _NAME = re.compile(r"(?P<begun>\d{8}T\d{6})-\d{6,}\.warc\.gz")
 
 
-def adopt(
-    archive: Archive, data_dir: Path, spider: str, site: Site | None, now: datetime
-) -> list[Path]:
+def adopt(archive: Archive, data_dir: Path, spider: str, site: Site | None) -> list[Path]:
     """Let the archive know every whole exchange in the files of a spider; those it did not know.
 
-    A file that a killed crawl left gets its name. Without a `site` no page in a file is known to
-    be an article's. Nobody else may use the folder meanwhile. Raises OSError and sqlite3.Error.
+    No file is changed: `recording.salvage` gives those of killed crawls their names. Without a
+    `site` no page in a file is known to be an article's. Nobody else may use the folder meanwhile.
+    Raises OSError and sqlite3.Error.
     """
     folder = data_dir / FOLDER / spider
     parts = (part.name[1 : -len(PART)] for part in folder.glob(f".*{PART}"))
@@ -33,25 +31,19 @@ def adopt(
     return [
         data_dir / path
         for name, found in ours
-        if _adopt_file(archive, data_dir, path := f"{FOLDER}/{spider}/{name}", found, site, now)
+        if _adopt_file(archive, data_dir, path := f"{FOLDER}/{spider}/{name}", found, site)
     ]
 
 
 def _adopt_file(
-    archive: Archive, data_dir: Path, path: str, name: re.Match[str], site: Site | None,
-    now: datetime,
-) -> bool:  # fmt: skip
+    archive: Archive, data_dir: Path, path: str, name: re.Match[str], site: Site | None
+) -> bool:
     """Whether the file has exchanges that the archive did not know."""
     known, file = archive.recordings.at(path), file_of(data_dir, path)
-    start, is_part = known.length if known else 0, file == part_of(data_dir / path)
-    if is_part:
-        ends = [end for _, end in writing.members(file)]
-        os.truncate(file, ends[-1] if ends else 0)
-    size = file.stat().st_size
-    found = list(index.exchanges(file, start)) if size > start else []
+    start = known.length if known else 0
+    end = _end_of_part(file) if file == part_of(data_dir / path) else file.stat().st_size
+    found = list(index.exchanges(file, start, end)) if end > start else []
     if not found:
-        if is_part and known is None:
-            file.unlink()  # begun, and no page in it
         return False
     with archive.transaction():
         begun = datetime.strptime(name["begun"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
@@ -59,9 +51,13 @@ def _adopt_file(
         recording = known or archive.recordings.adopt(spider, path, begun)
         for one in found:
             _capture(archive, recording, one, site)
-        archive.recordings.grown(recording.key, size)
-        publish(archive, data_dir, recording, now)
+        archive.recordings.grown(recording.key, end)
     return True
+
+
+def _end_of_part(part: Path) -> int:
+    """Where the last whole record ends: behind it the killed crawl broke off."""
+    return max((end for _, end in writing.members(part)), default=0)
 
 
 def _capture(

@@ -83,7 +83,7 @@ class Recorder:
         self.sync()
         self.close()
         recording = Recording(self._key, self._path, self._length)
-        publish(self._archive, self._data_dir, recording, now)
+        _publish(self._archive, self._data_dir, recording, now)
 
     def close(self) -> None:
         """Let go of the file; one that was not published is salvaged by the next run."""
@@ -111,13 +111,12 @@ def salvage(archive: Archive, data_dir: Path, spider: str, now: datetime) -> Non
             os.truncate(part, ends[-1] if ends else 0)
             logger.info("Recording %s of a run that was killed: %d records", part, len(ends))
         with archive.transaction():
-            publish(archive, data_dir, recording, now)
+            _publish(archive, data_dir, recording, now)
     for part in (data_dir / FOLDER / spider).glob(f".*{PART}"):
         part.unlink()  # begun, and no record committed
 
 
-def publish(archive: Archive, data_dir: Path, recording: Recording, now: datetime) -> None:
-    """Give a file that nobody writes any more its name; raises OSError."""
+def _publish(archive: Archive, data_dir: Path, recording: Recording, now: datetime) -> None:
     whole = data_dir / recording.path
     part = part_of(whole)
     if part.exists():

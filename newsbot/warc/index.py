@@ -1,6 +1,5 @@
 """The index of a recording of ours: where in it each exchange lies."""
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,27 +23,34 @@ class Exchange(NamedTuple):
     """Whether the body lies with an earlier answer that was the same."""
     start: int
     length: int
-    """Bytes of the answer's record and the request's."""
+    """Bytes of the answer's record and the request's; of that alone where it lies alone."""
 
 
-def exchanges(path: Path, start: int = 0) -> Iterator[Exchange]:
-    """Every whole exchange from a byte on; damage costs those that have it.
+def exchanges(path: Path, start: int, end: int) -> Iterator[Exchange]:
+    """Every whole answer between two bytes, with its request where that follows at once.
 
-    Raises OSError where the file cannot be read.
+    Damage costs the records that have it. What shares a gzip member with other records is left
+    out: it does not lie alone. Raises OSError where the file cannot be read.
     """
     with path.open("rb") as file:
-        whole = File(file, os.fstat(file.fileno()).st_size)
+        whole = File(file, end)
         whole.go(start)
         answer: Record | None = None
+        member = -1
         for record in Records(whole, _no_block, _unsaid, 0):
+            is_alone = member != record.start < record.after
+            member = record.start
             kind = record.fields.get("warc-type")
-            if answer is not None and kind == "request":
-                yield _exchange(answer, record)
+            if answer is not None:
+                is_its = is_alone and kind == "request" and record.start == answer.after
+                yield _exchange(answer, record.after if is_its else answer.after)
             is_answer = kind in ("response", "revisit") and record.fields.keys() >= _NEEDED
-            answer = record if is_answer else None
+            answer = record if is_answer and is_alone else None
+        if answer is not None:
+            yield _exchange(answer, answer.after)
 
 
-def _exchange(answer: Record, request: Record) -> Exchange:
+def _exchange(answer: Record, after: int) -> Exchange:
     fields = answer.fields
     return Exchange(
         fields["warc-target-uri"],
@@ -52,7 +58,7 @@ def _exchange(answer: Record, request: Record) -> Exchange:
         fields["warc-payload-digest"],
         fields["warc-type"] == "revisit",
         answer.start,
-        request.after - answer.start,
+        after - answer.start,
     )
 
 
