@@ -141,6 +141,16 @@ def test_a_restoration_that_does_not_end_has_changed_nothing(
     assert sum(recorded(data).values()) == len(captures)
 
 
+def test_what_is_no_file_is_no_recording(newsroom: Newsroom, tmp_path: Path, data: Path) -> None:
+    newsroom.finish()
+    copy, captures = backup(data), query(tmp_path, CAPTURES)
+    (pages,) = data.glob("pages/*")
+    (pages / "20260101T000000-000001.warc.gz").symlink_to("disk that is away")
+    (pages / "20260101T000000-000002.warc.gz").mkdir()
+    assert "More was recorded" not in restore(data, copy)
+    assert query(tmp_path, CAPTURES) == captures
+
+
 def _exchange(number: int) -> bytes:
     url = f"https://www.urdupoint.com/en/world/words-{number}.html"
     at = datetime(2026, 1, 1, tzinfo=UTC)

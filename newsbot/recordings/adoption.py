@@ -26,7 +26,7 @@ def adopt(archive: Archive, data_dir: Path, spider: str, site: Site | None) -> l
     """
     folder = data_dir / FOLDER / spider
     parts = (part.name[1 : -len(PART)] for part in folder.glob(f".*{PART}"))
-    names = sorted({*parts, *(file.name for file in folder.glob("*.warc.gz"))})
+    names = sorted({*parts, *(file.name for file in folder.glob("*.warc.gz") if file.is_file())})
     ours = [(name, found) for name in names if (found := _NAME.fullmatch(name))]
     return [
         data_dir / path
