@@ -227,6 +227,20 @@ def test_a_copy_is_put_where_no_archive_is_and_may_be_older(crawl: Run, data: Pa
         assert db.execute("SELECT count(*) FROM articles").fetchone() == (len(done.articles),)
 
 
+def test_what_is_kept_is_kept_when_there_is_another_restoration_in_that_second(
+    crawl: Run, data: Path
+) -> None:
+    crawl(StandIn(20), "-a", "follow=feed")
+    copy, archive = backup(data), data / "archive.sqlite3"
+    for words in (b"first", b"second"):
+        archive.write_bytes(words)
+        done = scrapy(data, "archive", "restore", str(copy), at=datetime(2026, 1, 1, tzinfo=UTC))
+        assert done.returncode == 0, done.stdout
+    kept = sorted(data.glob("*.replaced"))
+    assert [file.read_bytes() for file in kept] == [b"first", b"second"]
+    assert str(kept[1]) in done.stdout
+
+
 def _cut(copy: Path) -> None:
     copy.write_bytes(copy.read_bytes()[:40_000])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,7 +59,8 @@ def restore(
 
 def _put_aside(archive: Path, now: datetime) -> Path | None:
     """Rename an archive that is there, with its log; where it lies now."""
-    aside = archive.with_name(f"{archive.name}.{now:%Y%m%dT%H%M%S}.replaced")
+    while (aside := archive.with_name(f"{archive.name}.{now:%Y%m%dT%H%M%S}.replaced")).exists():
+        now += timedelta(seconds=1)
     found = [end for end in FILES if Path(f"{archive}{end}").exists()]
     for end in found:
         Path(f"{archive}{end}").rename(f"{aside}{end}")
