@@ -5,6 +5,7 @@ import gzip
 import os
 import signal
 import sqlite3
+import stat
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -282,9 +283,22 @@ def test_a_copy_of_no_use_changes_nothing(
     assert {name: content for name, content in after.items() if "lock" not in name} == before
 
 
-def test_the_archive_itself_is_no_copy(crawl: Run, data: Path) -> None:
+@pytest.mark.parametrize("name", ["archive.sqlite3", ".archive.sqlite3.restored"])
+def test_what_is_written_over_is_no_copy(crawl: Run, data: Path, name: str) -> None:
     crawl(StandIn(20), "-a", "follow=feed")
-    assert "is the archive itself" in restore(data, data / "archive.sqlite3", status=1)
+    named = data / name
+    named.write_bytes(backup(data).read_bytes())
+    content = named.read_bytes()
+    assert f"{named} is the archive itself, or what" in restore(data, named, status=1)
+    assert named.read_bytes() == content
+
+
+def test_who_might_read_the_archive_may_read_it_still(crawl: Run, data: Path) -> None:
+    crawl(StandIn(20), "-a", "follow=feed")
+    copy, archive = backup(data), data / "archive.sqlite3"
+    archive.chmod(0o640)
+    restore(data, copy)
+    assert stat.filemode(archive.stat().st_mode) == "-rw-r-----"
 
 
 def test_no_copy_is_put_in_place_while_a_crawl_goes_on(newsroom: Newsroom, data: Path) -> None:

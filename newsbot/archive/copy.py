@@ -20,9 +20,12 @@ def usable(copy: Path, archive: Path, copied: Callable[[int, int], None]) -> Ite
     """A copy of the copy beside the archive, sound and of the newest schema; later it is gone."""
     if not copy.is_file():
         raise ArchiveError(f"there is no file {copy}.")
-    if archive.exists() and copy.samefile(archive):
-        raise ArchiveError(f"{copy} is the archive itself; name the copy.")
     part = archive.with_name(f".{archive.name}.restored")
+    if any(taken.exists() and copy.samefile(taken) for taken in (archive, part)):
+        raise ArchiveError(
+            f"{copy} is the archive itself, or what a restoration left that was killed; name the"
+            " copy."
+        )
     _remove(part)
     try:
         _copy(copy, part, copied)

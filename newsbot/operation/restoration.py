@@ -1,5 +1,6 @@
 """Restoration: a copy takes the place of an archive, and what is newer than it is not lost."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -48,6 +49,8 @@ def restore(
             with Archive(part) as opened:
                 found = {s: adopt(opened, folder, s, sites.get(s)) for s in sorted(spiders)}
             settle(part)
+            if archive.exists():
+                shutil.copymode(archive, part)
             kept = _put_aside(archive, now)
             part.replace(archive)
             sync(folder)
