@@ -156,3 +156,17 @@ def test_a_full_disk_is_said_by_whatever_writes_and_nothing_is_left_on_it(
         assert (done.returncode, done.stderr) == (73, ""), done.stdout
         assert str(file) in done.stdout
         assert list(small_disk.iterdir()) == []
+
+
+def test_an_archive_that_was_kept_is_restored_from_a_disk_that_is_read_only(
+    serve: Callable[[StandIn], Server], small_disk: Path, tmp_path: Path
+) -> None:
+    """It has a log while it is in use, unlike a backup; none is beside it here."""
+    folder = tmp_path / "data"
+    assert crawl(serve(StandIn(30)), folder).returncode == 0
+    kept = small_disk / "archive.sqlite3"
+    kept.write_bytes((folder / "archive.sqlite3").read_bytes())
+    remount(small_disk, "ro")
+    done = scrapy(folder, "archive", "restore", str(kept))
+    assert done.returncode == 0, done.stdout
+    assert f"{folder / 'archive.sqlite3'} is a copy of {kept} now." in done.stdout

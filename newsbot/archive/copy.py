@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from newsbot.archive.inspection import Inspection
+from newsbot.archive.opened import connected
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import Archive
 from newsbot.files.disk import sync
@@ -54,10 +55,9 @@ def _copy(copy: Path, part: Path, copied: Callable[[int, int], None]) -> None:
     """Raises `ArchiveError`, also where the file is something else."""
     try:
         with (
-            closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(connected(copy)) as source,
             closing(sqlite3.connect(part)) as target,
         ):
-            source.execute("SELECT count(*) FROM stories").fetchone()
             source.backup(
                 target, pages=_PAGES, progress=lambda _, left, total: copied(total - left, total)
             )

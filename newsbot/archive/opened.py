@@ -23,7 +23,7 @@ class Opened:
             raise ArchiveError(f"there is no archive {path} yet; `scrapy crawl` makes it.")
         self.path = path
         try:
-            self._db = _open(path, self._MODE)
+            self._db = connected(path, self._MODE)
             self._db.execute("PRAGMA foreign_keys = ON")
             (schema,) = self._db.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error as error:
@@ -49,8 +49,8 @@ class Opened:
         self._db.close()
 
 
-def _open(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection that was seen to work.
+def connected(path: Path, mode: str = "mode=ro") -> sqlite3.Connection:
+    """A connection that was seen to work; raises sqlite3.Error.
 
     SQLite reads its log with the help of a file beside it. Where it may not make that file and
     there is no log, nobody is writing either, and the archive can be read as it is.
@@ -62,5 +62,5 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
         connection.close()
         if mode != "mode=ro" or Path(f"{path}-wal").exists():
             raise
-        return _open(path, "mode=ro&immutable=1")
+        return connected(path, "mode=ro&immutable=1")
     return connection
