@@ -211,6 +211,31 @@ def test_an_article_that_is_forgotten_is_gone_from_newer_recordings(
     assert str(story.number) not in recorded(data)
 
 
+def test_what_a_spider_recorded_that_is_gone_is_known_and_removed_for_its_age(
+    newsroom: Newsroom, tmp_path: Path, data: Path
+) -> None:
+    newsroom.finish()
+    (pages,) = data.glob("pages/urdupoint")
+    copy = backup(data)
+    pages = pages.rename(data / "pages" / "gone")
+    (file,) = pages.iterdir()
+    said = restore(data, copy)
+    assert f"there is no spider gone to read it: {file}\n" in said
+    assert "scrapy replay" not in said
+    known = (
+        "SELECT spider, path, length, published_at IS NULL FROM recordings WHERE spider = 'gone'"
+    )
+    path = str(file.relative_to(data))
+    assert query(tmp_path, known) == [("gone", path, file.stat().st_size, 0)]
+    newsroom.options = ["-s", "NEWSBOT_RECORDING_DAYS=1"]
+    with closing(sqlite3.connect(data / "archive.sqlite3")) as db:  # as if it were older
+        db.execute("UPDATE recordings SET begun_at = '2021-12-01T00:00:00+00:00'")
+        db.commit()
+    newsroom.finish()
+    assert not file.exists()
+    assert query(tmp_path, known) == []
+
+
 def test_a_copy_is_put_where_no_archive_is_and_may_be_older(crawl: Run, data: Path) -> None:
     done = crawl(StandIn(20), "-a", "follow=feed")
     copy = backup(data)

@@ -163,6 +163,12 @@ class Command(ArchiveCommand):
             print(f"What was there before is kept: {done.kept}")
         for spider, files in done.newer.items():
             told = " ".join(shlex.quote(str(file)) for file in files)
+            if sites.get(spider) is None:
+                print(
+                    f"More was recorded than the copy knows, and there is no spider {spider} to"
+                    f" read it: {told}"
+                )
+                continue
             print(
                 f"More was recorded than the copy knows. `scrapy replay --spider {spider} {told}`"
                 " takes in its articles, without a request."
