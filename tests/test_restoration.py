@@ -24,6 +24,7 @@ from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 from newsbot.warc import index, writing
+from newsbot.warc.files import part_of
 
 CAPTURES = "SELECT article_id, url, retrieved_at, digest, start, length FROM captures ORDER BY 1, 3"
 VERSIONS = "SELECT article_id, version, headline, article_body FROM article_versions ORDER BY 1, 2"
@@ -94,6 +95,22 @@ def test_what_a_killed_crawl_recorded_is_kept(newsroom: Newsroom, data: Path) ->
     newsroom.finish()
     assert set(numbers_in(*data.glob("urdupoint/*.jsonl")).values()) == {1}
     assert set(recorded(data).values()) == {1}  # what was the same is not recorded twice
+
+
+def test_a_part_that_came_back_with_a_copy_of_the_folder_replaces_no_whole_file(
+    newsroom: Newsroom, data: Path
+) -> None:
+    newsroom.finish()
+    copy = backup(data)
+    newsroom.out = 80
+    newsroom.finish()
+    stored = recorded(data)
+    newer = max(data.glob("pages/urdupoint/*.warc.gz"))
+    part = part_of(newer)
+    part.write_bytes(newer.read_bytes()[:20_000])
+    restore(data, copy)
+    assert recorded(data) == stored
+    assert not part.exists()
 
 
 def test_a_file_that_went_on_behind_the_copy_is_known_to_its_end(

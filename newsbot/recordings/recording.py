@@ -119,7 +119,7 @@ def salvage(archive: Archive, data_dir: Path, spider: str, now: datetime) -> Non
 def _publish(archive: Archive, data_dir: Path, recording: Recording, now: datetime) -> None:
     whole = data_dir / recording.path
     part = part_of(whole)
-    if part.exists():
+    if part.exists() and not whole.exists():  # else it is older: of a copy of the folder
         sync(part)
         part.replace(whole)
     if whole.parent.exists():  # else somebody made room, and `scrapy archive verify` names it
