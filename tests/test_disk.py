@@ -13,6 +13,7 @@ from conftest import scrapy
 from newsroom import Heavy, numbers_in, recorded
 
 from newsbot.archive.inspection import Inspection
+from newsbot.archive.store import Archive
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 
@@ -170,3 +171,19 @@ def test_an_archive_that_was_kept_is_restored_from_a_disk_that_is_read_only(
     done = scrapy(folder, "archive", "restore", str(kept))
     assert done.returncode == 0, done.stdout
     assert f"{folder / 'archive.sqlite3'} is a copy of {kept} now." in done.stdout
+
+
+def test_a_folder_of_an_archive_that_cannot_be_written_is_said_when_a_copy_is_put_there(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    Archive(copy).close()
+    remount(small_disk, "ro")
+    done = scrapy(small_disk, "archive", "restore", str(copy))
+    assert done.returncode == 1
+    assert done.stdout == (
+        f"scrapy archive: {small_disk} cannot be written to: give this user the right.\n"
+    )
+    done = scrapy(small_disk / "new", "archive", "restore", str(copy))
+    assert done.returncode == 1
+    assert f"{small_disk / 'new'} cannot be made" in done.stdout

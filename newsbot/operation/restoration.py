@@ -37,12 +37,12 @@ def restore(
     The recordings that are newer than the copy are known to it before it is there. `sites` are
     those of the spiders; `copied` is told how many pages are copied, and of how many. Nothing has
     changed where this raises `ArchiveError`, as the copy is of no use, or `StartError`, as a crawl
-    goes on.
+    goes on or the folder cannot be written to.
     """
     folder = archive.parent
     spiders = {*sites, *(pages.name for pages in (folder / FOLDER).glob("*") if pages.is_dir())}
     with ExitStack() as held:
-        folder.mkdir(parents=True, exist_ok=True)
+        premises.prepare(folder, 0)
         for spider in sorted(spiders):
             held.callback(premises.lock(folder, spider, now).release)
         with usable(copy, archive, copied) as part:
