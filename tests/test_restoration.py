@@ -165,6 +165,9 @@ def test_what_is_no_file_is_no_recording(newsroom: Newsroom, tmp_path: Path, dat
     (pages,) = data.glob("pages/*")
     (pages / "20260101T000000-000001.warc.gz").symlink_to("disk that is away")
     (pages / "20260101T000000-000002.warc.gz").mkdir()
+    (recording,) = (path for path in pages.iterdir() if path.is_file())
+    for name in ("20269901T000000-000003.warc.gz", "others.warc.gz"):  # no day; no name of ours
+        (pages / name).write_bytes(recording.read_bytes())
     assert "More was recorded" not in restore(data, copy)
     assert query(tmp_path, CAPTURES) == captures
 

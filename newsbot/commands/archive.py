@@ -156,7 +156,7 @@ class Command(ArchiveCommand):
         assert self.settings is not None
         loader = get_spider_loader(self.settings)
         sites = {name: getattr(loader.load(name), "site", None) for name in loader.list()}
-        with self._bar("copying") as bar:
+        with self._bar("restoring") as bar:
             done = restore(Path(args[0]), archive, sites, clock.now(), bar.at)
         print(f"{archive} is a copy of {args[0]} now.")
         if done.kept is not None:

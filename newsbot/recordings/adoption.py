@@ -14,7 +14,7 @@ from newsbot.site import Site
 from newsbot.warc import index, writing
 from newsbot.warc.files import PART, file_of, part_of
 
-_NAME = re.compile(r"(?P<begun>\d{8}T\d{6})-\d{6,}\.warc\.gz")
+_NAME = re.compile(r"(\d{8}T\d{6})-\d{6,}\.warc\.gz")
 
 
 def adopt(archive: Archive, data_dir: Path, spider: str, site: Site | None) -> list[Path]:
@@ -27,16 +27,26 @@ def adopt(archive: Archive, data_dir: Path, spider: str, site: Site | None) -> l
     folder = data_dir / FOLDER / spider
     parts = (part.name[1 : -len(PART)] for part in folder.glob(f".*{PART}"))
     names = sorted({*parts, *(file.name for file in folder.glob("*.warc.gz") if file.is_file())})
-    ours = [(name, found) for name in names if (found := _NAME.fullmatch(name))]
+    ours = [(name, begun) for name in names if (begun := _begun_at(name))]
     return [
         data_dir / path
-        for name, found in ours
-        if _adopt_file(archive, data_dir, path := f"{FOLDER}/{spider}/{name}", found, site)
+        for name, begun in ours
+        if _adopt_file(archive, data_dir, path := f"{FOLDER}/{spider}/{name}", begun, site)
     ]
 
 
+def _begun_at(name: str) -> datetime | None:
+    """When a file of ours was begun, by its name; None for any other."""
+    if (found := _NAME.fullmatch(name)) is None:
+        return None
+    try:
+        return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None  # no such day
+
+
 def _adopt_file(
-    archive: Archive, data_dir: Path, path: str, name: re.Match[str], site: Site | None
+    archive: Archive, data_dir: Path, path: str, begun: datetime, site: Site | None
 ) -> bool:
     """Whether the file has exchanges that the archive did not know."""
     known, file = archive.recordings.at(path), file_of(data_dir, path)
@@ -46,7 +56,6 @@ def _adopt_file(
     if not found:
         return False
     with archive.transaction():
-        begun = datetime.strptime(name["begun"], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
         spider = Path(path).parent.name
         recording = known or archive.recordings.adopt(spider, path, begun)
         for one in found:
