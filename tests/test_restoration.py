@@ -357,6 +357,24 @@ def test_no_copy_is_put_in_place_while_a_crawl_goes_on(newsroom: Newsroom, data:
     restore(data, copy)
 
 
+def test_no_copy_is_put_in_place_while_a_command_has_the_archive_open(
+    crawl: Run, data: Path
+) -> None:
+    crawl(StandIn(20), "-a", "follow=feed")
+    copy, archive = backup(data), data / "archive.sqlite3"
+    with closing(sqlite3.connect(archive)) as other:
+        other.execute("SELECT count(*) FROM stories").fetchone()
+        before = archive.stat().st_ino
+        done = scrapy(data, "archive", "restore", str(copy))
+        assert done.returncode == 75
+        assert "another process is writing it, try again" in done.stderr
+        assert archive.stat().st_ino == before
+        other.execute("DELETE FROM wanted")
+        other.commit()
+    restore(data, copy)
+    assert archive.stat().st_ino != before
+
+
 @pytest.mark.parametrize("words", [(), ("a.sqlite3", "b.sqlite3")])
 def test_one_file_is_named(tmp_path: Path, words: tuple[str, ...]) -> None:
     done = scrapy(tmp_path, "archive", "restore", *words)

@@ -41,6 +41,20 @@ def usable(copy: Path, archive: Path, copied: Callable[[int, int], None]) -> Ite
         _remove(part)
 
 
+def let_go(archive: Path) -> None:
+    """Bring what the log of an archive has into its file, which then is all of it.
+
+    Raises sqlite3.OperationalError where another process has it open: what that writes later would
+    be lost. A damaged archive stays as it is.
+    """
+    try:
+        with closing(sqlite3.connect(f"{archive.absolute().as_uri()}?mode=rw", uri=True)) as db:
+            db.execute("PRAGMA journal_mode = DELETE")  # nobody else may have it open
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise
+
+
 def settle(archive: Path) -> None:
     """Bring what the log has into the file itself, and that to disk; nobody has it open.
 

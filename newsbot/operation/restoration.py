@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from newsbot.archive.copy import FILES, settle, usable
+from newsbot.archive.copy import FILES, let_go, settle, usable
 from newsbot.archive.store import Archive
 from newsbot.files.disk import sync
 from newsbot.operation import premises
@@ -36,8 +36,9 @@ def restore(
 
     The recordings that are newer than the copy are known to it before it is there. `sites` are
     those of the spiders; `copied` is told how many pages are copied, and of how many. Nothing has
-    changed where this raises `ArchiveError`, as the copy is of no use, or `StartError`, as a crawl
-    goes on or the folder cannot be written to.
+    changed where this raises `ArchiveError`, as the copy is of no use, `StartError`, as a crawl
+    goes on or the folder cannot be written to, or sqlite3.OperationalError, as another process has
+    the archive open.
     """
     folder = archive.parent
     spiders = {*sites, *(pages.name for pages in (folder / FOLDER).glob("*") if pages.is_dir())}
@@ -50,6 +51,7 @@ def restore(
                 found = {s: adopt(opened, folder, s, sites.get(s)) for s in sorted(spiders)}
             settle(part)
             if archive.exists():
+                let_go(archive)
                 shutil.copymode(archive, part)
             kept = _put_aside(archive, now)
             part.replace(archive)
