@@ -338,6 +338,19 @@ def test_what_is_written_over_is_no_copy(crawl: Run, data: Path, name: str) -> N
     assert named.read_bytes() == content
 
 
+def test_what_a_link_leads_to_is_replaced_not_the_link(crawl: Run, data: Path) -> None:
+    crawl(StandIn(20), "-a", "follow=feed")
+    copy, link = backup(data), data / "archive.sqlite3"
+    elsewhere = data.parent / "disk" / "archive.sqlite3"
+    elsewhere.parent.mkdir()
+    link.rename(elsewhere)
+    link.symlink_to(elsewhere)
+    restore(data, copy)
+    assert link.readlink() == elsewhere
+    assert len(list(elsewhere.parent.glob("*.replaced"))) == 1
+    assert scrapy(data, "archive", "verify").returncode == 0
+
+
 def test_who_might_read_the_archive_may_read_it_still(crawl: Run, data: Path) -> None:
     crawl(StandIn(20), "-a", "follow=feed")
     copy, archive = backup(data), data / "archive.sqlite3"

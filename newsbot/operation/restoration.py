@@ -1,5 +1,6 @@
 """Restoration: a copy takes the place of an archive, and what is newer than it is not lost."""
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -40,7 +41,7 @@ def restore(
     goes on or the folder cannot be written to, or sqlite3.OperationalError, as another process has
     the archive open.
     """
-    folder = archive.parent
+    folder, archive = archive.parent, Path(os.path.realpath(archive))  # a link stays one
     spiders = {*sites, *(pages.name for pages in (folder / FOLDER).glob("*") if pages.is_dir())}
     with ExitStack() as held:
         premises.prepare(folder, 0)
@@ -55,7 +56,7 @@ def restore(
                 shutil.copymode(archive, part)
             kept = _put_aside(archive, now)
             part.replace(archive)
-            sync(folder)
+            sync(archive.parent)
         with Archive(archive) as opened:
             for spider in sorted(spiders):
                 salvage(opened, folder, spider, now)
