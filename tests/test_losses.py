@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 from conftest import PROJECT, Run, scrapy
+from scrapy import Request
+from scrapy.utils.test import get_crawler
 
+from newsbot.links.failures import Failures
+from newsbot.links.memory import Memory
 from newsbot.standin.site import Answer, StandIn
 
 HOUR = timedelta(hours=1)
@@ -160,3 +164,15 @@ def test_a_spider_that_is_none_of_articles_does_not_start(tmp_path: Path) -> Non
     assert done.returncode == 2
     assert "plain is no spider of articles" in done.stderr
     assert "ArticleSpider" in done.stderr
+
+
+def test_without_an_archive_each_failure_is_the_first() -> None:
+    stats = get_crawler(settings_dict={"TWISTED_REACTOR_ENABLED": False}).stats
+    request = Request(
+        f"{HOME}world/words-1437925.html",
+        meta={"trail": "feed", "key": "1437925"},
+        cb_kwargs={"feed_date": None},
+    )
+    Failures(Memory(), stats).count(request, "it is away")
+    assert stats.get_value("newsbot/failed_articles") == 1
+    assert stats.get_value("newsbot/failed_again") is None
