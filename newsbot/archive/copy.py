@@ -1,93 +1,36 @@
-"""A copy that is to be an archive: sound, and of the newest schema."""
+"""A copy of an archive as of one moment, and the files that an archive is made of."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
-from newsbot.archive.inspection import Inspection
-from newsbot.archive.opened import connected
-from newsbot.archive.schema import ArchiveError
-from newsbot.archive.store import Archive
-from newsbot.files.disk import sync
-
 _PAGES = 10_000  # that are copied at a time
-FILES = ("", "-wal", "-shm", "-journal")
+_BESIDE = ("-journal", "-wal", "-shm")
+FILES = ("", *_BESIDE)
 """What an archive is made of, by the ends of the names."""
 
 
-@contextmanager
-def usable(copy: Path, archive: Path, copied: Callable[[int, int], None]) -> Iterator[Path]:
-    """A copy of the copy beside the archive, sound and of the newest schema; later it is gone."""
-    if not copy.is_file():
-        raise ArchiveError(f"there is no file {copy}.")
-    part = archive.with_name(f".{archive.name}.restored")
-    if any(taken.exists() and copy.samefile(taken) for taken in (archive, part)):
-        raise ArchiveError(
-            f"{copy} is the archive itself, or what a restoration left that was killed; name the"
-            " copy."
-        )
-    _remove(part)
-    try:
-        _copy(copy, part, copied)
-        with _named(copy), Archive(part):
-            pass  # it may be older than this newsbot
-        with Inspection(part) as inspection:
-            faults = inspection.faults()
-        if faults:
-            raise ArchiveError(f"{copy} is not sound: {' '.join(faults)}")
-        yield part
-    finally:
-        _remove(part)
+def copy_into(source: sqlite3.Connection, target: Path, copied: Callable[[int, int], None]) -> None:
+    """Copy an archive whole, also while a crawl writes; raises sqlite3.Error.
 
-
-def let_go(archive: Path) -> None:
-    """Bring what the log of an archive has into its file, which then is all of it.
-
-    Raises sqlite3.OperationalError where another process has it open: what that writes later would
-    be lost. A damaged archive stays as it is.
+    `copied` is told now and then how many pages there are in the copy, and how many in all.
     """
     try:
-        with closing(sqlite3.connect(f"{archive.absolute().as_uri()}?mode=rw", uri=True)) as db:
-            db.execute("PRAGMA journal_mode = DELETE")  # nobody else may have it open
-    except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
-            raise
-
-
-def settle(archive: Path) -> None:
-    """Bring what the log has into the file itself, and that to disk; nobody has it open.
-
-    Raises sqlite3.Error and OSError.
-    """
-    with closing(sqlite3.connect(archive)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    sync(archive)
-
-
-def _copy(copy: Path, part: Path, copied: Callable[[int, int], None]) -> None:
-    """Raises `ArchiveError`, also where the file is something else."""
-    try:
-        with (
-            closing(connected(copy)) as source,
-            closing(sqlite3.connect(part)) as target,
-        ):
+        with closing(sqlite3.connect(target)) as copy:
+            source.execute("BEGIN")  # one view for all steps: no write begins them anew
+            source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             source.backup(
-                target, pages=_PAGES, progress=lambda _, left, total: copied(total - left, total)
+                copy, pages=_PAGES, progress=lambda _, left, total: copied(total - left, total)
             )
-    except sqlite3.Error as error:
-        raise ArchiveError(f"{copy} cannot be copied as an archive: {error}.") from error
+            source.execute("COMMIT")
+            copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        for end in _BESIDE:  # SQLite leaves them where the disk is full
+            Path(f"{target}{end}").unlink(missing_ok=True)
 
 
-@contextmanager
-def _named(copy: Path) -> Iterator[None]:
-    """What is wrong is said of the file that somebody named."""
-    try:
-        yield
-    except ArchiveError as error:
-        raise ArchiveError(f"{copy} is of no use: {error}") from error.__cause__
-
-
-def _remove(archive: Path) -> None:
+def remove(archive: Path) -> None:
+    """Remove an archive, with whatever lies beside it."""
     for end in FILES:
         Path(f"{archive}{end}").unlink(missing_ok=True)

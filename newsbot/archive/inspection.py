@@ -2,21 +2,18 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from newsbot.archive.copy import copy_into
 from newsbot.archive.likenesses import Likenesses, clusters
 from newsbot.archive.opened import Opened
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.table import stamp
 from newsbot.files.replacement import replacing
 from newsbot.warc.files import file_of
-
-_PAGES = 10_000  # that a backup copies at a time
-_BESIDE = ("-journal", "-wal", "-shm")
 
 
 class Inspection(Opened):
@@ -128,25 +125,9 @@ class Inspection(Opened):
             raise ArchiveError(f"{target} exists; name a new file.")
         try:
             with replacing(target) as part:
-                self._copy(part, copied)
+                copy_into(self._db, part, copied)
         except (sqlite3.Error, OSError) as error:
             raise ArchiveError(f"{target} could not be written: {error}.") from error
-
-    def _copy(self, part: Path, copied: Callable[[int, int], None]) -> None:
-        try:
-            with closing(sqlite3.connect(part)) as copy:
-                self._db.execute("BEGIN")  # one view for all steps: no write begins them anew
-                self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-                self._db.backup(
-                    copy,
-                    pages=_PAGES,
-                    progress=lambda _, left, total: copied(total - left, total),
-                )
-                self._db.execute("COMMIT")
-                copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            for suffix in _BESIDE:  # SQLite leaves them where the disk is full
-                part.with_name(part.name + suffix).unlink(missing_ok=True)
 
     def unfetched(self, since: datetime) -> Iterator[dict[str, Any]]:
         """Links that were seen since then and never fetched, the newest first."""

@@ -40,7 +40,7 @@ _SHOWN = 20
 class Command(ArchiveCommand):
     """Exit status: 0 well, 1 the archive has problems or is of no use, 2 usage, 73 a full disk.
 
-    Of `restore` also 75: a crawl goes on.
+    Of `restore` also 75: a crawl goes on, or another process has the archive open.
     """
 
     def syntax(self) -> str:

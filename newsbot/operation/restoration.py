@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from newsbot.archive.copy import FILES, let_go, settle, usable
+from newsbot.archive.copy import FILES
 from newsbot.archive.store import Archive
+from newsbot.archive.successor import let_go, settle, usable
 from newsbot.files.disk import sync
 from newsbot.operation import premises
 from newsbot.recordings.adoption import adopt
