@@ -555,6 +555,13 @@ def test_an_export_into_a_pipe_is_read_at_its_other_end(
         (("archive", "forget", "1430001"), "add --yes"),
         (("archive", "forget", "--yes"), "name numbers or addresses, or --before DATE"),
         (("archive", "tidy"), "no scrapy archive tidy; known: verify, stats, backup, restore"),
+        (
+            ("archive", "verify", "--before", "2021-12-28"),
+            "--before goes with scrapy archive forget",
+        ),
+        (("archive", "forget", "1430001", "--json"), "--json goes with scrapy archive stats"),
+        (("archive", "release"), "write scrapy archive release FEED, with one of these"),
+        (("archive", "merge"), "write scrapy archive merge ARCHIVE..., with one or more of these"),
         (("export", "x.jsonl", "--since", "soon"), "--since soon is no day"),
     ],
 )

@@ -392,4 +392,4 @@ def test_no_copy_is_put_in_place_while_a_command_has_the_archive_open(
 def test_one_file_is_named(tmp_path: Path, words: tuple[str, ...]) -> None:
     done = scrapy(tmp_path, "archive", "restore", *words)
     assert done.returncode == 2
-    assert "name the one file that is a backup" in done.stderr
+    assert "write scrapy archive restore FILE, with one of these" in done.stderr

@@ -1,0 +1,1 @@
+"""Upkeep: what a person does to an archive by hand; `scrapy archive` has an action for each."""

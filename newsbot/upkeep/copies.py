@@ -1,0 +1,51 @@
+"""Copies of an archive: one is made, and one is put in its place."""
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scrapy.spiderloader import get_spider_loader
+
+from newsbot import clock
+from newsbot.archive.inspection import Inspection
+from newsbot.operation.restoration import Restored, restore
+from newsbot.upkeep.action import Task
+
+
+def backup(task: Task) -> int:
+    """Copy the archive into a file."""
+    (name,) = task.words
+    with Inspection(task.archive) as archive, task.bar("copying") as bar:
+        archive.backup(Path(name), bar.at)
+    print(f"{name} is a copy of {task.archive}.")
+    return 0
+
+
+def put_back(task: Task) -> int:
+    """Put a copy in the place of the archive, and say what it does not know."""
+    (name,) = task.words
+    loader = get_spider_loader(task.settings)
+    sites = {spider: getattr(loader.load(spider), "site", None) for spider in loader.list()}
+    with task.bar("restoring") as bar:
+        done = restore(Path(name), task.archive, sites, clock.now(), bar.at)
+    print(f"{task.archive} is a copy of {name} now.")
+    if done.kept is not None:
+        print(f"What was there before is kept: {done.kept}")
+    _tell_of_newer(done, sites)
+    return 0
+
+
+def _tell_of_newer(done: Restored, sites: Mapping[str, Any]) -> None:
+    for spider, files in done.newer.items():
+        told = " ".join(shlex.quote(str(file)) for file in files)
+        if sites.get(spider) is None:
+            print(
+                f"More was recorded than the copy knows, and there is no spider {spider} to"
+                f" read it: {told}"
+            )
+        else:
+            print(
+                f"More was recorded than the copy knows. `scrapy replay --spider {spider} {told}`"
+                " takes in its articles, without a request."
+            )

@@ -1,0 +1,34 @@
+"""Whether an archive is sound, and the cure for its indexes."""
+
+from newsbot.archive.care import Care
+from newsbot.archive.inspection import Inspection
+from newsbot.upkeep.action import Task
+from newsbot.words import likeness
+from newsbot.words.likeness import Text
+
+
+def verify(task: Task) -> int:
+    """Say what is wrong with the archive; 1 where anything is."""
+    with Inspection(task.archive) as archive, task.bar("verifying"):
+        problems = archive.problems()
+        outdated = 0 if problems else archive.outdated(likeness.ALGORITHM)
+    if outdated:
+        problems.append(
+            f"{outdated} articles are not in the index of likeness, or by another algorithm:"
+            " `scrapy archive reindex` makes the index anew."
+        )
+    print("\n".join(problems) or f"{task.archive} is sound.")
+    return 1 if problems else 0
+
+
+def reindex(task: Task) -> int:
+    """Make the indexes of words and of likeness anew."""
+    with Care(task.archive) as archive, task.bar("indexing") as bar:
+        bodies = bar.track(archive.bodies(), archive.count)
+        signatures = (
+            (story, *(text.signature() if text.is_comparable else ([], None)))
+            for story, text in ((story, Text(body)) for story, body in bodies)
+        )
+        count = archive.reindex(signatures, likeness.ALGORITHM)
+    print(f"The indexes are new; {count} articles can be compared.")
+    return 0
