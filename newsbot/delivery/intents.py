@@ -2,11 +2,11 @@
 
 import hashlib
 import os
-import shutil
 from pathlib import Path
 
 from newsbot.archive.deliveries import Intent
 from newsbot.files.compression import COMPRESSORS
+from newsbot.files.disk import copy
 
 _CHUNK = 1 << 20
 
@@ -46,17 +46,18 @@ def expect_untouched(intent: Intent) -> None:
 
 def _append(intent: Intent, start: int) -> None:
     """Write the part at the recorded offset; on any error the target is cut back to it."""
-    with intent.target.open("r+b") as target:
-        try:
-            target.truncate(start)
-            target.seek(start)
-            with intent.part.open("rb") as part:
-                shutil.copyfileobj(part, target, _CHUNK)
-            target.flush()
-            os.fsync(target.fileno())
-        except OSError:
-            os.truncate(intent.target, start)
-            raise
+    target = os.open(intent.target, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.truncate(target, start)
+        os.lseek(target, start, os.SEEK_SET)
+        with intent.part.open("rb") as part:
+            copy(part, target)
+        os.fsync(target)
+    except OSError:
+        os.truncate(target, start)
+        raise
+    finally:
+        os.close(target)
 
 
 def _is_untouched(intent: Intent) -> bool:

@@ -2,6 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import BinaryIO
+
+_CHUNK = 1 << 20
 
 
 def sync(path: Path) -> None:
@@ -11,3 +14,18 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def write(descriptor: int, content: bytes) -> None:
+    """Write all of it; raises OSError where the disk refuses.
+
+    Nothing is held back: a buffered file keeps what was refused, and writes it when it is closed.
+    """
+    while content:
+        content = content[os.write(descriptor, content) :]
+
+
+def copy(source: BinaryIO, descriptor: int) -> None:
+    """Write what is left of a file to another, as `write` does."""
+    while chunk := source.read(_CHUNK):
+        write(descriptor, chunk)

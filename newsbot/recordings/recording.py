@@ -12,7 +12,7 @@ from pathlib import Path
 from newsbot import __version__
 from newsbot.archive.recordings import Capture, Recording
 from newsbot.archive.store import Archive
-from newsbot.files.disk import sync
+from newsbot.files.disk import sync, write
 from newsbot.warc import writing
 from newsbot.warc.files import PART, file_of, part_of
 
@@ -71,8 +71,7 @@ class Recorder:
         if self._file is None or not self._gathered:
             return
         gathered, self._gathered = b"".join(self._gathered), []
-        while gathered:
-            gathered = gathered[os.write(self._file, gathered) :]
+        write(self._file, gathered)
         os.fdatasync(self._file)
         self._archive.recordings.grown(self._key, self._length)
 
