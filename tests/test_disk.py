@@ -14,6 +14,7 @@ from newsroom import Heavy, numbers_in, recorded
 
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.store import Archive
+from newsbot.files.disk import is_there
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 
@@ -187,3 +188,15 @@ def test_a_folder_of_an_archive_that_cannot_be_written_is_said_when_a_copy_is_pu
     done = scrapy(small_disk / "new", "archive", "restore", str(copy))
     assert done.returncode == 1
     assert f"{small_disk / 'new'} cannot be made" in done.stdout
+
+
+def test_what_cannot_be_told_is_not_taken_for_missing(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert is_there(tmp_path / "file")
+    assert not is_there(tmp_path / "nothing")
+    assert not is_there(tmp_path / "file" / "nothing")
+    with pytest.raises(OSError, match="File name too long"):
+        is_there(tmp_path / ("n" * 300))
+    (tmp_path / "link").symlink_to("link")
+    with pytest.raises(OSError, match="symbolic links"):
+        is_there(tmp_path / "link")

@@ -6,6 +6,7 @@ from typing import Self
 
 from newsbot.archive.migrations import MIGRATIONS
 from newsbot.archive.schema import ArchiveError
+from newsbot.files.disk import is_there
 
 
 class Opened:
@@ -16,10 +17,10 @@ class Opened:
     def __init__(self, path: Path) -> None:
         """Raises `ArchiveError` where there is no archive that can be read."""
         try:
-            is_there = path.exists()
+            is_made = is_there(path)
         except OSError as error:
             raise ArchiveError(f"{path} cannot be read: {error.strerror}.") from error
-        if not is_there:
+        if not is_made:
             raise ArchiveError(f"there is no archive {path} yet; `scrapy crawl` makes it.")
         self.path = path
         try:
@@ -60,7 +61,7 @@ def connected(path: Path, mode: str = "mode=ro") -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM stories")
     except sqlite3.OperationalError:
         connection.close()
-        if mode != "mode=ro" or Path(f"{path}-wal").exists():
+        if mode != "mode=ro" or is_there(Path(f"{path}-wal")):
             raise
         return connected(path, "mode=ro&immutable=1")
     return connection

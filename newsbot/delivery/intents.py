@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newsbot.archive.deliveries import Intent
 from newsbot.files.compression import COMPRESSORS
-from newsbot.files.disk import copy
+from newsbot.files.disk import copy, is_there
 
 _CHUNK = 1 << 20
 
@@ -14,7 +14,7 @@ _CHUNK = 1 << 20
 def intended(part: Path, target: Path, *, replace: bool) -> Intent:
     """What is to happen with a part; the last line of the target is ended for it."""
     start = None
-    if not replace and target.exists():
+    if not replace and is_there(target):
         _end_last_line(target)
         start = target.stat().st_size
     return Intent(0, target, part, start, part.stat().st_size, _digest(part))
@@ -63,8 +63,8 @@ def _append(intent: Intent, start: int) -> None:
 def _is_untouched(intent: Intent) -> bool:
     """Whether the target is as it was, or has a torn piece of the part at its end."""
     if intent.start is None:
-        return not intent.target.exists()
-    size = intent.target.stat().st_size if intent.target.exists() else -1
+        return not is_there(intent.target)
+    size = intent.target.stat().st_size if is_there(intent.target) else -1
     torn = size - intent.start
     if not 0 <= torn < intent.length:
         return False
@@ -72,7 +72,7 @@ def _is_untouched(intent: Intent) -> bool:
 
 
 def _holds(path: Path, start: int, intent: Intent) -> bool:
-    if not path.exists() or path.stat().st_size < start + intent.length:
+    if not is_there(path) or path.stat().st_size < start + intent.length:
         return False
     return _digest(path, start, intent.length) == intent.digest
 

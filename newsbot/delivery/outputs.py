@@ -16,6 +16,7 @@ from scrapy.utils.misc import load_object
 from w3lib.url import file_uri_to_path
 
 from newsbot.files.compression import COMPRESSORS
+from newsbot.files.disk import is_there
 from newsbot.items import EXPORTED
 from newsbot.usage.mistakes import MistakeError, hint
 
@@ -135,7 +136,7 @@ def check_file(path: Path) -> None:
     """Raises `MistakeError` where a file cannot be made, or something else has its name."""
     if path.is_dir():
         raise MistakeError(f"{path} is a folder; name a file in it.")
-    if path.exists() and not path.is_file():
+    if is_there(path) and not path.is_file():
         raise MistakeError(f"{path} is no file; -O -:jsonl writes to the standard output.")
     check_writable(path)
     check_writable(path.resolve().parent)  # what is not whole yet lies beside it
@@ -144,7 +145,7 @@ def check_file(path: Path) -> None:
 def check_writable(path: Path) -> None:
     """Raises `MistakeError` where this user may not write to a file or folder, or make it."""
     path = path.absolute()
-    there = next(p for p in (path, *path.parents) if p.exists())
+    there = next(p for p in (path, *path.parents) if is_there(p))
     if there != path and not there.is_dir():
         raise MistakeError(f"{path} cannot be written: {there} is no folder.")
     if not os.access(there, os.W_OK):
@@ -170,7 +171,7 @@ def _check_packing(path: Path, given: dict[str, Any]) -> None:
 def _check_growth(path: Path, options: dict[str, Any]) -> None:
     """What stands behind a document, or in the middle of one, makes it unreadable."""
     kind = options["format"]
-    if kind in _WHOLE and not options.get("overwrite") and path.exists() and path.stat().st_size:
+    if kind in _WHOLE and not options.get("overwrite") and is_there(path) and path.stat().st_size:
         raise MistakeError(
             f"{path} is not empty, and {kind} cannot be appended to; -O replaces the file, and"
             " .jsonl and .csv files grow."

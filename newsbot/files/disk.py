@@ -16,6 +16,19 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def is_there(path: Path) -> bool:
+    """Whether something has that name; raises OSError where that cannot be told.
+
+    `Path.exists` of Python 3.14 takes what is out of reach, and what no file can be called, for
+    what is not there.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def write(descriptor: int, content: bytes) -> None:
     """Write all of it; raises OSError where the disk refuses.
 
