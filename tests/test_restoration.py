@@ -97,6 +97,20 @@ def test_what_a_killed_crawl_recorded_is_kept(newsroom: Newsroom, data: Path) ->
     assert set(recorded(data).values()) == {1}  # what was the same is not recorded twice
 
 
+def test_what_a_killed_crawl_recorded_outlives_its_archive(newsroom: Newsroom, data: Path) -> None:
+    assert newsroom.die("tests/failing.py", "part synced") == -signal.SIGKILL
+    stored = newsroom.archived()
+    assert stored["1430040"]
+    (part,) = data.glob("pages/urdupoint/.*.part")
+    for file in data.glob("archive.sqlite3*"):
+        file.unlink()
+    newsroom.finish()
+    log = (data / "log").read_text("utf-8")
+    assert f"{data / 'archive.sqlite3'} knows no crawl of urdupoint, though there is" in log
+    assert part.with_name(part.name[1:-5]).exists()
+    assert recorded(data) == stored  # what was the same is not recorded twice
+
+
 def test_a_part_that_came_back_with_a_copy_of_the_folder_replaces_no_whole_file(
     newsroom: Newsroom, data: Path
 ) -> None:

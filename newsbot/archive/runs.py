@@ -23,6 +23,10 @@ class Runs(Table):
             stamp(now),
         )
 
+    def has_any(self, spider: str) -> bool:
+        """Whether the spider ever had a run."""
+        return bool(self._db.execute("SELECT 1 FROM runs WHERE spider = ?", (spider,)).fetchone())
+
     def end(
         self,
         run: int,

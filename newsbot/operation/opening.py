@@ -1,5 +1,6 @@
 """Opening: what a run does with its archive before anything is asked of the site."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,10 @@ from newsbot.delivery import publication
 from newsbot.health import faults
 from newsbot.operation import refusal
 from newsbot.operation.premises import StartError
-from newsbot.recordings import recording
+from newsbot.recordings import adoption, recording
+from newsbot.site import Site
+
+logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -40,6 +44,17 @@ def keep_away(archive: Archive, host: str, now: datetime) -> None:
             health.TRY_LATER,
             f"{host} wants no request before {come_back_at:%Y-%m-%d %H:%M} UTC; nothing was asked.",
         )
+
+
+def inherit(archive: Archive, folder: Path, spider: str, site: Site | None) -> None:
+    """Let an archive that never had a run of a spider know what was recorded before it.
+
+    So what is recorded can be forgotten, and what a killed crawl left is no stranger's.
+    """
+    pages = folder / recording.FOLDER / spider
+    if pages.exists():
+        logger.info("Reading %s, which the archive does not know", pages)
+        adoption.adopt(archive, folder, spider, site)
 
 
 def resume(archive: Archive, folder: Path, spider: str, now: datetime) -> None:

@@ -66,16 +66,17 @@ def lock(folder: Path, spider: str, now: datetime) -> Lock:
 
 
 def warn_of_loss(folder: Path, spider: str) -> None:
-    """The archive is new: say so where something is left of an earlier one."""
+    """The spider's first run: say so where something is left of an earlier archive."""
     pages = folder / recording.FOLDER / spider
     left = [*pages.glob("*.warc.gz"), *(folder / spider).glob("*.jsonl")]
     if not left:
         return
     logger.warning(
-        "%s is new, though there is %s of earlier crawls: every article will be asked for and"
-        " come again. `scrapy archive restore FILE` puts a backup in its place; without one,"
-        " `scrapy replay %s/*.warc.gz` takes in what was recorded and asks for nothing.",
+        "%s knows no crawl of %s, though there is %s of earlier ones: every article will be asked"
+        " for and come again. `scrapy archive restore FILE` puts a backup in its place; without"
+        " one, `scrapy replay %s/*.warc.gz` takes in what was recorded and asks for nothing.",
         folder / FILE_NAME,
+        spider,
         left[0],
         pages,
     )

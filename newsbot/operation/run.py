@@ -16,6 +16,7 @@ from newsbot import clock, health
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.delivery import retention
 from newsbot.delivery.ledger import Ledger
+from newsbot.files.disk import is_there
 from newsbot.health import faults
 from newsbot.operation import fittings, opening, premises
 from newsbot.operation.batch import Batch
@@ -123,7 +124,7 @@ class Run:
 
     def may_replace(self, target: Path) -> bool:
         """Whether what was crawled is worth more than the file that it is to replace."""
-        if self._reason == "shutdown" and target.exists():
+        if self._reason == "shutdown" and is_there(target):
             return False  # somebody ended the crawl before it had all
         earlier = [] if self.batch.loss is not None else self._earlier()
         return self._verdict(earlier).status == health.WELL
@@ -154,15 +155,18 @@ class Run:
 
     def _begin(self, folder: Path, settings: BaseSettings) -> None:
         file = folder / FILE_NAME
-        is_new = not file.exists() or not file.stat().st_size
         with opening.explained(file):
             self.archive = self._held.enter_context(Archive(file))
-            if is_new and not getattr(self._crawler.spidercls, "reads_again", False):
-                premises.warn_of_loss(folder, self.spider)
+            is_first = not self.archive.runs.has_any(self.spider)
+            if is_first:
+                site = getattr(self._crawler.spidercls, "site", None)
+                opening.inherit(self.archive, folder, self.spider, site)
             self.turns = Turns(folder / f"{self.host}.turns")
             self._held.callback(self.turns.close)
             opening.keep_away(self.archive, self.host, self.now())
             opening.resume(self.archive, folder, self.spider, self.now())
+            if is_first and not getattr(self._crawler.spidercls, "reads_again", False):
+                premises.warn_of_loss(folder, self.spider)
             with self.archive.transaction():
                 self.ledger.open(self.archive.deliveries, self.spider, settings)
             self._start()

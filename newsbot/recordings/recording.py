@@ -12,7 +12,7 @@ from pathlib import Path
 from newsbot import __version__
 from newsbot.archive.recordings import Capture, Recording
 from newsbot.archive.store import Archive
-from newsbot.files.disk import sync, write
+from newsbot.files.disk import is_there, sync, write
 from newsbot.warc import writing
 from newsbot.warc.files import PART, file_of, part_of
 
@@ -104,7 +104,7 @@ def salvage(archive: Archive, data_dir: Path, spider: str, now: datetime) -> Non
     """Publish what earlier runs of the spider left behind: every record that was committed."""
     for recording in archive.recordings.unpublished(spider):
         part = part_of(data_dir / recording.path)
-        if part.exists():
+        if is_there(part):
             committed = recording.length
             ends = [end for _, end in writing.members(part) if end <= committed]
             os.truncate(part, ends[-1] if ends else 0)
@@ -112,15 +112,15 @@ def salvage(archive: Archive, data_dir: Path, spider: str, now: datetime) -> Non
         with archive.transaction():
             _publish(archive, data_dir, recording, now)
     for part in (data_dir / FOLDER / spider).glob(f".*{PART}"):
-        part.unlink()  # begun, and no record committed
+        part.unlink()  # begun, and nothing of it committed
 
 
 def _publish(archive: Archive, data_dir: Path, recording: Recording, now: datetime) -> None:
     whole = data_dir / recording.path
     part = part_of(whole)
-    if part.exists() and not whole.exists():  # else it is older: of a copy of the folder
+    if is_there(part) and not is_there(whole):  # else it is older: of a copy of the folder
         sync(part)
         part.replace(whole)
-    if whole.parent.exists():  # else somebody made room, and `scrapy archive verify` names it
+    if is_there(whole.parent):  # else somebody made room, and `scrapy archive verify` names it
         sync(whole.parent)
     archive.recordings.published(recording.key, now)
