@@ -223,8 +223,10 @@ class ArticleSpider(Spider):
     async def _sitemaps_of_robots(self) -> list[str]:
         """The sitemaps that robots.txt names; no other request goes out before it is read."""
         robots = self.crawler.get_downloader_middleware(RobotsTxt)
-        starts = (*self.arguments.start_urls, *self.site.feeds, *self.site.lists.values())
-        return await robots.sitemaps(self.site.addresses.host, starts) if robots else []
+        starts = (*self.arguments.start_urls, *self.discovery.trails.starts())
+        are_starts = "sitemaps" in self.arguments.follow
+        host = self.site.addresses.host
+        return await robots.sitemaps(host, starts, are_starts=are_starts) if robots else []
 
     def _announce(self) -> None:
         """Say what a person may not expect of this crawl."""

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -216,11 +216,13 @@ STARTS = [
 ]
 
 
-async def sitemaps(crawler: Crawler, file: str | None) -> list[str]:
-    """The sitemaps of a robots.txt, for a crawl that begins at `STARTS`."""
+async def sitemaps(
+    crawler: Crawler, file: str | None, starts: Sequence[str] = STARTS, *, are_starts: bool = False
+) -> list[str]:
+    """The sitemaps of a robots.txt, for a crawl that begins at `starts`."""
     robots, host = RobotsTxt(crawler), "www.urdupoint.com"
     robots._rules[host] = None if file is None else robots._parsed(f"User-agent: *\n{file}")
-    return await robots.sitemaps(host, STARTS)
+    return await robots.sitemaps(host, starts, are_starts=are_starts)
 
 
 @pytest.mark.asyncio
@@ -230,6 +232,22 @@ async def test_a_crawl_may_begin_where_one_of_its_beginnings_is_allowed(crawler:
         "https://www.urdupoint.com/one.xml"
     ]
     assert crawler.stats.get_value("newsbot/robots") == "allows"
+
+
+@pytest.mark.asyncio
+async def test_a_crawl_may_begin_at_sitemaps_alone(crawler: Crawler) -> None:
+    one, other = (f"https://www.urdupoint.com/{name}.xml" for name in ("one", "other"))
+    named = f"Disallow: /en/\nDisallow: /other.xml\nSitemap: {one}\nSitemap: {other}"
+    assert await sitemaps(crawler, named, are_starts=True) == [one, other]
+    with pytest.raises(CloseSpider):
+        await sitemaps(crawler, named)
+    with pytest.raises(CloseSpider):
+        await sitemaps(crawler, named.replace("/other.xml", "/"), are_starts=True)
+
+
+@pytest.mark.asyncio
+async def test_a_crawl_that_begins_nowhere_has_what_earlier_ones_left(crawler: Crawler) -> None:
+    assert await sitemaps(crawler, "Disallow: /en/news/", []) == []
 
 
 @pytest.mark.parametrize(

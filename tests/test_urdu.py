@@ -192,6 +192,14 @@ def test_a_day_that_was_asked_for_is_read_from_its_sitemap(crawl: Run) -> None:
     assert "sections" in crawl(site, "-a", "sections=world", spider="urdupoint_urdu").log
 
 
+def test_every_day_of_a_period_is_read_however_few_sitemaps_robots_txt_may_name(crawl: Run) -> None:
+    options = ("-a", "follow=sitemaps", "-a", "since=2021-12-10", "-a", "until=2021-12-19")
+    settings = ("-s", "NEWSBOT_SITEMAPS=2")
+    done = crawl(UrduStandIn(5), *options, *settings, at=NOW, spider="urdupoint_urdu")
+    days = [path for path in done.requests if path.startswith("/sitemap/daily/")]
+    assert days == [f"/sitemap/daily/data/2021/2021-12-{day}.xml.gz" for day in range(19, 9, -1)]
+
+
 class Editions(StandIn):
     """Both editions on one host."""
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -70,17 +70,21 @@ class RobotsTxt(RobotsTxtMiddleware):
                     self._slow_down(host, rules)
         return self._rules[host]
 
-    async def sitemaps(self, host: str, starts: Iterable[str]) -> list[str]:
+    async def sitemaps(
+        self, host: str, starts: Iterable[str], *, are_starts: bool = True
+    ) -> list[str]:
         """The sitemaps that a host's file names.
 
-        Raises `CloseSpider` where it could not be read, forbids all of `starts`, or asks for a
-        delay above `NEWSBOT_LONGEST_WAIT`; the decision stands in the statistics.
+        Raises `CloseSpider` where it could not be read, forbids all that the crawl begins at, or
+        asks for a delay above `NEWSBOT_LONGEST_WAIT`; the decision stands in the statistics. A
+        crawl begins at `starts` and, where they `are_starts`, at the sitemaps; one that begins
+        nowhere goes on with what earlier ones left.
         """
         rules = await self.rules_for(Request(f"https://{host}/"))
         decision, words = "allows", ""
         if rules is None:
             decision, words = "unreachable", "could not be read"
-        elif not any(rules.allowed(url, NAME) for url in starts):
+        elif self._forbids_all(rules, [*starts, *(rules.rp.sitemaps if are_starts else ())]):
             decision, words = "forbids", "forbids this crawl"
         elif self.delay(rules) > self.crawler.settings.getfloat("NEWSBOT_LONGEST_WAIT"):
             decision = "too_slow"
@@ -90,6 +94,9 @@ class RobotsTxt(RobotsTxtMiddleware):
             logger.error("robots.txt of %s %s: nothing is requested", host, words)
             raise CloseSpider(f"robots_{decision}")
         return list(rules.rp.sitemaps)
+
+    def _forbids_all(self, rules: ProtegoRobotParser, urls: Sequence[str]) -> bool:
+        return bool(urls) and not any(rules.allowed(url, NAME) for url in urls)
 
     def delay(self, rules: ProtegoRobotParser) -> float:
         """Seconds between requests that the file asks for."""

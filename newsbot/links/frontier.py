@@ -52,18 +52,21 @@ class Frontier:
         self._note(url, "feed", 0)
         yield self._requests.feed(url)
 
-    def sitemap(self, href: str, *, is_young: bool = False) -> Iterator[Request]:
-        """The request of a sitemap of this edition, when it is due and the bound not reached.
+    def sitemap(self, href: str) -> Iterator[Request]:
+        """The request of a sitemap that the site names, while `NEWSBOT_SITEMAPS` has room."""
+        if self._sitemaps_left > 0:
+            for request in self.sitemap_of_day(href):
+                self._sitemaps_left -= 1
+                yield request
+
+    def sitemap_of_day(self, href: str, *, is_young: bool = False) -> Iterator[Request]:
+        """The request of a sitemap of this edition, when it is due.
 
         One that is young, still being written, is always due.
         """
         url = self._addresses.canonical(href)
-        if not url or not self._addresses.has_sitemap(url) or self._sitemaps_left <= 0:
-            return
-        address = ListAddress(url, url, 1)
-        for request in self.listing(address, "sitemaps", is_named=is_young):
-            self._sitemaps_left -= 1
-            yield request
+        if url and self._addresses.has_sitemap(url):
+            yield from self.listing(ListAddress(url, url, 1), "sitemaps", is_named=is_young)
 
     def listing(
         self, address: ListAddress, trail: str, hops: int = 0, *, is_named: bool = False

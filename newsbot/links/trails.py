@@ -36,8 +36,17 @@ class Trails:
         self._frontier = frontier
         self._topic_lists = topics
         self._memory = memory
-        self._now = now
+        self._today = now.astimezone(site.zone).date()
         self._most = settings.getint("NEWSBOT_BUDGET")
+
+    def starts(self) -> Iterator[str]:
+        """Where the trails begin that are followed, but for the sitemaps that robots.txt names."""
+        if "feed" in self._arguments.follow:
+            yield from self._site.feeds
+        if "sitemaps" in self._arguments.follow and self._site.daily_sitemap:
+            yield self._site.daily_sitemap.format(day=self._today)
+        if "lists" in self._arguments.follow:
+            yield from self._site.lists.values()
 
     def given(self) -> Iterator[Request]:
         """The articles and lists that were named as `start_urls`."""
@@ -87,14 +96,14 @@ class Trails:
         """
         if not self._site.daily_sitemap:
             return
-        today = self._now.astimezone(self._site.zone).date()
+        today = self._today
         last = min(today, self._day_of(self._arguments.until) or today)
         first = self._day_of(self._arguments.since) or last - timedelta(days=_DAYS - 1)
         for age in range((last - first).days + 1):
             day = last - timedelta(days=age)
             url = self._site.daily_sitemap.format(day=day)
             is_young = today - day <= timedelta(days=1)
-            yield from self._frontier.sitemap(url, is_young=is_young)
+            yield from self._frontier.sitemap_of_day(url, is_young=is_young)
 
     def _day_of(self, moment: datetime | None) -> date | None:
         return moment and moment.astimezone(self._site.zone).date()
