@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +22,9 @@ FOLDER = PROJECT / "tests" / "pages"
 DRAFT = "DRAFT"
 """How the provenance of an expectation begins that nobody has checked."""
 
+
+_SHOWN = 60
+_SHOWN_BEFORE = 20
 
 _PARTS = ("headline", "byline", "article", "lead", "body", "topics", "section", "image")
 
@@ -74,6 +78,31 @@ def _unfound(page: Page, selectors: Selectors) -> dict[str, str]:
         for name, css in declared.items()
         if css != getattr(usual, name) and not page.has(css)
     }
+
+
+def differences(read: dict[str, Any], expected: dict[str, Any]) -> Iterator[str]:
+    """A line for each field of an expectation that newsbot reads otherwise."""
+    for name, value in read.items():
+        if name == "article":
+            yield from differences(value, expected[name])
+        elif name != "provenance" and value != expected.get(name):
+            found, wanted = _parting(value, expected.get(name))
+            yield f"{name}: newsbot reads {found}, the JSON has {wanted}"
+
+
+def _parting(read: Any, expected: Any) -> tuple[str, str]:
+    """Two values, of texts what stands around the place where they begin to differ."""
+    values = [read, expected]
+    start = 0
+    if isinstance(read, str) and isinstance(expected, str):
+        pairs = enumerate(zip(read, expected, strict=False))
+        end = min(len(read), len(expected))
+        parted = next((at for at, (one, other) in pairs if one != other), end)
+        start = max(parted - _SHOWN_BEFORE, 0)
+        values = [value[start : start + _SHOWN] for value in values]
+    words = [json.dumps(value, ensure_ascii=False) for value in values]
+    at = f" from character {start + 1}" if start else ""
+    return f"{words[0]}{at}", words[1]
 
 
 def save(text: str, expectation: dict[str, Any], spider: str, name: str) -> tuple[Path, Path]:

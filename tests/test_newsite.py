@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, scrapy
 
+from newsbot.savedpage import differences
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 
@@ -113,6 +114,11 @@ def test_a_third_site_is_added_as_the_readme_says(project: Path) -> None:
         assert unread.returncode == 1
         assert "nobody has checked it" in unread.stdout
         expectation["provenance"] = "Fetched from the site; compared by A. Reader."
+        expectation["article"]["authors"] = ["A. Miller"]
+        beside.write_text(json.dumps(expectation), "utf-8")
+        unlike = 'authors: newsbot reads ["Ada Miller"], the JSON has ["A. Miller"]'
+        assert unlike in run(check).stdout.splitlines()
+        expectation["article"]["authors"] = ["Ada Miller"]
         beside.write_text(json.dumps(expectation), "utf-8")
         assert run(check).returncode == 0
         assert run(save).returncode == 2  # it does not write over what was checked
@@ -122,6 +128,24 @@ def test_a_third_site_is_added_as_the_readme_says(project: Path) -> None:
     (feed,) = (project / "data/example").iterdir()
     lines = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
     assert sorted(line["headline"] for line in lines) == sorted(s[0] for s in STORIES.values())
+
+
+def test_a_page_that_is_read_otherwise_says_in_which_fields_and_where() -> None:
+    text = "The mayor cut the ribbon at noon. "
+    read = {
+        "provenance": "DRAFT",
+        "article": {"headline": "Bridge Opens", "article_body": f"{text}{TEXT}", "dateline": None},
+        "topic_links": ["/tag/bridges"],
+    }
+    article = {"headline": "Bridge Opens", "article_body": f"{text}It rained.", "dateline": {}}
+    expected = {"provenance": "A. Reader", "article": article}
+    assert list(differences(read, expected)) == [
+        'article_body: newsbot reads "the ribbon at noon. The mayor cut the ribbon at noon. Hundre"'
+        ' from character 15, the JSON has "the ribbon at noon. It rained."',
+        "dateline: newsbot reads null, the JSON has {}",
+        'topic_links: newsbot reads ["/tag/bridges"], the JSON has null',
+    ]
+    assert list(differences(read, read)) == []
 
 
 def test_a_mistake_in_a_declaration_is_said_before_any_request(project: Path) -> None:
