@@ -235,7 +235,7 @@ def test_a_spider_that_is_being_written_stops_no_other(project: Path, text: str,
     (project / "newsbot/spiders/later").mkdir()
     (project / "newsbot/spiders/later/__init__.py").write_text("1 / 0", "utf-8")
     done = scrapy(None, "list", project=project, warnings="default")
-    assert done.stdout.split() == ["urdupoint", "urdupoint_urdu"]
+    assert {"urdupoint", "urdupoint_urdu"} <= set(done.stdout.split())
     said = "newsbot.spiders.{} cannot be imported, its spiders are missing ({}"
     assert said.format("example", why) in done.stderr
     assert said.format("later", "ZeroDivisionError") in done.stderr

@@ -272,7 +272,7 @@ def test_what_is_damaged_is_named_and_the_rest_is_read(crawled: Path, tmp_path: 
     [
         (("replay", "none.warc.gz", "--spider", "urdupoint"), "there is no file none.warc.gz"),
         (("replay", "README.md", "--spider", "urdupoint"), "is no WARC file by its name"),
-        (("replay", "--compare"), "--spider urdupoint or urdupoint_urdu"),
+        (("replay", "--compare"), "urdupoint or urdupoint_urdu"),
         (("replay", "--spider", "urdupiont"), "did you mean 'urdupoint'?"),
         (("replay", "--spider", "urdupoint"), "there are no recordings in"),
         (("replay", "--spider", "urdupoint", "--shard", "3/2"), "--shard 3/2 is no share"),
