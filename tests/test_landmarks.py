@@ -1,6 +1,7 @@
 """Designs that nobody has seen: the same words in other elements."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from newsbot.extraction.fields import Reading, Source
 from newsbot.items import Article
 from newsbot.markup.page import Page
+from newsbot.site import Selectors, Site
 from newsbot.spiders.urdupoint import UrduPointSpider
 
 URL = "https://www.urdupoint.com/en/world/talks-go-on-1437925.html"
@@ -17,10 +19,10 @@ TEXT = "Russia will firmly defend its interests at the talks, the minister said 
 MORE = "The talks on security guarantees are expected to take place in Geneva on January 12."
 
 
-def reading(html: str) -> Reading:
-    address = SITE.addresses.article_at(URL)
+def reading(html: str, site: Site = SITE) -> Reading:
+    address = site.addresses.article_at(URL)
     assert address is not None
-    return Reading(Page(html, URL), SITE, Source(address, NOW))
+    return Reading(Page(html, URL), site, Source(address, NOW))
 
 
 def article(html: str) -> Article:
@@ -153,6 +155,18 @@ def test_a_short_headline_is_one_where_there_is_no_longer_one() -> None:
     assert found.headline == "Pakistan Wins"
     logo = f"<h1>UrduPoint</h1><h2>No</h2><h1>Talks Go On</h1><p>28 December 2021</p><p>{TEXT}</p>"
     assert article(logo).headline == "Talks Go On"
+
+
+def test_the_name_of_the_publisher_is_no_headline_however_long() -> None:
+    site = replace(SITE, publisher="The Lake City Courier", selectors=Selectors(headline="h2.old"))
+    html = (
+        "<h1><a href=/>The Lake City Courier</a></h1><div>World</div><h2 class=new>Talks Go On</h2>"
+        f"<p>Faizan Hashmi | Tue 28th December 2021 | 04:25 PM</p><p>{TEXT}</p>"
+    )
+    found = reading(html, site).article()
+    assert (found.headline, found.article_body) == ("Talks Go On", TEXT)
+    nameless = f"<h1>The Lake City Courier</h1><p>{TEXT}</p>"
+    assert reading(nameless, site).article().headline == ""
 
 
 def test_the_metadata_tell_the_headline_that_no_rank_tells() -> None:

@@ -42,6 +42,8 @@ class Landmarks:
     """The headline as the page's metadata has it, where it has one."""
     text_at: int | None = None
     """Index of the first block of the text, where that is known."""
+    publisher: str = ""
+    """What is never the headline, although its rank be that of one."""
 
     @cached_property
     def headline(self) -> str | None:
@@ -143,7 +145,8 @@ class Landmarks:
         An h1 of a word or two is one where there is no longer one: it may be the site's name.
         """
         told = [at for at, block in enumerate(self.blocks) if self.title and self._is_told(block)]
-        ranked = [at for at, block in enumerate(self.blocks) if block.tag == "h1"]
+        first = (at for at, block in enumerate(self.blocks) if block.tag == "h1")
+        ranked = [at for at in first if not same(self.blocks[at].text, self.publisher)]
         long = [at for at in ranked if len(self.blocks[at].text.split()) >= _HEADLINE_WORDS]
         both = [at for at in ranked if at in told]
         return both or told[:1] or long or ranked[-1:]

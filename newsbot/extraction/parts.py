@@ -97,6 +97,7 @@ class Parts:
             self._site.brands,
             self.title,
             len(self.outline.before("body")) if self._body and self.outline.has("body") else None,
+            self._site.publisher,
         )
 
     @cached_property
