@@ -295,7 +295,10 @@ def test_a_list_that_had_articles_and_has_none_is_named() -> None:
     stats = {**GOOD, "newsbot/rule/list/none": 3, "newsbot/rule/list/class": 9, **lists}
     verdict = judge("x", stats, "finished", [])
     assert verdict.status == health.NOT_RECOGNISED
-    told = "3 lists of x had articles and have none now, https://x/a, https://x/b, https://x/c:"
+    told = (
+        "3 lists of x had articles and have none now, https://x/a, https://x/b, https://x/c: has"
+        " their layout changed, or have the addresses of articles?"
+    )
     assert told in verdict.sentences[-1]
 
 

@@ -27,6 +27,7 @@ _ELSEWHERE = (
     "resting/sitemaps",
 )  # fmt: skip
 """What says that a crawl has come to articles, or may by lists, which are judged for themselves."""
+_WHAT_CHANGED = "has their layout changed, or have the addresses of articles?"
 _MANY = 5
 """Article pages that are no chance when none of them is recognised."""
 
@@ -147,7 +148,7 @@ def _lists(site: str, stats: Stats) -> list[str]:
     if emptied:
         named = ", ".join(emptied[:_NAMED]) + (" ..." if len(emptied) > _NAMED else "")
         sentence = f"{len(emptied)} lists of {site} had articles and have none now"
-        return [f"{sentence}, {named}: has their layout changed?"]
+        return [f"{sentence}, {named}: {_WHAT_CHANGED}"]
     prefix = "newsbot/rule/list/"
     pages = {name: count for name, count in stats.items() if name.startswith(prefix)}
     if not pages or set(pages) != {f"{prefix}none"} or _of(stats, "not_modified"):
@@ -155,7 +156,7 @@ def _lists(site: str, stats: Stats) -> list[str]:
     if not _of(stats, "followed/lists") and sum(pages.values()) < _FEW_LISTS:
         return []
     sentence = f"{sum(pages.values())} lists of {site} were read and not one article was found on"
-    return [f"{sentence} them: has their layout changed?"]
+    return [f"{sentence} them: {_WHAT_CHANGED}"]
 
 
 def _rates(stats: Stats) -> dict[str, float]:
