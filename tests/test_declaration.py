@@ -64,6 +64,19 @@ def test_what_can_be_meant_is_left_alone() -> None:
             {"tolerated": frozenset(("descripton",))},
             "tolerated='descripton' is no field of an article; did you mean 'description'?",
         ),
+        ({"edition": ""}, "edition='' is empty, and no article goes out without one; write 'en'."),
+        (
+            addresses(article=re.compile(r"https://www\.example\.org/(?P<article_id>[0-9]+)")),
+            "has to match the path alone; leave out what stands before its first /.",
+        ),
+        (
+            addresses(list_page=re.compile(r"https?://[^/]+(?P<stem>/a)(?P<page>[0-9]+)")),
+            "addresses.list_page='https?://[^/]+(?P<stem>/a)(?P<page>[0-9]+)' has to match",
+        ),
+        (
+            {"selectors": Selectors(body=["div.a", "div.b"])},  # type: ignore[arg-type]  # as a site may
+            "selectors.body=['div.a', 'div.b'] is no text; write 'p.byline, div.byline'.",
+        ),
         ({"language": "English"}, "is no code of a language; write en, ur or zh-Hant."),
         (
             {"feeds": f"{HOME}/rss.xml"},

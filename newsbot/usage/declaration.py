@@ -22,6 +22,7 @@ _HOST_OF = re.compile(r"\Ahttps?://([^/:?#@]+)")
 _A_DAY = date(2021, 12, 28)
 _NAMES = ("feeds", "brands", "agencies", "junk_topics", "tolerated")
 _TOLERABLE = (*EXPORTED, "echoes", LOOKS)
+_OF_PATHS = ("article", "list_page")
 _AROUND = {
     "article_id": "what an article is known by",
     "stem": "what all pages of a list begin with",
@@ -72,6 +73,8 @@ def _times_and_words(site: Site) -> Iterator[Fault]:
         near = nearest(site.timezone, sorted(available_timezones()))
         cure = f"did you mean {near!r}?" if near else "write one such as Asia/Karachi."
         yield Fault("timezone", site.timezone, f"is no time zone; {cure}")
+    if not site.edition:
+        yield Fault("edition", "", "is empty, and no article goes out without one; write 'en'.")
     if not _LANGUAGE.fullmatch(site.language):
         yield Fault("language", site.language, "is no code of a language; write en, ur or zh-Hant.")
     for name in _NAMES:
@@ -88,7 +91,9 @@ def _times_and_words(site: Site) -> Iterator[Fault]:
 def _selectors(site: Site) -> Iterator[Fault]:
     for field in fields(site.selectors):
         css = getattr(site.selectors, field.name)
-        if why := selection.fault(css):
+        if not isinstance(css, str):
+            yield Fault(f"selectors.{field.name}", css, "is no text; write 'p.byline, div.byline'.")
+        elif why := selection.fault(css):
             yield Fault(f"selectors.{field.name}", css, f"is no CSS selector ({why}); mend it.")
 
 
@@ -109,6 +114,9 @@ def _groups(site: Site) -> Iterator[Fault]:
         "button.token": (button.token if button else None, ("token",)),
     }
     for name, (pattern, groups) in wanted.items():
+        if name in _OF_PATHS and pattern is not None and pattern.pattern.startswith("http"):
+            why = "has to match the path alone; leave out what stands before its first /."
+            yield Fault(f"addresses.{name}", pattern.pattern, why)
         for group in groups:
             if pattern is not None and group not in pattern.groupindex:
                 cure = f"write (?P<{group}>...) around {_AROUND[group]}."
