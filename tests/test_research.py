@@ -88,6 +88,8 @@ def test_an_article_whose_like_was_forgotten_is_like_none(
     groups = json.loads(scrapy(data, "archive", "stats", "--clusters", "--json").stdout)
     assert before == 1
     assert groups == []
+    shown = scrapy(data, "archive", "stats", "--clusters").stdout
+    assert shown == "No two articles are nearly equal.\n"
     stats = json.loads(scrapy(data, "archive", "stats", "--json").stdout)
     assert stats["near duplicates"] == 0
     with Survey(archive) as survey:

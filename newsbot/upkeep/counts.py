@@ -19,7 +19,8 @@ def stats(task: Task) -> int:
     with Inspection(task.archive) as archive:
         if task.options.clusters:
             groups = archive.clusters()
-            print(json.dumps(groups, indent=2) if is_json else "\n\n".join(map(table, groups)))
+            told = "\n\n".join(map(table, groups)) or "No articles are nearly equal."
+            print(json.dumps(groups, indent=2) if is_json else told)
             return 0
         counts = archive.stats()
         unfetched = list(archive.unfetched(clock.now() - timedelta(days=_DAYS)))
