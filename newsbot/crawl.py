@@ -197,7 +197,7 @@ class ArticleSpider(Spider):
         self.evidence.add(
             reading.rules_of(article),
             moments.disagreeing(reading.moments),
-            is_echo=self.evidence.echoes.is_echo(article),
+            echoes=self.evidence.echoes.of(article),
             is_second=trail == "again",
         )
         if "nofollow" in article.directives:

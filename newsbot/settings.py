@@ -31,9 +31,7 @@ NEWSBOT_TOPIC_PAGES = 3  # pages of a topic's list, on the first walk through it
 NEWSBOT_TOPIC_CREDIT = 1  # pages of topics in a crawl; each article that one brings is one more
 NEWSBOT_ATTEMPTS = 6  # to get an article, 1, 3, 9, 24, 72 hours apart; then it is given up
 NEWSBOT_LOOK_AGAIN = "1d"  # ages at which an article is looked at again; "" for never
-NEWSBOT_SITEMAPS = (
-    20  # sitemaps of a crawl that robots.txt names; those of days do not count
-)
+NEWSBOT_SITEMAPS = 20  # sitemaps of a crawl that robots.txt names; those of days do not count
 NEWSBOT_SITEMAP_MAXSIZE = 50 * 1024 * 1024  # unpacked; the protocol's own limit
 NEWSBOT_JUNK_TOPICS = None  # a list to use in place of the site's own
 NEWSBOT_ALLOW_PRIVATE_ADDRESSES = False  # let names lead to loopback and private networks

@@ -78,7 +78,8 @@ class Site:
     """Matches the file names of pictures that show no event, a logo."""
     tolerated: frozenset[str] = frozenset()
     """Fields whose absence is no alarm, as the site has them no more; `echoes` for texts that end
-    in the same words, `landmark` for texts that are found by their looks, not by `body`."""
+    in the same words and headlines that are alike, `landmark` for texts that are found by their
+    looks, not by `body`."""
     junk_topics: frozenset[str] = field(default_factory=frozenset)
     """Words that the site's own tagger makes into topics."""
 

@@ -14,33 +14,61 @@ from newsbot.standin.site import Answer, StandIn
 TEASER = "Already a subscriber? Log in. All of it for Rs 500 a month."
 
 
-def article(number: int, *paragraphs: str) -> Article:
-    return Article(article_id=str(number), article_body="\n\n".join(paragraphs))
+def article(number: int, *paragraphs: str, headline: str = "") -> Article:
+    body = "\n\n".join(paragraphs)
+    return Article(article_id=str(number), headline=headline, article_body=body)
+
+
+def is_echo(met: Echoes, *told: Any) -> bool:
+    return list(met.of(article(*told))) == ["echoes"]
 
 
 def test_an_echo_ends_in_the_words_of_another_article() -> None:
     ends = Echoes()
-    assert not ends.is_echo(article(1, "The bridge opened.", TEASER))
-    assert not ends.is_echo(article(1, "The bridge opened at last.", TEASER))  # the same one again
-    assert ends.is_echo(article(2, "The school closed.", TEASER.upper()))
-    assert not ends.is_echo(article(3, TEASER, "The rain ended."))
-    assert ends.is_echo(article(4, "The rain  ended."))
+    assert not is_echo(ends, 1, "The bridge opened.", TEASER)
+    assert not is_echo(ends, 1, "The bridge opened at last.", TEASER)  # the same one again
+    assert is_echo(ends, 2, "The school closed.", TEASER.upper())
+    assert not is_echo(ends, 3, TEASER, "The rain ended.")
+    assert is_echo(ends, 4, "The rain  ended.")
     for number in (5, 6):
-        assert not ends.is_echo(article(number, "The text.", "Ends"))
-        assert not ends.is_echo(article(number))
+        assert not is_echo(ends, number, "The text.", "Ends")
+        assert not is_echo(ends, number)
 
 
 def test_no_more_is_kept_than_is_of_use(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(echoes, "_MOST", 3)
     ends = Echoes()
-    told = [ends.is_echo(article(n, text)) for n, text in enumerate(("a b", "c d", "e f", "a b"))]
+    told = [is_echo(ends, n, text) for n, text in enumerate(("a b", "c d", "e f", "a b"))]
     assert told == [False, False, False, False]  # the fourth begins anew
-    assert ends.is_echo(article(9, "a b"))
-    assert not ends.is_echo(article(9, "c d"))
+    assert is_echo(ends, 9, "a b")
+    assert not is_echo(ends, 9, "c d")
 
 
-def read(pages: int, alike: int) -> dict[str, Any]:
-    return {"newsbot/read": pages, "newsbot/new": pages, "newsbot/echoes": alike}
+def test_a_headline_is_an_echo_of_no_text() -> None:
+    met = Echoes()
+    told = [(1, "The bridge opened.", "Talks end"), (2, "Talks end", "The Daily News")]
+    told += [(3, "It rained.", "the daily  news"), (4, "More", "Live"), (5, "So", "Live")]
+    found = [list(met.of(article(n, text, headline=words))) for n, text, words in told]
+    assert found == [[], [], ["headline_echoes"], [], []]
+    assert list(met.of(article(6, "It rained.", headline="Talks end"))) == [
+        "echoes",
+        "headline_echoes",
+    ]
+
+
+def read(pages: int, alike: int, kind: str = "echoes") -> dict[str, Any]:
+    return {"newsbot/read": pages, "newsbot/new": pages, f"newsbot/{kind}": alike}
+
+
+def test_many_headlines_that_are_alike_are_an_alarm() -> None:
+    usual = [read(60, 2, "headline_echoes")] * 5
+    verdict = health.judge("x", read(60, 21, "headline_echoes"), "finished", usual)
+    assert verdict.status == health.NOT_RECOGNISED
+    assert "35% of the articles of x have the headline of another" in verdict.sentences[-1]
+    told = read(60, 21, "headline_echoes")
+    assert health.judge("x", told, "finished", usual, {"echoes"}).status == health.WELL
+    few = read(60, 20, "headline_echoes")
+    assert health.judge("x", few, "finished", usual).status == health.WELL
 
 
 def test_many_echoes_are_an_alarm_unless_they_are_usual_or_declared() -> None:

@@ -13,7 +13,7 @@ class Evidence:
     def __init__(self, stats: StatsCollector) -> None:
         self._stats = stats
         self.echoes = Echoes()
-        """The ends of the texts so far."""
+        """The ends of the texts, and the headlines, so far."""
 
     def add(
         self,
@@ -21,11 +21,11 @@ class Evidence:
         apart: Iterable[tuple[str, str]],
         *,
         is_second: bool = False,
-        is_echo: bool = False,
+        echoes: Iterable[str] = (),
     ) -> None:
         """A page was read: which way served each field, and dates that disagree.
 
-        And whether its text ends as another's does, see `newsbot.health.echoes`.
+        And in what it is as another page is, see `newsbot.health.echoes`.
 
         A second look counts no ways: those that fall due together are alike in what they lack.
         """
@@ -35,8 +35,8 @@ class Evidence:
             return
         for field, way in rules.items():
             self._count(f"rule/{field}/{way}")
-        if is_echo:
-            self._count("echoes")
+        for kind in echoes:
+            self._count(kind)
         for one, other in apart:
             self._count(f"date_disagreement/{one}/{other}")
 

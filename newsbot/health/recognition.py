@@ -6,6 +6,7 @@ from math import sqrt
 from statistics import median_low
 from typing import Any
 
+from newsbot.health import echoes
 from newsbot.items import REQUIRED
 
 LOOKS = "landmark"
@@ -13,7 +14,8 @@ LOOKS = "landmark"
 JUDGED_FROM = 20
 """Articles that a run must have read before its fill rates say anything."""
 _NEEDED = frozenset(REQUIRED)
-_COUNTED = ("newsbot/rule/", "newsbot/read", "newsbot/echoes", "newsbot/incomplete")
+_ECHOES = (f"newsbot/{echoes.TEXT}", f"newsbot/{echoes.HEADLINE}")
+_COUNTED = ("newsbot/rule/", "newsbot/read", "newsbot/incomplete", *_ECHOES)
 _MOST = 1 / 3
 """Of the pages, that may be incomplete, or of the texts that end as others do; of more that is
 usual, or they are not read as they should be."""
@@ -56,9 +58,8 @@ def misses(
         return findings
     recent, *before = _pooled([stats, *earlier]) or [{}]
     # A run that by itself is as usual ends an alarm, whatever it is judged together with.
-    if "echoes" not in tolerated and (share := _unusual("echoes", stats, recent, before)):
-        sentence = f"{share:.0%} of the texts of {site} end in the same words as another"
-        findings.append(f"{sentence}: is something below the text, or a teaser, read as it?")
+    if "echoes" not in tolerated:
+        findings += _echoes(site, stats, recent, before)
     if _NEEDED.isdisjoint(tolerated) and (share := _unusual("incomplete", stats, recent, before)):
         sentence = f"{share:.0%} of the article pages of {site} lack what every article has"
         findings.append(f"{sentence}: are they read as they should be? See newsbot/rule/*.")
@@ -83,6 +84,15 @@ def _unusual(name: str, stats: Stats, recent: Stats, before: Sequence[Stats]) ->
     usual = shares[len(shares) // 2] if shares else 0
     is_usual = share <= usual / _COLLAPSED or _of(stats, name) <= usual * judged(stats)
     return 0 if share <= _MOST or is_usual else share
+
+
+def _echoes(site: str, stats: Stats, recent: Stats, before: Sequence[Stats]) -> Iterator[str]:
+    if share := _unusual(echoes.TEXT, stats, recent, before):
+        sentence = f"{share:.0%} of the texts of {site} end in the same words as another"
+        yield f"{sentence}: is something below the text, or a teaser, read as it?"
+    if share := _unusual(echoes.HEADLINE, stats, recent, before):
+        sentence = f"{share:.0%} of the articles of {site} have the headline of another"
+        yield f"{sentence}: is the name of the site, or of a box, read as it?"
 
 
 def _told_by_looks(

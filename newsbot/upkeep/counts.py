@@ -19,7 +19,7 @@ def stats(task: Task) -> int:
     with Inspection(task.archive) as archive:
         if task.options.clusters:
             groups = archive.clusters()
-            told = "\n\n".join(map(table, groups)) or "No articles are nearly equal."
+            told = "\n\n".join(map(table, groups)) or "No two articles are nearly equal."
             print(json.dumps(groups, indent=2) if is_json else told)
             return 0
         counts = archive.stats()
