@@ -23,11 +23,11 @@ from scrapy.http import Response
 
 from newsbot import clock
 from newsbot.download.conduct import Conduct, RefusedError
+from newsbot.download.refusal import kind_of, retry_after
 from newsbot.download.robots import NAME, RobotsTxt
 from newsbot.download.robots import _text as rules_in
 from newsbot.markup.directives import directives, opt_outs
 from newsbot.markup.page import Page
-from newsbot.operation.refusal import kind_of, retry_after
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 
@@ -513,6 +513,28 @@ def test_headlines_that_begin_like_a_refusal_are_none(title: str) -> None:
     page = f"<html><head><title>{title} - UrduPoint</title></head><h1>{title}</h1>"
     ordinary = page + '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
     assert kind_of(200, "", ordinary.encode()) is None
+
+
+@pytest.mark.parametrize("start", ["<?xml version='1.0'?>\n<rss>", "<rss>", "\ufeff <feed>"])
+def test_a_headline_in_a_feed_is_no_answer_of_the_site(start: str) -> None:
+    feed = f"{start}<item><title>Access denied - IHC bars entry to lodges</title></item>"
+    assert kind_of(200, "", feed.encode()) is None
+    page = "<?xml version='1.0'?><html><title>Access denied - IHC</title>"
+    assert kind_of(200, "", page.encode()) == "challenge"
+
+
+def test_the_first_title_and_the_first_heading_are_the_pages_own() -> None:
+    page = "<title>Talks go on</title><h1>Talks</h1><svg><title>Please wait</title></svg>"
+    assert kind_of(200, "", f"{page}<h1>404</h1>".encode()) is None
+
+
+def test_a_long_page_that_is_served_well_is_no_challenge_by_its_title_alone() -> None:
+    page = b"<title>One more step - UrduPoint</title>" + b"<p>The talks go on.</p>" * 1_000
+    assert kind_of(200, "", page) is None
+    assert kind_of(403, "", page) == "challenge"
+    assert kind_of(200, "", page[:10_000]) == "challenge"
+    assert kind_of(200, "", page + b'<form id="challenge-form">') is None  # far below
+    assert kind_of(200, "", b'<form id="challenge-form">' + page) == "challenge"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from newsbot import clock
-from newsbot.operation import refusal
+from newsbot.download import refusal
 from newsbot.operation.run import archived_run_of
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from newsbot import health
@@ -12,12 +12,14 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import Archive
 from newsbot.delivery import publication
 from newsbot.health import faults
-from newsbot.operation import refusal
 from newsbot.operation.premises import StartError
 from newsbot.recordings import adoption, recording
 from newsbot.site import Site
 
 logger = logging.getLogger(__name__)
+
+LONGEST = timedelta(days=7)
+"""However long a site asks us to stay away, after this it is asked again."""
 
 
 @contextmanager
@@ -39,7 +41,7 @@ def keep_away(archive: Archive, host: str, now: datetime) -> None:
     """Raises `StartError` where the site wants no request yet."""
     come_back_at = archive.wishes.come_back_at(host)
     # One further away was named to a clock that was ahead.
-    if come_back_at is not None and now < come_back_at <= now + refusal.LONGEST:
+    if come_back_at is not None and now < come_back_at <= now + LONGEST:
         raise StartError(
             health.TRY_LATER,
             f"{host} wants no request before {come_back_at:%Y-%m-%d %H:%M} UTC; nothing was asked.",

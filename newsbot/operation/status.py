@@ -12,7 +12,7 @@ from newsbot.archive.standing import RunRecord, Standing, Standings
 from newsbot.archive.store import FILE_NAME
 from newsbot.archive.table import stamp
 from newsbot.files import lock
-from newsbot.operation import refusal
+from newsbot.operation.opening import LONGEST
 from newsbot.site import Site
 
 
@@ -83,7 +83,7 @@ def _status(
         place and place.publisher,
         place and place.edition,
         lock.holder(folder / f"{spider}.lock"),
-        later if later and now < later <= now + refusal.LONGEST else None,
+        later if later and now < later <= now + LONGEST else None,
         standing,
     )
 

@@ -1,15 +1,18 @@
 """When a site says no: what an answer that is no page of news says of it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
+from newsbot.operation.opening import LONGEST
+
 Kind = Literal["challenge", "consent", "missing", "empty"]
 
 _LOOKED_AT = 20_000  # bytes from the top
-_HEADING = re.compile(rb"<(?:[tT][iI][tT][lL][eE]|[hH]1)(?=[\s>])")
+_TITLE, _HEADING = (re.compile(rb"<%b(?=[\s>])" % tag) for tag in (b"title", b"h1"))
+_DATA = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|feed|urlset|sitemapindex)[\s>]")
 _HEADING_WITHIN = 1_000  # bytes, of an element and the words in it
 # A page that is a headline's length away from being one: the words stand alone in the title, or
 # before the name of the site.
@@ -37,24 +40,24 @@ _MISSING = re.compile(
     rb"|(?:page )?not found|gone))?|page (?:not|could not be) found|not found"
     rb"|this page (?:does not|doesn.t) exist|page (?:removed|unavailable))" + _ALONE
 )
-LONGEST = timedelta(days=7)
-"""However long a site asks us to stay away, after this it is asked again."""
 
 
 def kind_of(status: int, mitigated: str, body: bytes) -> Kind | None:
     """What kind of page, that is no article, an answer is; None for any other.
 
     `mitigated` is its header `cf-mitigated`. A challenge comes with any status
-    (403 and 503 were met: `tests/site/README.md`).
+    (403 and 503 were met: `tests/site/README.md`). What a feed quotes says nothing of it.
     """
-    top = body[:_LOOKED_AT]
-    headings = [
-        top[found.start() : found.start() + _HEADING_WITHIN].lower()
-        for found in _HEADING.finditer(top)
-    ]
-    if mitigated.lower() == "challenge" or _is_challenge(top, headings):
+    is_well = 200 <= status < 300
+    top = body[:_LOOKED_AT].lower()
+    if _DATA.match(top) and b"<html" not in top:
+        top = b""
+    headings = [*_first(_TITLE, top), *_first(_HEADING, top)]
+    # A page that is served well and is long is an article, whatever its headline.
+    telling = [] if is_well and len(body) > _LOOKED_AT else headings
+    if mitigated.lower() == "challenge" or _is_challenge(top, telling):
         return "challenge"
-    if not 200 <= status < 300:
+    if not is_well:
         return None
     if not body or body.isspace():
         return "empty"
@@ -63,14 +66,18 @@ def kind_of(status: int, mitigated: str, body: bytes) -> Kind | None:
     return "missing" if any(map(_MISSING.match, headings)) else None
 
 
+def _first(heading: re.Pattern[bytes], top: bytes) -> Iterator[bytes]:
+    if found := heading.search(top):
+        yield top[found.start() : found.start() + _HEADING_WITHIN]
+
+
 def _is_challenge(top: bytes, headings: Iterable[bytes]) -> bool:
     if any(map(_CHALLENGE_TITLE.match, headings)):
         return True
     if _CHALLENGE_SIGN.search(top) is None:
         return False
-    lowered = top.lower()
-    return _CHALLENGE_SCRIPT.search(lowered) is not None or any(
-        part in lowered for part in _CHALLENGE_PARTS
+    return _CHALLENGE_SCRIPT.search(top) is not None or any(
+        part in top for part in _CHALLENGE_PARTS
     )
 
 
