@@ -266,16 +266,19 @@ class ArticleSpider(Spider):
     def _is_moved(self, key: str, address: ArticleAddress, response: Response) -> bool:
         """One number led to the page of another: whether that is to be read.
 
-        The first is done, unless it led there for the time being: then it is tried again.
+        The first is done, as one that is gone or was never there, unless it led there for the time
+        being: then it is tried again.
         """
         self._count("moved")
         need = self.memory.articles.need_of(address.article_id)
         if need == "new":
             self.memory.articles.want(address, "start_urls", 0, None)
-        if _FOR_NOW.isdisjoint(response.meta.get("redirect_reasons", ())):
-            self.memory.articles.duplicate(key, address.article_id)
-        else:
+        if not _FOR_NOW.isdisjoint(response.meta.get("redirect_reasons", ())):
             self.memory.articles.failed(key, f"it leads to {address.url} for now")
+        elif self.memory.articles.stored(key) is not None:
+            self.failures.vanished(key)
+        else:
+            self.memory.articles.duplicate(key, address.article_id)
         return need != "no"
 
     def _count(self, name: str) -> None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Crawl, Run, articles_asked_for, scrapy
+from conftest import PROJECT, Crawl, Run, articles_asked_for, query, scrapy
 from newsroom import Newsroom, numbers_in
 
 from newsbot.standin.server import Server
@@ -136,6 +136,25 @@ def test_a_second_look_that_fails_is_no_alarm_and_no_nuisance(crawl: Run) -> Non
         asked.append(articles_asked_for(done).count(story.number))
         assert done.status == 0
     assert asked == [1, 0, 0, 1, 1, 0]
+
+
+def test_a_known_article_that_leads_to_another_for_good_has_vanished(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site = StandIn(30)
+    start, (story, other, *_) = site.stories[-1].published, site.in_feed()
+    look = ("-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=6h")
+    crawl(site, *look, feed="-o", at=start)
+    site.answers[story.path] = Answer(b"", status=301, location=other.path)
+    asked = [
+        articles_asked_for(crawl(site, *look, feed="-o", at=start + hour * HOUR)).count(
+            story.number
+        )
+        for hour in (7, 8, 14)
+    ]
+    assert asked == [1, 0, 0]
+    gone = "SELECT article_id FROM articles WHERE vanished_at IS NOT NULL"
+    assert query(tmp_path, gone) == [(str(story.number),)]
 
 
 def test_a_page_that_stays_incomplete_alarms_once(crawl: Run) -> None:

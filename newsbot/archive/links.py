@@ -108,13 +108,11 @@ class Links(Table):
         """Want an article no more."""
         self._db.execute(f"DELETE FROM wanted WHERE {_NUMBER}", _key(edition, article_id))  # noqa: S608
 
-    def settle(
-        self, edition: Edition, article_id: str, outcome: str, same_as: str, now: datetime
-    ) -> None:
+    def settle(self, edition: Edition, article_id: str, same_as: str, now: datetime) -> None:
         """Ask for a number no more: its page is another article."""
         self._db.execute(
-            "INSERT OR REPLACE INTO settled VALUES (?, ?, ?, ?, ?, ?)",
-            (*edition, article_id, outcome, same_as, stamp(now)),
+            "INSERT OR REPLACE INTO settled VALUES (?, ?, ?, 'duplicate', ?, ?)",
+            (*edition, article_id, same_as, stamp(now)),
         )
         self.done(edition, article_id)
 

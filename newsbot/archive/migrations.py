@@ -194,7 +194,7 @@ CREATE TABLE settled (                  -- numbers whose page is no article of i
     publisher TEXT NOT NULL,
     edition TEXT NOT NULL,
     article_id TEXT NOT NULL,
-    outcome TEXT NOT NULL,              -- duplicate, near duplicate
+    outcome TEXT NOT NULL,              -- duplicate
     same_as TEXT NOT NULL,              -- article_id
     settled_at TEXT NOT NULL,
     PRIMARY KEY (publisher, edition, article_id)

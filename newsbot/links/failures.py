@@ -77,11 +77,15 @@ class Failures:
             if walk.number > 1 or walk.trail == "sitemaps":
                 return False
         if is_gone and self._memory.articles.stored(request.meta["key"]) is not None:
-            self._stats.inc_value("newsbot/vanished")
-            self._memory.articles.vanished(request.meta["key"])
+            self.vanished(request.meta["key"])
             return False
         self.count(request, f"the site answered {status}" if status else error)
         return not is_gone
+
+    def vanished(self, key: str) -> None:
+        """The page of an article that is stored is gone."""
+        self._stats.inc_value("newsbot/vanished")
+        self._memory.articles.vanished(key)
 
     def in_spider(self, failure: Failure, response: Response | None) -> None:
         """A page met an error in newsbot; an article is tried again by later crawls."""

@@ -78,9 +78,7 @@ class KnownArticles(ArticleMemory):
     @override
     def duplicate(self, article_id: str, same_as: str) -> None:
         with self._run.batch.writing():
-            self._archive.links.settle(
-                self._edition, article_id, "duplicate", same_as, self._run.now()
-            )
+            self._archive.links.settle(self._edition, article_id, same_as, self._run.now())
 
     @override
     def pass_over(self, article_id: str, published: datetime) -> None:
