@@ -1,5 +1,6 @@
 """The disk: what is on it, and not only in memory that a loss of power empties."""
 
+import errno
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -17,15 +18,17 @@ def sync(path: Path) -> None:
 
 
 def is_there(path: Path) -> bool:
-    """Whether something has that name; raises OSError where that cannot be told.
+    """Whether something has that name, or is where that leads; OSError where it cannot be told.
 
     `Path.exists` of Python 3.14 takes what is out of reach, and what no file can be called, for
     what is not there.
     """
     try:
         path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            return False
+        raise
     return True
 
 
