@@ -57,6 +57,27 @@ def test_a_signal_ends_a_crawl_cleanly(
     assert len(feed.read_text("utf-8").splitlines()) == stored > 0
 
 
+def test_a_signal_while_a_crawl_closes_lets_it_close(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    site = StandIn(20)
+    newest = site.in_feed()[0].path
+    site.answers[newest] = Answer(b"", raw=b"HTTP/1.1 200 OK\r\n", hangs=True)  # is waited for
+    options = ("DOWNLOAD_DELAY=0", "CONCURRENT_REQUESTS_PER_DOMAIN=2", "DOWNLOAD_TIMEOUT=3")
+    words = [word for option in (*options, "CLOSESPIDER_ITEMCOUNT=1") for word in ("-s", option)]
+    process = start(serve(site), tmp_path, *words)
+    assert process.stderr is not None
+    assert any("Closing spider (closespider_itemcount)" in line for line in process.stderr)
+    process.send_signal(signal.SIGTERM)
+    log = process.communicate(timeout=60)[1]
+    assert process.returncode == 0, log
+    assert "Traceback" not in log
+    with closing(sqlite3.connect(tmp_path / "archive.sqlite3")) as db:
+        (stored,) = db.execute("SELECT count(*) FROM articles").fetchone()
+    (feed,) = (tmp_path / "urdupoint").iterdir()
+    assert len(feed.read_text("utf-8").splitlines()) == stored > 0
+
+
 def test_a_crawl_that_is_to_outlive_its_terminal_does(
     serve: Callable[[StandIn], Server], tmp_path: Path
 ) -> None:

@@ -20,7 +20,7 @@ class Closing:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         crawler.signals.connect(self._started, signals.engine_started)
-        crawler.signals.connect(self._stopped, signals.engine_stopped)  # after the run's own
+        crawler.signals.connect(self._stopped, signals.engine_stopped)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -37,8 +37,10 @@ class Closing:
         if is_over:
             await self._crawler.engine.stop_async()
 
-    def _stopped(self) -> None:
+    async def _stopped(self) -> None:
         run = archived_run_of(self._crawler)
+        if run is not None:
+            await run.is_over.wait()
         status = run.status if run else health.WELL
         verdict = f"Verdict (exit status {status}): {run.verdict}" if run else ""
         rows = account.rows(self._crawler.stats.get_stats(), run.ledger.given if run else {})

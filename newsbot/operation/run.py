@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _EARLIER_RUNS = 50
+_MOMENT = 0.05  # seconds
 
 _under_way: dict[Path, "Run"] = {}
 """The runs of this process, by their data folders."""
@@ -65,6 +66,9 @@ class Run:
         """Whether an engine has started and not stopped yet."""
         self._held = ExitStack()
         """What is let go at the end."""
+        self.is_over = asyncio.Event()
+        """Set when the run has been judged and recorded, and all is let go."""
+        self._held.callback(self.is_over.set)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -212,8 +216,13 @@ class Run:
     def _closed(self, reason: str) -> None:
         self._reason = reason
 
-    def _stopped(self) -> None:
-        """The feeds are closed: judge the run, record it, let go."""
+    async def _stopped(self) -> None:
+        """The feeds are closed: judge the run, record it, let go.
+
+        Where a signal came while the crawl was being closed, Scrapy calls this too early.
+        """
+        while self._crawler.engine.spider is not None:  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(_MOMENT)
         self._has_engine = False
         with self._held:
             self._judge()
