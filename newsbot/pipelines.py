@@ -179,6 +179,7 @@ class Keep(Pipeline):
     def _store(self, item: Article, feeds: tuple[int, ...]) -> Article:
         known = self._run.archive.articles.find(item)
         if known is None:
+            self._expect_unforgotten(item)
             return self._add(item, "first", None, feeds)
         stored = self._run.archive.articles.get(known.version_key)
         # Recorded pages come in any order: an earlier state is no change.
@@ -198,6 +199,13 @@ class Keep(Pipeline):
         if not is_earlier:
             self._memory.looked_at(known.story, item)
         return stored
+
+    def _expect_unforgotten(self, item: Article) -> None:
+        """Drop what was forgotten after this run had decided to read it."""
+        edition = (item.publisher, item.edition)
+        if self._run.archive.links.is_forgotten(edition, item.article_id):
+            self._count("forgotten")
+            raise DropItem(f"article {item.article_id} was forgotten: {item.url}", "DEBUG")
 
     def _add(
         self, article: Article, cause: str, story: int | None, feeds: tuple[int, ...]

@@ -11,13 +11,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT, Run, scrapy, start
+from newsroom import recorded
 from pyarrow import parquet
 
+from newsbot.archive.care import Care
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import Story
@@ -474,6 +477,37 @@ def test_a_forgotten_article_is_gone_and_stays_away(crawl: Run, tmp_path: Path) 
     assert story.path not in again.requests
     assert story.number not in again.numbers
     assert scrapy(tmp_path / "data", "archive", "verify").returncode == 0
+
+
+@dataclass
+class Forgetful(StandIn):
+    """A site of which somebody forgets two articles just when the first of them is asked for."""
+
+    archive: Path | None = None
+
+    def answer(self, target: str) -> Answer:
+        first, *_, last = self.in_feed()
+        if self.archive is not None and target == first.path:
+            with Care(self.archive) as care:
+                care.forget(care.chosen([str(first.number), str(last.number)]))
+        return super().answer(target)
+
+
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_what_is_forgotten_before_a_crawl_has_read_it_stays_away(
+    crawl: Run, data: Path, *, is_alone: bool
+) -> None:
+    site = Forgetful(20)
+    first, *others, last = site.in_feed()
+    assert crawl(site, "-a", "follow=feed").status == 0
+    site.archive = data / "archive.sqlite3"
+    alone = (f"start_urls=https://www.urdupoint.com{first.path}", "-s", "NEWSBOT_BUDGET=2")
+    done = crawl(site, "-a", *(alone if is_alone else ("follow=feed",)))
+    assert done.status == 0, done.log
+    assert first.path in done.requests
+    assert is_alone or set(done.numbers) == {story.number for story in others}
+    assert {str(first.number), str(last.number)}.isdisjoint(recorded(data))
+    assert scrapy(data, "archive", "verify").returncode == 0
 
 
 def test_the_archive_is_verified_counted_copied_and_exported(crawl: Run, tmp_path: Path) -> None:

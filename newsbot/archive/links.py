@@ -62,6 +62,11 @@ class Links(Table):
         stored, forgotten, settled, resting, published = row
         return Standing(bool(stored), bool(forgotten), bool(settled), bool(resting), published)
 
+    def is_forgotten(self, edition: Edition, article_id: str) -> bool:
+        """Whether somebody had an article forgotten for good."""
+        sql = f"SELECT 1 FROM tombstones WHERE {_NUMBER}"  # noqa: S608
+        return self._db.execute(sql, _key(edition, article_id)).fetchone() is not None
+
     def want(self, edition: Edition, spider: str, link: Wanted, now: datetime) -> None:
         """Remember an article until it is stored, settled or given up."""
         self._db.execute(

@@ -57,6 +57,8 @@ class Record:
             return
         table = run.archive.recordings
         key = (site.publisher, site.edition, address.article_id)
+        if run.archive.links.is_forgotten(key[:2], key[2]):  # while it was asked for
+            return
         digest = writing.digest(exchange.body)
         same = table.same(key, exchange.url, digest)
         if same is not None and not run.recorder.has(same):

@@ -20,7 +20,9 @@ _MOST = 1 / 3
 """Of the pages, that may be incomplete, or of the texts that end as others do; of more that is
 usual, or they are not read as they should be."""
 _COLLAPSED = 0.5  # of the rate of earlier runs
-_OF_PAGES = ("new", "changed", "unchanged", "duplicate", "outside")  # "known" counts links too
+_OF_PAGES = (  # "known" counts links too
+    "new", "changed", "unchanged", "duplicate", "outside", "forgotten",
+)  # fmt: skip
 _FEW_LISTS = 5
 """Topics that may all be empty: a crawl whose category lists rest reads one or two."""
 _NAMED = 5  # lists in one sentence
