@@ -56,8 +56,27 @@ def printing(command: ScrapyCommand) -> Iterator[None]:
     except OSError as error:
         command.exitcode = faults.ending_status(error)
         where = error.filename or "the output cannot be written"
-        _complain(f"{where}: {error.strerror or error}.")
+        complain(f"scrapy: {where}: {error.strerror or error}.")
         _let_go()
+
+
+@contextmanager
+def acting(command: ScrapyCommand, archive: Path) -> Iterator[None]:
+    """While a command prints what it finds in an archive: what it does not expect is a sentence."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # not under nohup
+            signal.signal(number, _end)
+    try:
+        with printing(command):
+            yield
+    except sqlite3.Error as error:
+        command.exitcode = health.TRY_LATER if faults.is_busy(error) else 1
+        if faults.is_disk_full(error):
+            command.exitcode = health.DISK_FULL
+        complain(f"scrapy: {archive}: {error}: {faults.cure(error)}")
+    except KeyboardInterrupt:
+        command.exitcode = 128 + signal.SIGINT
+        complain("scrapy: stopped.")
 
 
 class ArchiveCommand(ScrapyCommand):
@@ -77,21 +96,9 @@ class ArchiveCommand(ScrapyCommand):
             raise UsageError(str(mistake), print_help=False) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Called by Scrapy: what no command expects is said in one sentence."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is signal.SIG_DFL:  # not under nohup
-                signal.signal(number, _end)
-        try:
-            with printing(self):
-                self.act(args, opts)
-        except sqlite3.Error as error:
-            self.exitcode = health.TRY_LATER if faults.is_busy(error) else 1
-            if faults.is_disk_full(error):
-                self.exitcode = health.DISK_FULL
-            _complain(f"{self.archive}: {error}: {faults.cure(error)}")
-        except KeyboardInterrupt:
-            self.exitcode = 128 + signal.SIGINT
-            _complain("stopped.")
+        """Called by Scrapy."""
+        with acting(self, self.archive):
+            self.act(args, opts)
 
     @abstractmethod
     def act(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -126,9 +133,10 @@ def _let_go() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _complain(sentence: str) -> None:
+def complain(line: str) -> None:
+    """Say on standard error what went wrong: what is printed may be data for another program."""
     with suppress(OSError):  # nobody is left to be told
-        sys.stderr.write(f"scrapy: {sentence}\n")
+        sys.stderr.write(f"{line}\n")
 
 
 def _check_options(args: list[str], opts: argparse.Namespace) -> None:

@@ -7,6 +7,8 @@ import re
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -267,6 +269,42 @@ def test_what_is_damaged_is_named_and_the_rest_is_read(crawled: Path, tmp_path: 
     assert f"damaged: {none} is no WARC file" in done.stdout
 
 
+def test_a_comparison_with_a_damaged_archive_says_so_in_a_sentence(
+    crawled: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(crawled, data)
+    archive = data / "archive.sqlite3"
+    leaves = "SELECT pageno - 1 FROM dbstat WHERE name = 'versions' AND pagetype = 'leaf'"
+    with closing(sqlite3.connect(archive)) as db:
+        pages = [page for (page,) in db.execute(leaves)]
+    assert len(pages) > 4
+    with archive.open("r+b") as file:
+        for page in pages[len(pages) // 2 :]:
+            file.seek(page * 4_096)
+            file.write(b"U" * 100)
+    done = scrapy(data, "replay", "--spider", "urdupoint", "--compare")
+    assert done.returncode == 1
+    assert f"scrapy: {archive}: database disk image is malformed" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_comparison_ends_quietly_with_what_reads_it(crawled: Path) -> None:
+    words = ("replay", "--spider", "urdupoint", "--compare", "-s", f"NEWSBOT_DATA_DIR={crawled}")
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", *words],
+        cwd=PROJECT,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, "")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -277,6 +315,8 @@ def test_what_is_damaged_is_named_and_the_rest_is_read(crawled: Path, tmp_path: 
         (("replay", "--spider", "urdupoint"), "there are no recordings in"),
         (("replay", "--spider", "urdupoint", "--shard", "3/2"), "--shard 3/2 is no share"),
         (("replay", "--spider", "urdupoint", "--compare", "--apply"), "write one of them"),
+        (("replay", "--compare", "--html", "/nowhere/page.html"), "make its folder first"),
+        (("replay", "--html", "page.html"), "--html goes with --compare"),
     ],
 )
 def test_mistakes_are_said_first(tmp_path: Path, words: tuple[str, ...], told: str) -> None:

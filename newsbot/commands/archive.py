@@ -6,7 +6,7 @@ from scrapy.exceptions import UsageError
 
 from newsbot import health
 from newsbot.archive.schema import ArchiveError
-from newsbot.command import ArchiveCommand
+from newsbot.command import ArchiveCommand, complain
 from newsbot.health import faults
 from newsbot.operation.premises import StartError
 from newsbot.upkeep.action import Action, Task
@@ -85,10 +85,10 @@ class Command(ArchiveCommand):
         try:
             self.exitcode = action.act(Task(self.archive, args[1:], opts, self.settings))
         except ArchiveError as error:
-            print(f"scrapy archive: {error}")
+            complain(f"scrapy archive: {error}")
             self.exitcode = health.DISK_FULL if faults.is_disk_full(error.__cause__) else 1
         except StartError as error:
-            print(f"scrapy archive: {error}")
+            complain(f"scrapy archive: {error}")
             self.exitcode = error.status
 
 

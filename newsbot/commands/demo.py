@@ -7,7 +7,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from newsbot.command import printing
+from newsbot.command import complain, printing
 from newsbot.display.articles import readable
 
 
@@ -59,11 +59,11 @@ class Command(ScrapyCommand):
             message = f"cannot write to {folder}: {error.strerror}"
             raise UsageError(message, print_help=False) from None
         except KeyboardInterrupt:
-            print(f"scrapy demo: interrupted; what there is lies in {folder}")
+            complain(f"scrapy demo: interrupted; what there is lies in {folder}")
             self.exitcode = 130
             return
         except DemonstrationError as error:
-            print(f"scrapy demo: {error}")
+            complain(f"scrapy demo: {error}")
             self.exitcode = 1
             return
         total = sum(shown.requests.values())

@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 from newsbot import health
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
-from newsbot.command import ArchiveCommand
+from newsbot.command import ArchiveCommand, complain
 from newsbot.commands.filters import add_filters, check_names, read_filters
 from newsbot.delivery.export import FORMATS, ExportError, Lines, write
 from newsbot.display.terminal import Bar
@@ -64,11 +64,11 @@ class Command(ArchiveCommand):
                 )
                 count = _write(named, articles)
         except (ArchiveError, ExportError) as error:
-            print(f"scrapy export: {error}")
+            complain(f"scrapy export: {error}")
             self.exitcode = 1
             return
         except OSError as error:
-            print(f"scrapy export: {named} cannot be written: {error.strerror or error}.")
+            complain(f"scrapy export: {named} cannot be written: {error.strerror or error}.")
             self.exitcode = health.DISK_FULL if faults.is_disk_full(error) else 1
             return
         said = sys.stdout if named.is_file() else sys.stderr  # the other may be what is written to

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ from scrapy.spiderloader import get_spider_loader
 from newsbot import clock
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
-from newsbot.command import open_streams, usable_files
+from newsbot.command import acting, complain, open_streams, usable_files
 from newsbot.commands.crawl import exit_status
 from newsbot.crawl import ArticleSpider
-from newsbot.delivery.outputs import check_log, check_outputs
+from newsbot.delivery.outputs import check_file, check_log, check_outputs
 from newsbot.display.terminal import Bar, printable
+from newsbot.files.replacement import replacing
 from newsbot.operation.premises import data_dir
 from newsbot.recordings import recording
 from newsbot.replay.comparison import Comparison, compare
@@ -104,12 +106,17 @@ class Command(BaseRunSpiderCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002
         """Called by Scrapy."""
         assert self.settings is not None
-        with Bar(self.settings, "reading pages") as bar:
-            self._job.moved = bar.at
-            if opts.compare:
-                self._compare(opts)
-            else:
-                self._replay(opts)
+        archive = data_dir(self.settings) / FILE_NAME
+        with acting(self, archive) if opts.compare else nullcontext():
+            with Bar(self.settings, "reading pages") as bar:
+                self._job.moved = bar.at
+                if opts.compare:
+                    self._compare(archive, opts.html)
+                else:
+                    self._replay(opts)
+            self._tell_of_damage()
+
+    def _tell_of_damage(self) -> None:
         for tally in self._job.tallies.values():
             for damage in tally.damaged:
                 print(f"damaged: {damage}")
@@ -127,22 +134,22 @@ class Command(BaseRunSpiderCommand):
         self.crawler_process.start()
         self.exitcode = exit_status(task, crawler)
 
-    def _compare(self, opts: argparse.Namespace) -> None:
+    def _compare(self, archive: Path, page: Path | None) -> None:
         assert self.settings is not None
-        archive = data_dir(self.settings) / FILE_NAME
         site = self._spider.declared_in(self.settings)
         loop = asyncio.get_event_loop()  # Scrapy has made one
         try:
             found = loop.run_until_complete(compare(self._job, site, archive))
-            if opts.html:
-                opts.html.write_text(rendered(_parts(found), "comparison.html"), "utf-8")
-        except (ArchiveError, OSError) as error:
-            print(f"scrapy replay: {error}")
+        except ArchiveError as error:
+            complain(f"scrapy replay: {error}")
             self.exitcode = 1
             return
         finally:
             loop.close()
         print(_told(found))
+        if page is not None:
+            with replacing(page) as part:
+                part.write_text(rendered(_parts(found), "comparison.html"), "utf-8")
 
     def _read(self, args: list[str], opts: argparse.Namespace) -> Job:
         """What is to be replayed; raises `MistakeError`."""
@@ -150,6 +157,8 @@ class Command(BaseRunSpiderCommand):
         check_settings(self.settings)
         check_outputs(self.settings)
         check_log(self.settings)
+        _check_options(opts)
+        _check_files(args)
         self._spider = self._spider_of(args, opts)
         self._spider.read_arguments(**opts.spargs)
         share = _share(opts.shard)
@@ -171,15 +180,6 @@ class Command(BaseRunSpiderCommand):
         spider = loader.load(name)
         if not issubclass(spider, ArticleSpider):
             raise MistakeError(f"{name} is no spider of articles.")
-        for file in map(Path, args):
-            if not file.name.endswith(_ENDINGS):
-                raise MistakeError(f"{file} is no WARC file by its name: {', '.join(_ENDINGS)}.")
-            if not file.is_file():
-                raise MistakeError(f"there is no file {file}.")
-        if opts.html and not opts.compare:
-            raise MistakeError("--html goes with --compare.")
-        if opts.compare and opts.apply:
-            raise MistakeError("--compare changes nothing, --apply does: write one of them.")
         return spider
 
     def _own_files(self) -> list[Path]:
@@ -189,6 +189,25 @@ class Command(BaseRunSpiderCommand):
         if not files:
             raise MistakeError(f"there are no recordings in {folder}; name a file.")
         return files
+
+
+def _check_options(opts: argparse.Namespace) -> None:
+    if opts.html and not opts.compare:
+        raise MistakeError("--html goes with --compare.")
+    if opts.compare and opts.apply:
+        raise MistakeError("--compare changes nothing, --apply does: write one of them.")
+    if opts.html:
+        check_file(opts.html)
+        if not opts.html.absolute().parent.is_dir():
+            raise MistakeError(f"{opts.html} cannot be written: make its folder first.")
+
+
+def _check_files(names: Iterable[str]) -> None:
+    for file in map(Path, names):
+        if not file.name.endswith(_ENDINGS):
+            raise MistakeError(f"{file} is no WARC file by its name: {', '.join(_ENDINGS)}.")
+        if not file.is_file():
+            raise MistakeError(f"there is no file {file}.")
 
 
 def check_readable(files: Iterable[Path]) -> None:

@@ -11,7 +11,7 @@ from scrapy.spiderloader import get_spider_loader
 from newsbot import clock, health
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.survey import Survey
-from newsbot.command import ArchiveCommand
+from newsbot.command import ArchiveCommand, complain
 from newsbot.crawl import ArticleSpider
 from newsbot.display.terminal import Bar
 from newsbot.files.replacement import replacing
@@ -60,11 +60,11 @@ class Command(ArchiveCommand):
             return self._fail(str(error))
         print(f"The report is {target}.")
         if opts.open and not webbrowser.open(target.as_uri()):
-            print("scrapy report: no browser was found to open it.")
+            complain("scrapy report: no browser was found to open it.")
         return None
 
     def _fail(self, why: str, status: int = 1) -> None:
-        print(f"scrapy report: {why}")
+        complain(f"scrapy report: {why}")
         self.exitcode = status
 
 

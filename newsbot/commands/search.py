@@ -8,7 +8,7 @@ from scrapy.exceptions import UsageError
 
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
-from newsbot.command import ArchiveCommand
+from newsbot.command import ArchiveCommand, complain
 from newsbot.commands.filters import add_filters, check_names, read_filters
 from newsbot.display.articles import table
 
@@ -57,7 +57,7 @@ class Command(ArchiveCommand):
             with Reader(self.archive) as reader:
                 found = reader.search(args, wanted, most, export)
         except ArchiveError as error:
-            print(f"scrapy search: {error}", file=sys.stderr)
+            complain(f"scrapy search: {error}")
             self.exitcode = 1
             return
         if sys.stdout.isatty():

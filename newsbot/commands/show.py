@@ -10,7 +10,7 @@ from scrapy.exceptions import UsageError
 
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
-from newsbot.command import ArchiveCommand
+from newsbot.command import ArchiveCommand, complain
 from newsbot.display.articles import Line, history
 from newsbot.files.replacement import replacing
 from newsbot.recordings.playback import NotRecordedError, latest_page
@@ -70,7 +70,7 @@ class Command(ArchiveCommand):
                 else:
                     print("\n\n\n".join(map(history, found)))
         except ArchiveError as error:
-            print(f"scrapy show: {error}", file=sys.stderr)
+            complain(f"scrapy show: {error}")
             self.exitcode = 1
 
     def _page(self, reader: Reader, found: list[list[Line]], opts: argparse.Namespace) -> None:
@@ -84,17 +84,17 @@ class Command(ArchiveCommand):
             return
         try:
             page = exhibit(latest_page(reader.recordings, self.archive.parent, article))
-            file = _write(page, opts.page_file, article["article_id"])
+            file = _write(page, opts.page_file, article["article_id"].replace("/", "-"))
         except (NotRecordedError, OSError) as error:
             self._refuse(f"{article['url']} cannot be shown: {error}")
             return
         print(file)
         is_seen = sys.stdout.isatty() and not opts.no_open
         if is_seen and not webbrowser.open(file.as_uri()):
-            print("scrapy show: no browser was found to open it.", file=sys.stderr)
+            complain("scrapy show: no browser was found to open it.")
 
     def _refuse(self, why: str) -> None:
-        print(f"scrapy show: {why}.", file=sys.stderr)
+        complain(f"scrapy show: {why}.")
         self.exitcode = 1
 
 

@@ -2,14 +2,13 @@
 
 import argparse
 import json
-import sys
 
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock
 from newsbot.archive.schema import ArchiveError
-from newsbot.command import ArchiveCommand
+from newsbot.command import ArchiveCommand, complain
 from newsbot.display.spiders import standing
 from newsbot.operation.status import statuses
 from newsbot.site import Site
@@ -51,7 +50,7 @@ class Command(ArchiveCommand):
         try:
             found = statuses(self.archive.parent, self._sites(), clock.now())
         except ArchiveError as error:
-            print(f"scrapy status: {error}", file=sys.stderr)
+            complain(f"scrapy status: {error}")
             self.exitcode = 1
             return
         names = [status.spider for status in found]

@@ -8,6 +8,7 @@ from scrapy.exceptions import UsageError
 
 from newsbot.archive.care import Care
 from newsbot.archive.reader import is_day
+from newsbot.command import complain
 from newsbot.delivery.outputs import path_of
 from newsbot.upkeep.action import Task
 
@@ -20,7 +21,7 @@ def forget(task: Task) -> int:
     with Care(task.archive) as archive:
         rows = archive.chosen(task.words, task.options.before or "")
         if why := _doubt(rows, task.words):
-            print(f"scrapy archive: {why}; nothing was forgotten.")
+            complain(f"scrapy archive: {why}; nothing was forgotten.")
             return 1
         for row in rows[:_SHOWN]:
             print(f"{row['article_id']:>8}  {row['url']}\n          {row['headline']}")
@@ -45,7 +46,7 @@ def release(task: Task) -> int:
     with Care(task.archive) as archive:
         released = archive.release(feed)
     if released is None:
-        print(f"scrapy archive: there is no feed {feed}; `scrapy status` names those owed.")
+        complain(f"scrapy archive: there is no feed {feed}; `scrapy status` names those owed.")
         return 1
     print(f"{feed} is owed nothing more; it was {released} articles.")
     return 0
