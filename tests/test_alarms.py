@@ -173,7 +173,7 @@ def test_a_list_that_loses_its_articles_is_named_until_it_is_mended(
     for hours in (0, 1, 2):
         done = crawl(site, *LISTS, feed="-o", at=now + hours * HOUR)
         assert done.status == health.NOT_RECOGNISED
-        assert "5 lists of www.urdupoint.com had articles and have none now" in done.log
+        assert "5 lists of www.urdupoint.com with articles before and none now" in done.log
         assert "https://www.urdupoint.com/en/news/business" in done.log.splitlines()[-1]
     site.answers.clear()
     assert crawl(site, *LISTS, feed="-o", at=now + 3 * HOUR).status == 0

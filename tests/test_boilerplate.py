@@ -97,8 +97,8 @@ def test_the_elements_around_a_list_stay_what_they_were() -> None:
     whole, short = (page.format(items(n), items(n)) for n in (50, 1))
     cut = without_menus(whole, [ARTICLE])
     assert cut == short
-    around = [block.text for block in Page(whole, URL).blocks if not block.links]
-    assert [block.text for block in Page(cut, URL).blocks if not block.links] == around
+    around = [block.text for block in Page(whole, URL).outline().blocks if not block.links]
+    assert [block.text for block in Page(cut, URL).outline().blocks if not block.links] == around
 
 
 def test_a_footer_that_never_begins_to_say_anything_is_none() -> None:
@@ -129,7 +129,7 @@ def test_more_topics_than_any_article_had_are_all_read() -> None:
 def test_a_footer_of_many_links_that_ends_the_page_is_empty() -> None:
     page = f"<body><div><p>Text</p>{COLUMNS}<footer class=wide>"
     assert without_footer(f"{page}{COLUMNS}{AFTER}", [ARTICLE]) == page
-    assert next(block.text for block in Page(page, URL).blocks) == "Text"
+    assert next(block.text for block in Page(page, URL).outline().blocks) == "Text"
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_a_script_of_one_page_among_those_of_all_keeps_none_of_them() -> None:
 def reading(page: bytes) -> tuple[list[tuple[str, bool, list[Link]]], list[str], str | None]:
     """All that may be read of a page."""
     parsed = Page(page, URL)
-    blocks = [(block.text, block.after_gap, block.links) for block in parsed.blocks]
+    blocks = [(block.text, block.after_gap, block.links) for block in parsed.outline().blocks]
     return blocks, parsed.json_ld(), parsed.itemprop("datePublished")
 
 

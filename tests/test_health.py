@@ -84,9 +84,17 @@ def test_a_period_that_leaves_everything_out_is_named() -> None:
 def test_lists_without_one_article_are_not_recognised() -> None:
     verdict = judge("x", {"newsbot/rule/list/none": 10, "newsbot/known": 3}, "finished", [])
     assert verdict.status == health.NOT_RECOGNISED
-    assert "10 lists of x were read and not one article was found on them" in verdict.sentences[-1]
+    assert "Not one article was found on 10 lists of x" in verdict.sentences[-1]
     some = {"newsbot/rule/list/none": 9, "newsbot/rule/list/class": 1}
     assert judge("x", some, "finished", []).status == 0
+
+
+def test_one_empty_list_of_many_says_nothing_where_a_crawl_ended_with_it() -> None:
+    one = {"newsbot/rule/list/none": 1, "newsbot/known": 3}
+    assert judge("x", {**one, "newsbot/followed/lists": 10}, "finished", []).status == 0
+    alone = judge("x", {**one, "newsbot/followed/lists": 1}, "finished", [])
+    assert alone.status == health.NOT_RECOGNISED
+    assert "Not one article was found on 1 list of x" in alone.sentences[-1]
 
 
 def test_a_feed_without_an_article_is_no_success_where_nothing_else_led_to_any() -> None:
@@ -296,8 +304,8 @@ def test_a_list_that_had_articles_and_has_none_is_named() -> None:
     verdict = judge("x", stats, "finished", [])
     assert verdict.status == health.NOT_RECOGNISED
     told = (
-        "3 lists of x had articles and have none now, https://x/a, https://x/b, https://x/c: has"
-        " their layout changed, or have the addresses of articles?"
+        "3 lists of x with articles before and none now, https://x/a, https://x/b, https://x/c:"
+        " has their layout changed, or have the addresses of articles?"
     )
     assert told in verdict.sentences[-1]
 

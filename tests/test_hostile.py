@@ -233,7 +233,7 @@ def calls(words: str) -> dict[str, Callable[[], object]]:
         "list": lambda: SITE.addresses.list_at(words, URL),
         "feed": lambda: syndication.feed_entries(body),
         "sitemap": lambda: syndication.sitemap(body),
-        "page": lambda: Page(words, URL).blocks,
+        "page": lambda: Page(words, URL).outline().blocks,
     }
 
 

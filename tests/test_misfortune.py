@@ -256,7 +256,7 @@ def test_a_feed_that_cannot_be_opened_any_more_is_owed_and_keeps_nothing_from_ot
     assert owed == 4  # what the feed named more the second time
     assert sorted(done.numbers) == sorted(stored)
     assert len(stored) > 9
-    for name, said in ((REMOTE, "it was 4 articles"), ("no.jsonl", "there is no feed")):
+    for name, said in ((REMOTE, "it was owed 4 articles"), ("no.jsonl", "there is no feed")):
         assert said in scrapy(tmp_path / "data", "archive", "release", name).stdout
     assert crawl(StandIn(20), feed="-o", at=at + HOUR).status == 0
     assert "still owed" not in crawl(StandIn(20), feed="-o", at=at + HOUR).log

@@ -13,7 +13,7 @@ from scrapy.utils.test import get_crawler
 from typing_extensions import override
 
 from newsbot import settings as defaults
-from newsbot.archive.lists import Lists, Open
+from newsbot.archive.lists import Lists, Unread
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.links.frontier import Frontier
 from newsbot.links.lists import Lists as Walks
@@ -318,7 +318,7 @@ def lists(tmp_path: Path) -> Iterator[Lists]:
 
 
 def remember(lists: Lists, name: str, trail: str = "topics", *, hours: float = 0) -> None:
-    lists.open("urdupoint", name, Open(name, trail, 1), NOW + timedelta(hours=hours))
+    lists.open("urdupoint", name, Unread(name, trail, 1), NOW + timedelta(hours=hours))
 
 
 def read_before(lists: Lists, name: str, trail: str = "topics", *, due: int, rest: float) -> None:
@@ -353,7 +353,7 @@ def test_what_rests_was_read_or_is_not_followed_waits_for_nobody(lists: Lists) -
     remember(lists, "category", "lists")
     remember(lists, "read")
     lists.close("urdupoint", "read", NOW, 24, NOW)
-    lists.open("another", "others", Open("others", "topics", 1), NOW)
+    lists.open("another", "others", Unread("others", "topics", 1), NOW)
     assert opened(lists) == ""
 
 

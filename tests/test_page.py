@@ -8,7 +8,7 @@ URL = "https://www.urdupoint.com/en/world/x-1234567.html"
 
 
 def blocks(html: str) -> list[tuple[str, str]]:
-    return [(block.tag, block.text) for block in Page(html, URL).blocks]
+    return [(block.tag, block.text) for block in Page(html, URL).outline().blocks]
 
 
 def test_text_is_read_block_by_block_with_the_words_of_inline_tags() -> None:
@@ -73,14 +73,14 @@ def test_spans_side_by_side_are_words_side_by_side() -> None:
 
 def test_a_script_in_a_link_is_none_of_its_words() -> None:
     html = "<p><a href=/x>one <b>two</b><script>x = 1</script><style>b {}</style> three</a></p>"
-    assert [link.text for block in Page(html, URL).blocks for link in block.links] == [
+    assert [link.text for block in Page(html, URL).outline().blocks for link in block.links] == [
         "one two three"
     ]
 
 
 def test_the_link_of_a_picture_is_not_that_of_the_next_paragraph() -> None:
     page = Page("<p><a title='a long title' href=/x><img></a></p><p>Short text.</p>", URL)
-    assert [(block.text, block.links) for block in page.blocks] == [("Short text.", [])]
+    assert [(block.text, block.links) for block in page.outline().blocks] == [("Short text.", [])]
 
 
 def test_a_selection_ends_where_it_is_said_to_end() -> None:
@@ -127,12 +127,17 @@ WORDS = "Émigrés – “so it is”"
 def test_a_page_is_read_in_its_charset(charset: str, body: bytes) -> None:
     headers = {"Content-Type": f"text/html; charset={charset}"}
     response = HtmlResponse(URL, headers=headers, body=body)
-    assert [block.text for block in Page(utf8_of(response), URL).blocks] == [WORDS]
+    assert [block.text for block in Page(utf8_of(response), URL).outline().blocks] == [WORDS]
 
 
 def test_damaged_bytes_hide_nothing_behind_them() -> None:
     page = Page(b"<p>one \xe9\xff</p><p>two\0</p><p>\xc3\xa9</p><p>\xf0\x9f\x98</p>", URL)
-    assert [block.text for block in page.blocks] == ["one \ufffd\ufffd", "two", "é", "\ufffd"]
+    assert [block.text for block in page.outline().blocks] == [
+        "one \ufffd\ufffd",
+        "two",
+        "é",
+        "\ufffd",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_a_text_that_an_earlier_crawl_had_is_not_stored_under_another_number(des
     with Archive(desk.folder / FILE_NAME) as archive:  # it is not asked for again
         edition = (ARTICLE.publisher, ARTICLE.edition)
         now = datetime.fromisoformat(ARTICLE.retrieved_at)
-        assert archive.links.standing(edition, "1437926", now).is_settled
+        assert archive.links.prospect(edition, "1437926", now).is_settled
 
 
 def test_a_known_article_whose_text_becomes_that_of_another_stays_an_article(desk: Desk) -> None:

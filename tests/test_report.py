@@ -19,7 +19,7 @@ from reported import Crawls, chromium, report
 
 from newsbot import health
 from newsbot.archive.store import FILE_NAME, Archive
-from newsbot.archive.survey import Count, Run
+from newsbot.archive.survey import Count, PastRun
 from newsbot.items import Article, Dateline
 from newsbot.report.chart import Series, rank
 from newsbot.report.coverage import LAGS, duration, over_time
@@ -173,14 +173,14 @@ def test_a_change_of_layout_is_seen(page: Page, crawls: Crawls) -> None:
     expect(row).to_contain_text("landmark 100 %")
 
 
-def ran(day: int, pages: int, **ways: int) -> Run:
+def ran(day: int, pages: int, **ways: int) -> PastRun:
     """A crawl that read so many pages; `date_published__feed=40` of them in that way."""
     stats = {f"newsbot/rule/{name.replace('__', '/')}": count for name, count in ways.items()}
     started = f"2021-12-{day:02}T00:00:00+00:00"
-    return Run("urdupoint", started, None, 0, "", {"newsbot/read": pages, **stats})
+    return PastRun("urdupoint", started, None, 0, "", {"newsbot/read": pages, **stats})
 
 
-def moved(*runs: Run) -> list[tuple[str, str, str]]:
+def moved(*runs: PastRun) -> list[tuple[str, str, str]]:
     found = drift("urdupoint", runs, tones_of(runs, []))
     assert found
     return [(move.field, move.before, move.after) for move in found.moves]

@@ -46,7 +46,7 @@ def backup(data: Path) -> Path:
 def restore(data: Path, copy: Path, status: int = 0) -> str:
     done = scrapy(data, "archive", "restore", str(copy))
     assert done.returncode == status, done.stdout + done.stderr
-    return done.stdout
+    return done.stderr if status else done.stdout
 
 
 def test_what_was_recorded_since_is_known_and_read_without_a_request(
@@ -194,7 +194,7 @@ def _exchange(number: int) -> bytes:
 
 
 def _spans(file: Path) -> list[tuple[str, int, int]]:
-    found = index.exchanges(file, 0, file.stat().st_size)
+    found = index.entries(file, 0, file.stat().st_size)
     return [(one.url[-6:-5], one.start, one.start + one.length) for one in found]
 
 
@@ -400,6 +400,15 @@ def test_no_copy_is_put_in_place_while_a_command_has_the_archive_open(
         other.commit()
     restore(data, copy)
     assert archive.stat().st_ino != before
+
+
+def test_indexes_are_not_made_anew_while_a_crawl_goes_on(newsroom: Newsroom, data: Path) -> None:
+    newsroom.finish()
+    lock = Lock(data / "urdupoint.lock", "process 7, since noon")
+    done = scrapy(data, "archive", "reindex")
+    lock.release()
+    assert (done.returncode, done.stdout) == (75, "")
+    assert "another crawl of urdupoint holds" in done.stderr
 
 
 @pytest.mark.parametrize("words", [(), ("a.sqlite3", "b.sqlite3")])

@@ -13,7 +13,7 @@ import pytest
 from conftest import Crawl, Run, scrapy
 
 from newsbot.archive.store import Archive
-from newsbot.delivery.retention import forget_texts
+from newsbot.operation.retention import forget_texts
 from newsbot.standin.site import Answer, StandIn
 
 HOME = "https://www.urdupoint.com"

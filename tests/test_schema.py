@@ -42,7 +42,7 @@ def test_every_schema_is_brought_to_the_newest(tmp_path: Path) -> None:
     path = tmp_path / "archive.sqlite3"
     first_archive(path)
     with closing(Archive(path)) as archive:
-        assert archive.links.standing(("UrduPoint", "en"), "1437925", NOW).is_stored
+        assert archive.links.prospect(("UrduPoint", "en"), "1437925", NOW).is_stored
         stored = archive.articles.stored("UrduPoint", "en", "1437925")
         assert stored is not None
         assert stored.url.endswith("talks-1437925.html")

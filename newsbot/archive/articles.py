@@ -1,4 +1,4 @@
-"""Articles with their versions, and those that were forgotten."""
+"""Articles with their versions."""
 
 import json
 from datetime import datetime

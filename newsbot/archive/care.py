@@ -17,7 +17,7 @@ _LOT = 200  # articles a commit
 
 
 class Care(Opened):
-    """An archive opened for looking after, while crawls may use it."""
+    """An archive opened for looking after, while crawls may use it, but for `reindex`."""
 
     _MODE = "mode=rw"
 

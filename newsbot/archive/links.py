@@ -21,7 +21,7 @@ _RESTS = (
 )
 
 
-class Standing(NamedTuple):
+class Prospect(NamedTuple):
     """What is known of a number before its page is asked for."""
 
     is_stored: bool
@@ -48,7 +48,7 @@ class Wanted(NamedTuple):
 class Links(Table):
     """Numbers of articles before they are articles."""
 
-    def standing(self, edition: Edition, article_id: str, now: datetime) -> Standing:
+    def prospect(self, edition: Edition, article_id: str, now: datetime) -> Prospect:
         """What is known of a number."""
         row = self._db.execute(
             f"SELECT EXISTS (SELECT 1 FROM stories WHERE {_NUMBER}),"  # noqa: S608
@@ -60,7 +60,7 @@ class Links(Table):
             {"p": edition[0], "e": edition[1], "a": article_id, "now": stamp(now)},
         ).fetchone()
         stored, forgotten, settled, resting, published = row
-        return Standing(bool(stored), bool(forgotten), bool(settled), bool(resting), published)
+        return Prospect(bool(stored), bool(forgotten), bool(settled), bool(resting), published)
 
     def is_forgotten(self, edition: Edition, article_id: str) -> bool:
         """Whether somebody had an article forgotten for good."""

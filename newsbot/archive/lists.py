@@ -21,7 +21,7 @@ class List(NamedTuple):
     was_read: bool
 
 
-class Open(NamedTuple):
+class Unread(NamedTuple):
     """A list that is to be read and was not yet."""
 
     url: str
@@ -56,7 +56,7 @@ class Lists(Table):
         )
         return row is not None
 
-    def open(self, spider: str, stem: str, found: Open, now: datetime) -> None:
+    def open(self, spider: str, stem: str, found: Unread, now: datetime) -> None:
         """Remember that a list is to be read, until `close`."""
         self._db.execute(
             "INSERT INTO lists (spider, stem, url, trail, hops, found_at) VALUES (?, ?, ?, ?, ?, ?)"
@@ -64,7 +64,7 @@ class Lists(Table):
             (spider, stem, *found, stamp(now)),
         )
 
-    def opened(self, spider: str, trails: frozenset[str], now: datetime, most: int) -> list[Open]:
+    def opened(self, spider: str, trails: frozenset[str], now: datetime, most: int) -> list[Unread]:
         """The lists of these trails that an earlier crawl was to read and did not.
 
         Topics last; first those that were never read, then those that bring most.
@@ -77,7 +77,7 @@ class Lists(Table):
             " coalesce(due_at, found_at) LIMIT ?",
             (spider, stamp(now), json.dumps(sorted(trails)), most),
         )
-        return [Open(*row) for row in rows]
+        return [Unread(*row) for row in rows]
 
     def close(self, spider: str, stem: str, due_at: datetime, rest: float, now: datetime) -> None:
         """A list was read: it is due again then."""

@@ -76,7 +76,7 @@ class Archive:
         """Let go of the file; what was not committed is gone."""
         self._db.close()
 
-    def tell(self, failed: Callable[[sqlite3.Error], Exception] | None) -> None:
+    def raise_as(self, failed: Callable[[sqlite3.Error], Exception] | None) -> None:
         """Raise every error of the file as `failed` says; None: as SQLite does."""
         if failed is None:
             self._db.as_it_is()

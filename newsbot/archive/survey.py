@@ -57,7 +57,7 @@ class Member(NamedTuple):
     url: str
 
 
-class Run(NamedTuple):
+class PastRun(NamedTuple):
     """A crawl, as it was recorded."""
 
     spider: str
@@ -152,13 +152,13 @@ class Survey(Opened):
         )
         return len(found), [sorted(group, key=lambda member: member.published) for group in groups]
 
-    def runs(self) -> Iterator[Run]:
+    def runs(self) -> Iterator[PastRun]:
         """All runs, the oldest first, with what of their statistics a report tells of."""
         rows = self._db.execute(
             "SELECT spider, started_at, ended_at, exit_status, coalesce(verdict, ''),"
             " coalesce(stats, '{}') FROM runs ORDER BY started_at, id"
         )
-        return (Run._make((*row[:5], _told_of(json.loads(row[5])))) for row in rows)
+        return (PastRun._make((*row[:5], _told_of(json.loads(row[5])))) for row in rows)
 
     def _counts(self, value: str, order: str) -> list[Count]:
         rows = self._db.execute(

@@ -14,12 +14,12 @@ class Wishes(Table):
         row = self._one("SELECT come_back_at FROM conduct WHERE host = ?", host)
         return datetime.fromisoformat(row[0]) if row and row[0] else None
 
-    def set_come_back_at(self, host: str, moment: datetime | None) -> None:
+    def set_come_back_at(self, host: str, moment: datetime) -> None:
         """Remember what the site said of when to come back."""
         self._db.execute(
             "INSERT INTO conduct (host, come_back_at) VALUES (?, ?) ON CONFLICT (host)"
             " DO UPDATE SET come_back_at = excluded.come_back_at",
-            (host, moment and stamp(moment)),
+            (host, stamp(moment)),
         )
 
     def robots(self, host: str, since: datetime, now: datetime) -> str | None:

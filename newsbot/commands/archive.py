@@ -46,7 +46,7 @@ ACTIONS = {
 class Command(ArchiveCommand):
     """Exit status: 0 well, 1 the archive has problems or is of no use, 2 usage, 73 a full disk.
 
-    Of `restore` also 75: a crawl goes on, or another process has the archive open.
+    Of `restore` and `reindex` also 75: a crawl goes on, or another process has the archive open.
     """
 
     def syntax(self) -> str:

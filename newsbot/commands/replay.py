@@ -31,6 +31,7 @@ from newsbot.replay.spider import replaying
 from newsbot.report.page import rendered
 from newsbot.usage.mistakes import MistakeError, hint
 from newsbot.usage.settings import check_settings
+from newsbot.words.number import counted
 
 _EXAMPLES, _EXAMPLES_ON_A_PAGE = 3, 200
 _ENDINGS = (".warc", ".warc.gz", ".wacz")
@@ -228,7 +229,7 @@ def _told(found: Comparison) -> str:
     """What reading again would change: a count for each field, and a few examples of each."""
     parts = [found.words]
     for name, count in found.fields.most_common():
-        rows = [f"{name}: {count} articles"]
+        rows = [f"{name}: {counted(count, 'article')}"]
         for example in found.examples(name, _EXAMPLES):
             rows.append(f"  {example.url}")
             rows += [f"    archive  {example.stored}", f"    now      {example.read}"]

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from rich.filesize import decimal
 
+from newsbot.words.number import counted
 from newsbot.words.quotation import one_line
 
 Stats = Mapping[str, Any]
@@ -36,7 +37,9 @@ def rows(stats: Stats, feeds: Mapping[str, int]) -> Rows:
     lists = _failed_lists(stats)
     if lists:
         found.append(("failed lists", f"{lists:,}"))
-    given = [("feed", f"{_articles(n)} in {one_line(shown(uri))}") for uri, n in feeds.items()]
+    given = [
+        ("feed", f"{counted(n, 'article')} in {one_line(shown(uri))}") for uri, n in feeds.items()
+    ]
     return [*found, *given, *_costs(stats)]
 
 
@@ -89,7 +92,3 @@ def _failed_lists(stats: Stats) -> int:
     failed = sum(int(n) for name, n in stats.items() if name.startswith(prefix))
     articles = ("newsbot/failed_articles", "newsbot/failed_again")
     return failed - sum(int(stats.get(name, 0)) for name in articles)
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count:,} articles"

@@ -18,7 +18,7 @@ _TWO_NAMES = 3  # words, of which one has a single name
 
 
 class Credits:
-    """Those of one page, in what is declared to be its byline or in what a reader sees."""
+    """The credits of one page, in what is declared to be its byline or in what a reader sees."""
 
     def __init__(
         self,

@@ -8,6 +8,7 @@ from typing import Any
 
 from newsbot.health import echoes
 from newsbot.items import REQUIRED
+from newsbot.words.number import counted
 
 LOOKS = "landmark"
 """The way of a part that is told by what a reader sees."""
@@ -24,7 +25,8 @@ _OF_PAGES = (  # "known" counts links too
     "new", "changed", "unchanged", "duplicate", "outside", "forgotten",
 )  # fmt: skip
 _FEW_LISTS = 5
-"""Topics that may all be empty: a crawl whose category lists rest reads one or two."""
+"""Lists that may all be empty: topics, where a crawl whose category lists rest reads one or two;
+category lists, where a crawl ends before it has read them all."""
 _NAMED = 5  # lists in one sentence
 _ELSEWHERE = (
     "read", "requested/article", "known", "settled", "outside", "followed/lists", "resting/lists",
@@ -159,16 +161,16 @@ def _lists(site: str, stats: Stats) -> list[str]:
     emptied = sorted(name.removeprefix(prefix) for name in stats if name.startswith(prefix))
     if emptied:
         named = ", ".join(emptied[:_NAMED]) + (" ..." if len(emptied) > _NAMED else "")
-        sentence = f"{len(emptied)} lists of {site} had articles and have none now"
+        sentence = f"{counted(len(emptied), 'list')} of {site} with articles before and none now"
         return [f"{sentence}, {named}: {_WHAT_CHANGED}"]
     prefix = "newsbot/rule/list/"
     pages = {name: count for name, count in stats.items() if name.startswith(prefix)}
     if not pages or set(pages) != {f"{prefix}none"} or _of(stats, "not_modified"):
         return []
-    if not _of(stats, "followed/lists") and sum(pages.values()) < _FEW_LISTS:
+    read = sum(pages.values())
+    if read < min(_of(stats, "followed/lists") or _FEW_LISTS, _FEW_LISTS):
         return []
-    sentence = f"{sum(pages.values())} lists of {site} were read and not one article was found on"
-    return [f"{sentence} them: {_WHAT_CHANGED}"]
+    return [f"Not one article was found on {counted(read, 'list')} of {site}: {_WHAT_CHANGED}"]
 
 
 def _rates(stats: Stats) -> dict[str, float]:

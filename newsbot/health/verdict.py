@@ -15,6 +15,7 @@ from newsbot.health.statuses import (
     TRY_LATER,
     WELL,
 )
+from newsbot.words.number import counted
 
 _FAILED_SHARE = 0.1
 _HAD = ("read", "vanished", "moved")  # what became of article requests that were answered
@@ -136,7 +137,9 @@ def _failures(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[i
         sentence = f"{given_up} articles of {site} are asked for no more"
         findings.append((FAILED, f"{sentence}: `scrapy archive stats` says why."))
     if errors:
-        findings.append((FAILED, f"{errors} pages met an error in newsbot: see the log."))
+        findings.append(
+            (FAILED, f"{counted(errors, 'page')} met an error in newsbot: see the log.")
+        )
     return findings
 
 
@@ -173,7 +176,7 @@ def _lost_articles(site: str, stats: Stats) -> list[tuple[int, str]]:
     is_grave = failed > asked * _FAILED_SHARE or (not had and failed + again >= _MANY)
     if not (again or is_grave):
         return []
-    sentence = f"{again} article requests to {site} failed again."
+    sentence = f"{counted(again, 'article request')} to {site} failed again."
     if asked > 0:
         more = f", {again} more failed again" if again else ""
         sentence = f"{failed} of {asked} article requests to {site} failed{more}."

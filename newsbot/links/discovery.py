@@ -22,7 +22,7 @@ from newsbot.usage.arguments import Arguments
 
 
 class Discovery:
-    """That of one crawl. Every link that any of its parts finds comes to one frontier."""
+    """The discovery of one crawl: every link that any of its parts finds comes to one frontier."""
 
     def __init__(
         self,

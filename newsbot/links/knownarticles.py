@@ -50,15 +50,15 @@ class KnownArticles(ArticleMemory):
 
     @override
     def need_of(self, article_id: str) -> Need:
-        standing = self._archive.links.standing(self._edition, article_id, self._run.now())
-        if standing.is_forgotten or standing.is_settled:
+        prospect = self._archive.links.prospect(self._edition, article_id, self._run.now())
+        if prospect.is_forgotten or prospect.is_settled:
             return "no"
-        if standing.is_stored:
+        if prospect.is_stored:
             return "again" if self._run.ledger.fresh else "known"
-        is_outside = standing.published is not None and not self._arguments.includes(
-            datetime.fromisoformat(standing.published)
+        is_outside = prospect.published is not None and not self._arguments.includes(
+            datetime.fromisoformat(prospect.published)
         )
-        return "resting" if standing.is_resting or is_outside else "new"
+        return "resting" if prospect.is_resting or is_outside else "new"
 
     @override
     def stored(self, article_id: str) -> Stored | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from scrapy.settings import BaseSettings
 from typing_extensions import override
 
-from newsbot.archive.lists import Open
+from newsbot.archive.lists import Unread
 from newsbot.links.memory import ListMemory
 from newsbot.links.pace import LONGEST_REST, Feeds, long_rest, pause
 from newsbot.links.walk import Walk
@@ -27,7 +27,7 @@ class KnownLists(ListMemory):
         self._topic_credit = settings.getint("NEWSBOT_TOPIC_CREDIT")
 
     @override
-    def opened(self, trails: frozenset[str], most: int) -> list[Open]:
+    def opened(self, trails: frozenset[str], most: int) -> list[Unread]:
         return self._archive.lists.opened(self._run.spider, trails, self._run.now(), most)
 
     @override
@@ -83,7 +83,7 @@ class KnownLists(ListMemory):
     def found_list(self, address: ListAddress, trail: str, hops: int) -> None:
         with self._run.batch.writing():
             self._archive.lists.open(
-                self._run.spider, address.stem, Open(address.url, trail, hops), self._run.now()
+                self._run.spider, address.stem, Unread(address.url, trail, hops), self._run.now()
             )
 
     @override

@@ -10,7 +10,7 @@ from typing import Literal
 
 from newsbot.archive.articles import Stored
 from newsbot.archive.links import Wanted
-from newsbot.archive.lists import Open
+from newsbot.archive.lists import Unread
 from newsbot.items import Article
 from newsbot.links.walk import Walk
 from newsbot.urls import ArticleAddress, ListAddress
@@ -87,7 +87,7 @@ class ArticleMemory:
 class ListMemory:
     """How far each list was read, and when it is worth reading again: here of none."""
 
-    def opened(self, trails: frozenset[str], most: int) -> list[Open]:  # noqa: ARG002
+    def opened(self, trails: frozenset[str], most: int) -> list[Unread]:  # noqa: ARG002
         """Lists that earlier crawls found and did not read to the end."""
         return []
 
@@ -132,7 +132,7 @@ class ListMemory:
 
 @dataclass(frozen=True)
 class Memory:
-    """Both; without an archive of nothing."""
+    """What is remembered of articles and of lists; of none where there is no archive."""
 
     articles: ArticleMemory = field(default_factory=ArticleMemory)
     lists: ListMemory = field(default_factory=ListMemory)

@@ -113,11 +113,6 @@ class Page:
         return outline_of(body, found, found.others(self._selection))
 
     @cached_property
-    def blocks(self) -> list[Block]:
-        """All visible blocks of the page, in order."""
-        return blocks_of(self._root)
-
-    @cached_property
     def _metas(self) -> dict[str, list[str]]:
         """The contents under each `property` and `name`, these in lower case."""
         metas: dict[str, list[str]] = {}

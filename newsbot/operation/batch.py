@@ -44,7 +44,7 @@ class Batch:
         self._most = most
         self._waiting: list[asyncio.Future[None]] = []
         self._timer: asyncio.TimerHandle | None = None
-        archive.tell(self._fail)
+        archive.raise_as(self._fail)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -67,7 +67,7 @@ class Batch:
     def close(self) -> None:
         """Commit what is open; raises sqlite3.Error or OSError where that is not possible."""
         self._stop_timer()
-        self._archive.tell(None)
+        self._archive.raise_as(None)
         if self.loss is not None:
             raise self.loss
         try:

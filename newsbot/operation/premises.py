@@ -3,6 +3,8 @@
 import logging
 import os
 import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -63,6 +65,15 @@ def lock(folder: Path, spider: str, now: datetime) -> Lock:
         raise StartError(health.TRY_LATER, why) from None
     except OSError as error:
         raise StartError(faults.starting_status(error), f"{path}: {error}") from None
+
+
+@contextmanager
+def locked(folder: Path, spiders: Iterable[str], now: datetime) -> Iterator[None]:
+    """Keep the crawls of all these spiders out; raises `StartError` where one is in it."""
+    with ExitStack() as held:
+        for spider in sorted(spiders):
+            held.callback(lock(folder, spider, now).release)
+        yield
 
 
 def warn_of_loss(folder: Path, spider: str) -> None:

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -44,10 +43,8 @@ def restore(
     """
     folder, archive = archive.parent, Path(os.path.realpath(archive))  # a link stays one
     spiders = {*sites, *(pages.name for pages in (folder / FOLDER).glob("*") if pages.is_dir())}
-    with ExitStack() as held:
-        premises.prepare(folder, 0)
-        for spider in sorted(spiders):
-            held.callback(premises.lock(folder, spider, now).release)
+    premises.prepare(folder, 0)
+    with premises.locked(folder, spiders, now):
         with usable(copy, archive, copied) as part:
             with Archive(part) as opened:
                 found = {s: adopt(opened, folder, s, sites.get(s)) for s in sorted(spiders)}

@@ -14,11 +14,10 @@ from scrapy.settings import BaseSettings
 
 from newsbot import clock, health
 from newsbot.archive.store import FILE_NAME, Archive
-from newsbot.delivery import retention
 from newsbot.delivery.ledger import Ledger
 from newsbot.files.disk import is_there
 from newsbot.health import faults
-from newsbot.operation import fittings, opening, premises
+from newsbot.operation import fittings, opening, premises, retention
 from newsbot.operation.batch import Batch
 from newsbot.operation.premises import StartError, data_dir
 from newsbot.operation.turns import Turns

@@ -52,7 +52,7 @@ def _adopt_file(
     known, file = archive.recordings.at(path), file_of(data_dir, path)
     start = known.length if known else 0
     end = _end_of_part(file) if file == part_of(data_dir / path) else file.stat().st_size
-    found = list(index.exchanges(file, start, end)) if end > start else []
+    found = list(index.entries(file, start, end)) if end > start else []
     if not found:
         return False
     with archive.transaction():
@@ -69,9 +69,7 @@ def _end_of_part(part: Path) -> int:
     return max((end for _, end in writing.members(part)), default=0)
 
 
-def _capture(
-    archive: Archive, recording: Recording, one: index.Exchange, site: Site | None
-) -> None:
+def _capture(archive: Archive, recording: Recording, one: index.Entry, site: Site | None) -> None:
     address = site.addresses.page_at(one.url) if site else None
     if site is None or address is None:
         return

@@ -9,7 +9,7 @@ from newsbot.warc.recorded import Position
 
 
 class Bookmark:
-    """That of a file, or of a share of it: known by where the file lies, and how large it is."""
+    """The bookmark of a file, or of a share of it, known by where it lies and how large it is."""
 
     def __init__(self, run: Run, file: Path, share: Share) -> None:
         part = f" {share.number}/{share.of}" if share.of > 1 else ""

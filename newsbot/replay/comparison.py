@@ -12,6 +12,7 @@ from newsbot.items import EXPORTED, Article
 from newsbot.replay.job import Job, pages_of
 from newsbot.replay.readers import Read, read_all
 from newsbot.site import Site
+from newsbot.words.number import counted
 
 _BEFORE, _EXCERPT = 30, 160  # characters
 
@@ -58,7 +59,7 @@ class Comparison:
         if self.earlier:
             told.append(f"{self.earlier} pages show states that were superseded.")
         if self.failed:
-            told.append(f"{len(self.failed)} pages could not be read.")
+            told.append(f"{counted(len(self.failed), 'page')} could not be read.")
         return " ".join(told)
 
     def examples(self, name: str, most: int) -> list[Difference]:

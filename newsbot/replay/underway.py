@@ -6,7 +6,7 @@ from scrapy import Spider, signals
 
 
 class UnderWay:
-    """How many there are, so that pages are read no faster than their articles are stored."""
+    """How many articles are under way: pages are read no faster than their articles are stored."""
 
     def __init__(self, spider: Spider) -> None:
         self.given = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from newsbot.archive.survey import Run
+from newsbot.archive.survey import PastRun
 from newsbot.health.recognition import JUDGED_FROM, judged
 from newsbot.items import EXPORTED
 from newsbot.report.chart import Chart, Series, share, tone
@@ -70,7 +70,7 @@ class Drift:
     """Whether there were more runs than are shown."""
 
 
-def drift(spider: str, runs: Sequence[Run], tones: Mapping[str, str]) -> Drift | None:
+def drift(spider: str, runs: Sequence[PastRun], tones: Mapping[str, str]) -> Drift | None:
     """What the runs of a spider that read pages say of its fields; the last ones are drawn."""
     read = [run for run in runs if run.spider == spider and judged(run.stats)]
     if not read:
@@ -106,7 +106,9 @@ def ways_of(stats: Mapping[str, Any]) -> dict[str, Ways]:
     return {field: +ways for field, ways in found.items()}
 
 
-def tones_of(runs: Sequence[Run], stored: Sequence[tuple[str, str, str, int]]) -> dict[str, str]:
+def tones_of(
+    runs: Sequence[PastRun], stored: Sequence[tuple[str, str, str, int]]
+) -> dict[str, str]:
     """A colour for every way, the same in all charts."""
     ways = {way for _, field, way, _ in stored if field in EXPORTED}
     ways |= {way for run in runs for found in ways_of(run.stats).values() for way in found}
@@ -161,7 +163,7 @@ def _laid_out(field: str, found: Sequence[Mapping[str, Ways]]) -> list[Ways]:
     return [Counter({way: n for way, n in ways.items() if way != _FEED}) for ways in runs]
 
 
-def _moves(field: str, runs: Sequence[Run], ways: Sequence[Ways]) -> Iterator[Move]:
+def _moves(field: str, runs: Sequence[PastRun], ways: Sequence[Ways]) -> Iterator[Move]:
     """Where the ways to a field change; runs are put together until they say anything."""
     usual, lot, since = Ways(), Ways(), ""
     for run, found in zip(runs, ways, strict=True):
@@ -197,7 +199,7 @@ def _said(ways: Ways) -> str:
 
 
 def _reading(
-    run: Run, ways: Mapping[str, Ways], fields: Sequence[str], moves: Sequence[Move]
+    run: PastRun, ways: Mapping[str, Ways], fields: Sequence[str], moves: Sequence[Move]
 ) -> Reading:
     moved = {move.field for move in moves if move.started_at == run.started_at}
     cells = [_cell(ways[field], field in moved) if field in ways else None for field in fields]
@@ -212,7 +214,7 @@ def _cell(ways: Ways, has_moved: bool) -> Cell:  # noqa: FBT001
 def _chart(
     spider: str,
     field: str,
-    shown: Sequence[tuple[Run, Mapping[str, Ways]]],
+    shown: Sequence[tuple[PastRun, Mapping[str, Ways]]],
     tones: Mapping[str, str],
 ) -> Chart:
     found = [ways.get(field, Counter()) for _, ways in shown]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsbot import health
-from newsbot.archive.survey import Run, Share
+from newsbot.archive.survey import PastRun, Share
 from newsbot.report.chart import Chart, Series
 
 _DRAWN = 60
@@ -60,7 +60,7 @@ class Card:
     """None where no run was recorded."""
 
 
-def cost(run: Run) -> Cost:
+def cost(run: PastRun) -> Cost:
     """What a run's statistics say of its cost."""
     stats = run.stats
     requests, new = int(stats.get("downloader/request_count", 0)), _of(stats, "newsbot/new")
@@ -118,7 +118,7 @@ def _of(stats: Mapping[str, object], name: str) -> int:
     return int(str(stats.get(name, 0)))
 
 
-def _seconds(run: Run) -> int | None:
+def _seconds(run: PastRun) -> int | None:
     if run.ended_at is None:
         return None
     took = datetime.fromisoformat(run.ended_at) - datetime.fromisoformat(run.started_at)

@@ -11,6 +11,7 @@ from newsbot.archive.reader import is_day
 from newsbot.command import complain
 from newsbot.delivery.outputs import path_of
 from newsbot.upkeep.action import Task
+from newsbot.words.number import counted
 
 _SHOWN = 20
 
@@ -27,14 +28,15 @@ def forget(task: Task) -> int:
             print(f"{row['article_id']:>8}  {row['url']}\n          {row['headline']}")
         if len(rows) > _SHOWN:
             print(f"          ... and {len(rows) - _SHOWN} more")
-        question = f"{len(rows)} articles, which cannot be had back. Forget them? (yes/no) "
+        count = counted(len(rows), "article")
+        question = f"Forget {count} for good? (yes/no) "
         if not task.options.yes and _answer(question) not in ("yes", "y"):
             print("Nothing was forgotten.")
             return 0
         archive.forget(rows)
     for row in rows:
         print(f"forgotten: {row['url']}")
-    print(f"{len(rows)} articles forgotten. Feeds that were published before still have them.")
+    print(f"{count} forgotten. Feeds that were published before still have them.")
     return 0
 
 
@@ -48,7 +50,7 @@ def release(task: Task) -> int:
     if released is None:
         complain(f"scrapy archive: there is no feed {feed}; `scrapy status` names those owed.")
         return 1
-    print(f"{feed} is owed nothing more; it was {released} articles.")
+    print(f"{feed} is owed nothing more; it was owed {counted(released, 'article')}.")
     return 0
 
 

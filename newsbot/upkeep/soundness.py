@@ -1,7 +1,11 @@
 """Whether an archive is sound, and the cure for its indexes."""
 
+from scrapy.spiderloader import get_spider_loader
+
+from newsbot import clock
 from newsbot.archive.care import Care
 from newsbot.archive.inspection import Inspection
+from newsbot.operation.premises import locked
 from newsbot.upkeep.action import Task
 from newsbot.words import likeness
 from newsbot.words.likeness import Text
@@ -22,8 +26,10 @@ def verify(task: Task) -> int:
 
 
 def reindex(task: Task) -> int:
-    """Make the indexes of words and of likeness anew."""
-    with Care(task.archive) as archive, task.bar("indexing") as bar:
+    """Make the indexes of words and of likeness anew, which no crawl could wait for."""
+    spiders = get_spider_loader(task.settings).list()
+    alone = locked(task.archive.parent, spiders, clock.now())
+    with Care(task.archive) as archive, alone, task.bar("indexing") as bar:
         bodies = bar.track(archive.bodies(), archive.count)
         signatures = (
             (story, *(text.signature() if text.is_comparable else ([], None)))

@@ -11,7 +11,7 @@ from newsbot.warc.streams import File
 _NEEDED = frozenset(("warc-target-uri", "warc-date", "warc-payload-digest"))
 
 
-class Exchange(NamedTuple):
+class Entry(NamedTuple):
     """An answer of a site and the request for it, as they lie in a file."""
 
     url: str
@@ -26,7 +26,7 @@ class Exchange(NamedTuple):
     """Bytes of the answer's record and the request's; of that alone where it lies alone."""
 
 
-def exchanges(path: Path, start: int, end: int) -> Iterator[Exchange]:
+def entries(path: Path, start: int, end: int) -> Iterator[Entry]:
     """Every whole answer between two bytes, with its request where that follows at once.
 
     Damage costs the records that have it. What shares a gzip member with other records is left
@@ -43,16 +43,16 @@ def exchanges(path: Path, start: int, end: int) -> Iterator[Exchange]:
             kind = record.fields.get("warc-type")
             if answer is not None:
                 is_its = is_alone and kind == "request" and record.start == answer.after
-                yield _exchange(answer, record.after if is_its else answer.after)
+                yield _entry(answer, record.after if is_its else answer.after)
             is_answer = kind in ("response", "revisit") and record.fields.keys() >= _NEEDED
             answer = record if is_answer and is_alone else None
         if answer is not None:
-            yield _exchange(answer, answer.after)
+            yield _entry(answer, answer.after)
 
 
-def _exchange(answer: Record, after: int) -> Exchange:
+def _entry(answer: Record, after: int) -> Entry:
     fields = answer.fields
-    return Exchange(
+    return Entry(
         fields["warc-target-uri"],
         datetime.fromisoformat(fields["warc-date"]),
         fields["warc-payload-digest"],

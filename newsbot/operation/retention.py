@@ -10,6 +10,7 @@ from scrapy.settings import BaseSettings
 from newsbot.archive.store import Archive
 from newsbot.delivery.outputs import path_of
 from newsbot.files.compression import COMPRESSORS
+from newsbot.words.number import counted
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,10 @@ def forget_old(
     settings: BaseSettings,
     now: datetime,
 ) -> None:
-    """Forget what is older than settings want to keep it; `growing` are feeds that are not."""
+    """Forget what is older than settings want to keep it.
+
+    `growing` are the addresses of feeds that are appended to: old texts stay in them.
+    """
     texts = settings.getint("NEWSBOT_RETENTION_DAYS")
     if texts:
         forget_texts(archive, data_dir / spider, texts, now)
@@ -43,7 +47,8 @@ def forget_texts(archive: Archive, feeds: Path, days: int, now: datetime) -> Non
     for file in old:
         file.unlink()
     if count or old:
-        logger.info("Forgot %d texts and %d feeds older than %d days", count, len(old), days)
+        what = f"{counted(count, 'text')} and {counted(len(old), 'feed')}"
+        logger.info("Forgot %s older than %d days", what, days)
 
 
 def _warn_of_growing(feeds: Iterable[str], data_dir: Path) -> None:
@@ -69,4 +74,4 @@ def _forget_pages(archive: Archive, data_dir: Path, days: int, now: datetime) ->
         with archive.transaction():
             archive.recordings.drop(found.key)
     if old:
-        logger.info("Forgot %d recordings older than %d days", len(old), days)
+        logger.info("Forgot %s older than %d days", counted(len(old), "recording"), days)
