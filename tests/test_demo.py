@@ -22,7 +22,7 @@ def test_the_demonstration_writes_articles_and_shows_one(tmp_path: Path) -> None
     assert any(article["headline"] in headline for article in articles)
     again = scrapy(None, "demo", "--articles", "30", "--data", str(tmp_path))
     assert again.returncode == 1
-    assert f"{tmp_path} has these articles already; name another folder" in again.stdout
+    assert f"{tmp_path} has these articles already; name another folder" in again.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_said() -> None:

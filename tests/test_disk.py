@@ -155,8 +155,8 @@ def test_a_full_disk_is_said_by_whatever_writes_and_nothing_is_left_on_it(
         give_room(small_disk, size)
         file = small_disk / name
         done = scrapy(tmp_path / "data", *words, str(file))
-        assert (done.returncode, done.stderr) == (73, ""), done.stdout
-        assert str(file) in done.stdout
+        assert (done.returncode, done.stdout) == (73, ""), done.stderr
+        assert str(file) in done.stderr
         assert list(small_disk.iterdir()) == []
 
 
@@ -182,12 +182,12 @@ def test_a_folder_of_an_archive_that_cannot_be_written_is_said_when_a_copy_is_pu
     remount(small_disk, "ro")
     done = scrapy(small_disk, "archive", "restore", str(copy))
     assert done.returncode == 1
-    assert done.stdout == (
+    assert done.stderr == (
         f"scrapy archive: {small_disk} cannot be written to: give this user the right.\n"
     )
     done = scrapy(small_disk / "new", "archive", "restore", str(copy))
     assert done.returncode == 1
-    assert f"{small_disk / 'new'} cannot be made" in done.stdout
+    assert f"{small_disk / 'new'} cannot be made" in done.stderr
 
 
 def test_what_cannot_be_told_is_not_taken_for_missing(tmp_path: Path) -> None:

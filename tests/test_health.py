@@ -268,7 +268,8 @@ def test_texts_that_are_found_by_their_looks_where_they_were_declared_are_named(
     assert verdict.status == health.NOT_RECOGNISED
     assert verdict.sentences[-1] == (
         "On 90% of the article pages of x the text was found by its looks, usually by `body` on"
-        " 96%: mend `body` before a text is cut."
+        " 96%: mend `body` before a text is cut. `scrapy savepage` names every selector that finds"
+        " nothing."
     )
     assert judge("x", seen, "finished", [declared], {"landmark"}).status == health.WELL
     for earlier in ([], [seen, seen]):  # a site that declares nothing, or never found it

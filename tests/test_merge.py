@@ -212,7 +212,7 @@ def test_where_one_of_several_cannot_be_read_none_is_taken_in(tmp_path: Path) ->
     filled(tmp_path / "theirs", [State(1, A)])
     done = scrapy(tmp_path / "data", "archive", "merge", f"{tmp_path}/theirs", "nowhere")
     assert done.returncode == 1
-    assert "there is no archive nowhere yet" in done.stdout
+    assert "there is no archive nowhere: name a data folder or an archive." in done.stderr
     assert not (tmp_path / "data").exists()
 
 

@@ -405,18 +405,18 @@ def test_the_policy_stops_what_got_through(
 def test_the_command_says_what_to_do_and_leaves_no_pieces(crawls: Crawls, tmp_path: Path) -> None:
     missing = report(tmp_path)
     assert missing.returncode == 1
-    assert "`scrapy crawl` makes it" in missing.stdout
+    assert "`scrapy crawl` makes it" in missing.stderr
     with closing(Archive(tmp_path / FILE_NAME)):
         pass
     empty = report(tmp_path)
     assert empty.returncode == 1
-    assert "has no articles yet; `scrapy crawl` finds some" in empty.stdout
+    assert "has no articles yet; `scrapy crawl` finds some" in empty.stderr
     assert not (tmp_path / "report.html").exists()
     assert report(crawls.folder, "one", "two").returncode == 2
     target = tmp_path / "no" / "report.html"
     nowhere = report(crawls.folder, str(target))
     assert nowhere.returncode == 1
-    assert f"{target} cannot be written: No such file or directory." in nowhere.stdout
+    assert f"{target} cannot be written: No such file or directory." in nowhere.stderr
     (tmp_path / "folder.html").mkdir()
     assert report(crawls.folder, str(tmp_path / "folder.html")).returncode == 1
     assert not list(tmp_path.rglob("*.part"))

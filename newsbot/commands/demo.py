@@ -1,6 +1,7 @@
 """`scrapy demo`: see a crawl in a minute, without touching the real site."""
 
 import argparse
+import shlex
 import tempfile
 from pathlib import Path
 
@@ -72,3 +73,5 @@ class Command(ScrapyCommand):
         signed = (article for article in shown.articles if article["authors"])
         print(f"\nOne of them:\n\n{readable(next(signed, shown.articles[0]))}\n")
         print(f"The feed, one article a line: {shown.feed}\nThe log of the crawl: {shown.log}")
+        here = shlex.quote(f"NEWSBOT_DATA_DIR={folder}")
+        print(f"A report on all of it: scrapy report -s {here}")

@@ -47,8 +47,8 @@ class Command(genspider.Command):
         is_made = not (opts.list or opts.dump)
         if is_made and (len(args) != 2 or not args[0].isidentifier() or not _HOST.match(args[1])):
             raise UsageError(
-                "write a name of letters, digits and _, and the site's host: scrapy genspider"
-                " example www.example.org",
+                "write a name of letters, digits and _, and the site's host without a port: scrapy"
+                " genspider example www.example.org",
                 print_help=False,
             )
         if is_made:

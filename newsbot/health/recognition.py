@@ -113,7 +113,8 @@ def _told_by_looks(
         return
     if seen > rate and _has_collapsed(rate, usual, judged(recent), _pages(before)):
         sentence = f"On {seen:.0%} of the article pages of {site} the text was found by its looks"
-        yield f"{sentence}, usually by `body` on {usual:.0%}: mend `body` before a text is cut."
+        sentence += f", usually by `body` on {usual:.0%}: mend `body` before a text is cut"
+        yield f"{sentence}. `scrapy savepage` names every selector that finds nothing."
 
 
 def _has_collapsed(rate: float, usual: float, pages: int, before: int) -> bool:

@@ -12,6 +12,8 @@ from newsbot.archive.inspection import Inspection
 from newsbot.operation.restoration import Restored, restore
 from newsbot.upkeep.action import Task
 
+_NAMED = 20  # files in one command
+
 
 def backup(task: Task) -> int:
     """Copy the archive into a file."""
@@ -38,14 +40,16 @@ def put_back(task: Task) -> int:
 
 def _tell_of_newer(done: Restored, sites: Mapping[str, Any]) -> None:
     for spider, files in done.newer.items():
-        told = " ".join(shlex.quote(str(file)) for file in files)
+        told = " ".join(shlex.quote(str(file)) for file in files[:_NAMED])
+        is_all = len(files) <= _NAMED
         if sites.get(spider) is None:
             print(
                 f"More was recorded than the copy knows, and there is no spider {spider} to"
-                f" read it: {told}"
+                f" read it: {told}{'' if is_all else ' ...'}"
             )
-        else:
-            print(
-                f"More was recorded than the copy knows. `scrapy replay --spider {spider} {told}`"
-                " takes in its articles, without a request."
-            )
+            continue
+        named = f" {told}" if is_all else ""  # else it reads all there are
+        print(
+            f"More was recorded than the copy knows. `scrapy replay --spider {spider}{named}`"
+            " takes in its articles, without a request."
+        )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from newsbot.archive.merger import Merger
 from newsbot.archive.reader import Reader
+from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.upkeep.action import Task
 
@@ -12,6 +13,8 @@ def merge(task: Task) -> int:
     """Take in the articles of other archives; where there is none yet, one is made for them."""
     others = [_archive_at(name) for name in task.words]
     for other in others:
+        if not other.is_file():
+            raise ArchiveError(f"there is no archive {other}: name a data folder or an archive.")
         Reader(other).close()  # nothing is made where one of them cannot be read
     if not task.archive.exists():
         task.archive.parent.mkdir(parents=True, exist_ok=True)
