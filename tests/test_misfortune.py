@@ -257,8 +257,8 @@ def test_a_feed_that_cannot_be_opened_any_more_is_owed_and_keeps_nothing_from_ot
     assert sorted(done.numbers) == sorted(stored)
     assert len(stored) > 9
     for name, said in ((REMOTE, "it was owed 4 articles"), ("no.jsonl", "there is no feed")):
-        done = scrapy(tmp_path / "data", "archive", "release", name)
-        assert said in done.stdout + done.stderr
+        told = scrapy(tmp_path / "data", "archive", "release", name)
+        assert said in told.stdout + told.stderr
     assert crawl(StandIn(20), feed="-o", at=at + HOUR).status == 0
     assert "still owed" not in crawl(StandIn(20), feed="-o", at=at + HOUR).log
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from contextlib import aclosing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -99,10 +100,11 @@ async def compare(job: Job, site: Site, archive: Path) -> Comparison:
 
 async def _compare(job: Job, site: Site, past: Past, found: Comparison) -> None:
     for file in job.files:
-        async for reads, _ in read_all(pages_of(file, job, site, None), site):
-            for read in reads:
-                _add(found, past, read)
-            job.has_moved()
+        async with aclosing(read_all(pages_of(file, job, site, None), site)) as pages:
+            async for reads, _ in pages:
+                for read in reads:
+                    _add(found, past, read)
+                job.has_moved()
 
 
 def _add(found: Comparison, past: Past, read: Read) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
@@ -32,7 +32,7 @@ class Read(NamedTuple):
 
 async def read_all(
     pages: Iterable[Recorded], site: Site
-) -> AsyncIterator[tuple[list[Read], Position]]:
+) -> AsyncGenerator[tuple[list[Read], Position], None]:
     """Pages read by as many processes as there are cores, in order, lot by lot.
 
     With each lot where its last page ended.
