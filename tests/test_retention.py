@@ -35,7 +35,7 @@ def test_old_texts_are_forgotten_wherever_they_lie(crawl: Run, tmp_path: Path) -
     later = start + timedelta(days=31)
     done = crawl(site, *options, "-s", "NEWSBOT_RETENTION_DAYS=30", feed="", at=later)
     assert done.status == 0
-    assert f"Forgot {len(site.in_feed())} texts and 1 feeds older than 30 days" in done.log
+    assert f"Forgot {len(site.in_feed())} texts and 1 feed older than 30 days" in done.log
     assert not feed.exists()
     files = [path for path in data.rglob("*") if path.is_file()]
     assert [path for path in files if words in path.read_bytes()] == []
@@ -173,7 +173,7 @@ def test_of_a_forgotten_text_that_was_edited_its_fields_are_compared(
     with closing(sqlite3.connect(forgotten.tmp_path / "data" / "archive.sqlite3")) as db, db:
         db.execute("UPDATE versions SET content_hash = 'another'")
     done = scrapy(forgotten.tmp_path / "data", "replay", "--spider", "urdupoint", "--compare")
-    assert re.findall(r"^(\w+): \d+ articles$", done.stdout, re.MULTILINE) == ["content_hash"]
+    assert re.findall(r"^(\w+): \d+ articles?$", done.stdout, re.MULTILINE) == ["content_hash"]
 
 
 def test_a_later_version_keeps_its_text_and_is_found_when_the_first_is_forgotten(
