@@ -400,6 +400,14 @@ def test_robots_holds_for_all_that_wait_for_it(
     assert len(server.requests) - len(asked) == 1  # robots.txt itself is asked for once
 
 
+def test_what_a_crawl_does_not_follow_is_no_beginning_of_it(crawl: Run) -> None:
+    rules = b"User-agent: *\nDisallow: /en/sitemap/\n"
+    site = StandIn(20, answers={"/robots.txt": Answer(rules)})
+    done = crawl(site, "-a", "follow=feed")
+    assert (done.status, done.requests) == (77, ["/robots.txt"])
+    assert crawl(site, "-a", "follow=feed,lists").articles
+
+
 def test_a_crawl_that_robots_forbids_asks_nothing_however_it_begins(crawl: Run) -> None:
     site = StandIn(20, answers={"/robots.txt": Answer(b"User-agent: *\nDisallow: /\n")})
     starts = ",".join(f"https://www.urdupoint.com{story.path}" for story in site.stories)

@@ -200,6 +200,16 @@ def test_every_day_of_a_period_is_read_however_few_sitemaps_robots_txt_may_name(
     assert days == [f"/sitemap/daily/data/2021/2021-12-{day}.xml.gz" for day in range(19, 9, -1)]
 
 
+def test_a_crawl_begins_at_sitemaps_of_days_whatever_else_is_forbidden(crawl: Run) -> None:
+    site = UrduStandIn(5)
+    rules = "User-agent: *\nDisallow: /o.xml\nSitemap: https://www.urdupoint.com/o.xml\n"
+    site.answers["/robots.txt"] = Answer(rules.encode())
+    options = ("-a", "follow=sitemaps", "-a", "since=2021-12-19", "-a", "until=2021-12-19")
+    done = crawl(site, *options, at=NOW, spider="urdupoint_urdu")
+    assert done.status == 0, done.log
+    assert done.requests[1] == "/sitemap/daily/data/2021/2021-12-19.xml.gz"
+
+
 class Editions(StandIn):
     """Both editions on one host."""
 

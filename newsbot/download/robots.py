@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -81,10 +81,12 @@ class RobotsTxt(RobotsTxtMiddleware):
         nowhere goes on with what earlier ones left.
         """
         rules = await self.rules_for(Request(f"https://{host}/"))
+        named = list(rules.rp.sitemaps) if rules is not None else []
+        begins = [*starts, *(named if are_starts else ())]
         decision, words = "allows", ""
         if rules is None:
             decision, words = "unreachable", "could not be read"
-        elif self._forbids_all(rules, [*starts, *(rules.rp.sitemaps if are_starts else ())]):
+        elif begins and not any(rules.allowed(url, NAME) for url in begins):
             decision, words = "forbids", "forbids this crawl"
         elif self.delay(rules) > self.crawler.settings.getfloat("NEWSBOT_LONGEST_WAIT"):
             decision = "too_slow"
@@ -93,10 +95,7 @@ class RobotsTxt(RobotsTxtMiddleware):
         if rules is None or words:
             logger.error("robots.txt of %s %s: nothing is requested", host, words)
             raise CloseSpider(f"robots_{decision}")
-        return list(rules.rp.sitemaps)
-
-    def _forbids_all(self, rules: ProtegoRobotParser, urls: Sequence[str]) -> bool:
-        return bool(urls) and not any(rules.allowed(url, NAME) for url in urls)
+        return named
 
     def delay(self, rules: ProtegoRobotParser) -> float:
         """Seconds between requests that the file asks for."""
