@@ -12,7 +12,7 @@ Kind = Literal["challenge", "consent", "missing", "empty"]
 
 _LOOKED_AT = 20_000  # bytes from the top
 _TITLE, _HEADING = (re.compile(rb"<%b(?=[\s>])" % tag) for tag in (b"title", b"h1"))
-_DATA = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|feed|urlset|sitemapindex)[\s>]")
+_DATA = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|feed|urlset|sitemapindex)[\s>]")
 _HEADING_WITHIN = 1_000  # bytes, of an element and the words in it
 # A page that is a headline's length away from being one: the words stand alone in the title, or
 # before the name of the site.
