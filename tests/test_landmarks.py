@@ -314,6 +314,17 @@ def test_links_belong_to_the_heading_above_them() -> None:
     assert [link.href for link in found.more_stories()] == ["/m"]
 
 
+def test_stories_of_a_box_below_the_topics_are_no_topics() -> None:
+    found = reading(
+        f"<h1>Talks</h1><p>28 December 2021</p><p>{TEXT}</p><h3>Related Topics</h3>"
+        "<p><a href=/en/topic/nato.html>NATO</a> <a href=/en/topic/geneva.html>Geneva</a></p>"
+        "<h3>Latest</h3><ul><li><a href=/en/sports/cup-final-1437926.html>Cup Final</a></li>"
+        "<li><a href=/en/news/>All news</a></li></ul>"
+    )
+    assert found.article().topics == ["NATO", "Geneva"]
+    assert [link.text for link in found.topic_links()] == ["NATO", "Geneva"]
+
+
 def test_a_heading_that_leads_to_a_list_is_one() -> None:
     found = reading(
         f"<h1>Talks</h1><p>28 December 2021</p><p>{TEXT}</p>"

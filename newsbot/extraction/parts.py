@@ -6,6 +6,7 @@ Where a part is declared, by class names; where that finds nothing, by what a re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import takewhile
 
 from newsbot.extraction.body import dateline_and_body, pieces_of
 from newsbot.extraction.credits import Credits
@@ -174,9 +175,14 @@ class Parts:
     @cached_property
     def topics(self) -> tuple[str, list[Link]]:
         """How the Related Topics were found, and their links without junk."""
-        headings = self._site.headings
         way, links = "class", self._page.links(self._css.topics)
         if not links:
-            way, links = "landmark", links_under(self.blocks, headings.topics, headings)
+            way, links = "landmark", self._topics_seen()
         junk = {topic.casefold() for topic in self._site.junk_topics}
         return way, [link for link in links if link.text.casefold() not in junk]
+
+    def _topics_seen(self) -> list[Link]:
+        """The links below the heading of the topics; the stories of a box behind them are none."""
+        headings, article_at = self._site.headings, self._site.addresses.article_at
+        below = links_under(self.blocks, headings.topics, headings)
+        return list(takewhile(lambda link: article_at(link.href, self._page.base) is None, below))
