@@ -243,13 +243,31 @@ def test_a_spider_that_is_being_written_stops_no_other(project: Path, text: str,
 
 
 @pytest.mark.parametrize(
+    "command",
+    ["crawl gazette", "replay --spider gazette", "savepage gazette https://gazette.example/a"],
+)
+def test_a_command_says_why_it_has_no_spider(project: Path, command: str) -> None:
+    (project / "newsbot/spiders/gazette.py").write_text(
+        "from newsbot.site import Site\nSITE = Site(colour='red')\n", "utf-8"
+    )
+    done = scrapy(None, *command.split(), project=project, warnings="default")
+    assert done.returncode == 2
+    assert "there is no spider 'gazette'" in done.stderr
+    why = "newsbot.spiders.gazette cannot be imported: TypeError: Site.__init__() got an unexpected"
+    assert f"{why} keyword argument 'colour'." in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
     ("command", "words"),
     [
         ("genspider 9x www.example.org", "write a name of letters"),
         ("genspider example", "write a name of letters"),
         ('genspider example www."x.org', "write a name of letters"),
         ("savepage urdupoint https://www.example.org/a-1.html", "no article of www.urdupoint.com"),
-        ("savepage urdupiont https://www.urdupoint.com/en/world/a-1437925.html", "name a spider"),
+        (
+            "savepage urdupiont https://www.urdupoint.com/en/world/a-1437925.html",
+            "did you mean 'urdupoint'?",
+        ),
         (
             "savepage urdupoint https://www.urdupoint.com/en/world/a-1437925.html --file no.html",
             "no.html cannot be read",

@@ -18,10 +18,11 @@ from newsbot.command import open_streams, usable_files
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log, check_outputs
 from newsbot.display import progress
+from newsbot.machinery.spiderloader import no_spider
 from newsbot.operation.premises import StartError
 from newsbot.operation.run import archived_run_of
 from newsbot.usage.arguments import ARGUMENTS
-from newsbot.usage.mistakes import MistakeError, hint
+from newsbot.usage.mistakes import MistakeError
 from newsbot.usage.settings import check_settings
 
 logger = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class Command(crawl.Command):
                 " name=value."
             )
         if args[0] not in loader.list():
-            raise MistakeError(f"there is no spider {args[0]!r}; {hint(args[0], loader.list())}")
+            raise MistakeError(no_spider(args[0], loader))
         repeated = [name for name, count in names.items() if count > 1]
         if repeated:
             raise MistakeError(

@@ -23,13 +23,14 @@ from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_file, check_log, check_outputs
 from newsbot.display.terminal import Bar, printable
 from newsbot.files.replacement import replacing
+from newsbot.machinery.spiderloader import no_spider
 from newsbot.operation.premises import data_dir
 from newsbot.recordings import recording
 from newsbot.replay.comparison import Comparison, compare
 from newsbot.replay.job import Job, Share
 from newsbot.replay.spider import replaying
 from newsbot.report.page import rendered
-from newsbot.usage.mistakes import MistakeError, hint
+from newsbot.usage.mistakes import MistakeError
 from newsbot.usage.settings import check_settings
 from newsbot.words.number import counted
 
@@ -177,7 +178,7 @@ class Command(BaseRunSpiderCommand):
         if not name:
             raise MistakeError(f"say whose articles to read: --spider {' or '.join(known)}.")
         if name not in known:
-            raise MistakeError(f"there is no spider {name!r}; {hint(name, known)}")
+            raise MistakeError(no_spider(name, loader))
         spider = loader.load(name)
         if not issubclass(spider, ArticleSpider):
             raise MistakeError(f"{name} is no spider of articles.")

@@ -17,6 +17,7 @@ from newsbot.command import open_streams, printing
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log
 from newsbot.display.terminal import outline
+from newsbot.machinery.spiderloader import no_spider
 from newsbot.urls import ArticleAddress
 from newsbot.usage.mistakes import MistakeError
 from newsbot.usage.settings import check_settings
@@ -97,9 +98,11 @@ class Command(ScrapyCommand):
     def _read(self, args: list[str]) -> tuple[type[ArticleSpider], ArticleAddress]:
         assert self.settings is not None
         loader = get_spider_loader(self.settings)
-        if len(args) != 2 or args[0] not in loader.list():
+        if len(args) != 2:
             known = ", ".join(loader.list())
             raise UsageError(f"name a spider ({known}) and an address", print_help=False)
+        if args[0] not in loader.list():
+            raise UsageError(no_spider(args[0], loader), print_help=False)
         spider = loader.load(args[0])
         if not issubclass(spider, ArticleSpider):
             raise UsageError(f"{args[0]} is no spider of articles", print_help=False)

@@ -7,19 +7,30 @@ from pkgutil import iter_modules
 
 from scrapy import spiderloader
 
+from newsbot.usage.mistakes import hint
+
+
+def no_spider(name: str, loader: spiderloader.SpiderLoaderProtocol) -> str:
+    """Why there is no spider of that name, in sentences: it may be in a module that is broken."""
+    broken: dict[str, str] = getattr(loader, "broken", {})  # a project may have another loader
+    why = "".join(f" {module} cannot be imported: {why}." for module, why in broken.items())
+    return f"there is no spider {name!r}; {hint(name, loader.list())}{why}"
+
 
 class SpiderLoader(spiderloader.SpiderLoader):
     """Scrapy's, which gives up a whole package at the first module that cannot be imported."""
 
     def _load_all_spiders(self) -> None:
+        self.broken: dict[str, str] = {}
+        """The modules that cannot be imported, and why."""
         for package in self.spider_modules:
             for name in self._names(package):
                 try:
                     self._load_spiders(import_module(name))
                 except Exception as error:  # noqa: BLE001  # whatever its author has not mended yet
-                    why = f"{type(error).__name__}: {error}"
+                    self.broken[name] = f"{type(error).__name__}: {error}"
                     warnings.warn(
-                        f"{name} cannot be imported, its spiders are missing ({why})",
+                        f"{name} cannot be imported, its spiders are missing ({self.broken[name]})",
                         category=RuntimeWarning,
                         stacklevel=2,
                     )
