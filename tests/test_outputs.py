@@ -52,6 +52,8 @@ def test_a_file_of_one_article_after_another_grows(tmp_path: Path, name: str) ->
         ({"fields": ["headlin"]}, "there is no field 'headlin'; did you mean 'headline'?"),
         ({"fields": "headline,url"}, "there is no field 'headline,url';"),
         ({"encoding": "utf-9"}, "there is no encoding 'utf-9'; write utf-8."),
+        ({"encoding": "latin-1"}, "encoding 'latin-1' lacks characters; write utf-8."),
+        ({"encoding": "cp1252", "format": "csv"}, "encoding 'cp1252' lacks characters;"),
         ({"batch_item_count": "few"}, "batch_item_count=few is no whole number from 0 on."),
         ({"item_filter": "no.Filter"}, "its item_filter 'no.Filter' cannot be loaded: No module"),
         (
@@ -70,6 +72,22 @@ def test_an_option_of_a_feed_that_cannot_be_meant_is_refused(
     assert f"{tmp_path / 'feed.jsonl'}: {says}" in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ({"FEED_EXPORT_FIELDS": "headlin,url"}, "there is no field 'headlin'; did you mean"),
+        ({"FEED_EXPORT_ENCODING": "latin-1"}, "encoding 'latin-1' lacks characters"),
+        ({"FEED_URI_PARAMS": "params"}, "its uri_params 'params' cannot be loaded"),
+    ],
+)
+def test_the_feed_that_nobody_named_is_looked_at_too(setting: dict[str, str], says: str) -> None:
+    with pytest.raises(MistakeError, match=f"the feed of the crawl: {says}"):
+        outputs.check_outputs(Settings(setting))
+    outputs.check_outputs(
+        Settings({"FEED_EXPORT_FIELDS": "headline,url", "FEED_EXPORT_BATCH_ITEM_COUNT": 9})
+    )
+
+
 def test_options_that_can_be_meant_are_taken(tmp_path: Path) -> None:
     outputs.check_outputs(
         Settings(
@@ -79,6 +97,11 @@ def test_options_that_can_be_meant_are_taken(tmp_path: Path) -> None:
                     f"{tmp_path}/%(batch_time)s.csv": {"batch_item_count": 3},
                     f"{tmp_path}/one.csv": {"fields": {"url": "Address"}, "encoding": "utf-16"},
                     f"{tmp_path}/two.csv": {"item_filter": ItemFilter},
+                    f"{tmp_path}/three.xml": {"encoding": "latin-1"},
+                    f"{tmp_path}/four.csv": {
+                        "encoding": "cp1252",
+                        "item_export_kwargs": {"errors": "replace"},
+                    },
                 }
             }
         )

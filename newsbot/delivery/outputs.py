@@ -26,8 +26,12 @@ _TIMES = ("time", "batch_time", "batch_id")
 _WHOLE = ("json", "xml", "pickle", "marshal")
 """Formats of which a file has one document, or no lines that a torn end could be told by."""
 _BATCHES = ("%(batch_time)", "%(batch_id)")
+_OWN = "%(batch_time)s.jsonl"
+"""How the feed is called that a crawl has where none is named."""
 _CODE = ("item_filter", "uri_params", "postprocessing")
 """Options of a feed that name classes and functions."""
+_RARE = "\u06d4\U0001f3cf"
+"""A full stop of Urdu and a cricket bat: what may stand in an article."""
 _FORMATS = ("jsonl", "jsonlines", "csv", "json", "xml")
 
 
@@ -37,7 +41,11 @@ def check_outputs(settings: BaseSettings, spider: Iterable[str] = ()) -> None:
     `spider` has the names that may stand in addresses, as `%(name)s`; none are looked at without.
     """
     files: dict[Path, str] = {}
-    for uri, given in settings.getdict("FEEDS").items():
+    feeds = settings.getdict("FEEDS")
+    own = feed_complete_default_values_from_settings({"format": "jsonl"}, settings)
+    if not feeds and (why := _misfit_option(_OWN, own)):
+        raise MistakeError(f"the feed of the crawl: {why}")
+    for uri, given in feeds.items():
         address = str(uri)
         if not isinstance(given, dict):
             raise MistakeError(f"{address}: FEEDS has {given!r} where its options should stand.")
@@ -86,10 +94,8 @@ def _misfit_option(address: str, options: dict[str, Any]) -> str:
     for name in [named] if isinstance(named, str) else named:
         if name not in EXPORTED:
             return f"there is no field {name!r}; {hint(str(name), EXPORTED)}"
-    try:
-        codecs.lookup(str(options.get("encoding") or "utf-8"))
-    except LookupError:
-        return f"there is no encoding {options['encoding']!r}; write utf-8."
+    if why := _misfit_encoding(options):
+        return why
     count = options.get("batch_item_count") or 0
     if not str(count).isdecimal():
         return f"batch_item_count={count} is no whole number from 0 on."
@@ -100,6 +106,20 @@ def _misfit_option(address: str, options: dict[str, Any]) -> str:
                 return f"its {option} {name!r} cannot be loaded: {why}."
     if count and not any(mark in address for mark in _BATCHES):
         return "its batches need names of their own; write %(batch_id)d into its name."
+    return ""
+
+
+def _misfit_encoding(options: dict[str, Any]) -> str:
+    """An article with a character that its encoding does not have could never go out."""
+    encoding = str(options.get("encoding") or "utf-8")
+    try:
+        codecs.lookup(encoding)
+        _RARE.encode(encoding, options.get("item_export_kwargs", {}).get("errors", "strict"))
+    except LookupError:
+        return f"there is no encoding {encoding!r}; write utf-8."
+    except UnicodeEncodeError:
+        is_escaped = options["format"] == "xml"
+        return "" if is_escaped else f"encoding {encoding!r} lacks characters; write utf-8."
     return ""
 
 
