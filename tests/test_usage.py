@@ -51,6 +51,10 @@ def settings(**more: object) -> Settings:
         ({"NEWSBOT_DATA_DIR": "   "}, "NEWSBOT_DATA_DIR is empty"),
         ({"NEWSBOT_DATA_DIR": "~nobody-of-that-name/x"}, "no home folder ~nobody-of-that-name;"),
         ({"DOWNLOAD_DELAY": "."}, "DOWNLOAD_DELAY=. is no number"),
+        ({"CONCURRENT_ITEMS": 0}, "CONCURRENT_ITEMS=0 takes no article; 1 is the least"),
+        ({"LOGSTATS_INTERVAL": "-1"}, "LOGSTATS_INTERVAL=-1 is no number from 0 on"),
+        ({"HTTPCACHE_ENABLED": "on"}, "HTTPCACHE_ENABLED=on is neither True nor False"),
+        ({"TELNETCONSOLE_ENABLED": "2"}, "TELNETCONSOLE_ENABLED=2 is neither True nor False"),
     ],
 )
 def test_a_mistake_in_the_settings_file_is_said(line: dict[str, object], says: str) -> None:
@@ -67,6 +71,9 @@ def test_a_mistake_in_the_settings_file_is_said(line: dict[str, object], says: s
         {"DOWNLOAD_DELAY": "2."},
         {"NEWSBOT_CONTACT": "a" * 200},
         {"NEWSBOT_BUDGET": 1},
+        {"DNS_TIMEOUT": "2.5"},
+        {"DEPTH_PRIORITY": "-1"},
+        {"TELNETCONSOLE_ENABLED": "True"},
         {"NEWSBOT_DATA_DIR": "~/news"},
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, default_settings
 
 from newsbot.usage.mistakes import MistakeError, hint
 from newsbot.words.ages import ages
@@ -43,6 +43,7 @@ _SCRAPYS = {
     "CLOSESPIDER_ITEMCOUNT": int,
     "CLOSESPIDER_PAGECOUNT": int,
     "CLOSESPIDER_TIMEOUT": float,
+    "CONCURRENT_ITEMS": int,
     "CONCURRENT_REQUESTS_PER_DOMAIN": int,
     "DEPTH_LIMIT": int,
     "DOWNLOAD_DELAY": float,
@@ -55,6 +56,13 @@ _SCRAPYS = {
     "ROBOTSTXT_OBEY": bool,
 }
 """Those of Scrapy's settings that a person is likely to set."""
+
+_LEAST = {
+    "CONCURRENT_ITEMS": "takes no article",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": "lets no request out",
+    "NEWSBOT_BUDGET": "lets no request out",
+}
+"""What must not be 0, and why."""
 
 _NEAR = 0.85
 """How like one of ours a name in the environment is that was meant to be one."""
@@ -78,10 +86,14 @@ def check_settings(settings: BaseSettings) -> None:
     _check_environment(settings)
     for name, kind in {**_KINDS, **_SCRAPYS}.items():
         _check_kind(name, kind, str(settings.get(name, 0)))
-    if settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 0:
-        raise MistakeError("CONCURRENT_REQUESTS_PER_DOMAIN=0 lets no request out; 1 is the least.")
-    if settings.getint("NEWSBOT_BUDGET") == 0:
-        raise MistakeError("NEWSBOT_BUDGET=0 lets no request out; 1 is the least.")
+    told = [name for name in settings if settings.getpriority(name)]  # not Scrapy's own default
+    for name in told:
+        default = getattr(default_settings, str(name), None)
+        if isinstance(default, int | float) and isinstance(value := settings[name], str):
+            _check_word(str(name), default, value)
+    for name, why in _LEAST.items():
+        if settings.getint(name) == 0:
+            raise MistakeError(f"{name}=0 {why}; 1 is the least.")
     _check_folder(str(settings.get("NEWSBOT_DATA_DIR") or ""))
     _check_words(settings)
 
@@ -121,6 +133,14 @@ def _check_kind(name: str, kind: type, value: str) -> None:
         raise MistakeError(f"{name}={value} is no number from 0 on.")
     if kind is bool and value not in _TRUTHS:
         raise MistakeError(f"{name}={value} is neither True nor False.")
+
+
+def _check_word(name: str, default: float, value: str) -> None:
+    """A word for one of Scrapy's numbers, which it reads when it needs them: late, some of them."""
+    if isinstance(default, bool) or name.endswith("_ENABLED"):
+        _check_kind(name, bool, value)
+    else:  # only a priority may be below 0
+        _check_kind(name, float, value.removeprefix("-") if "PRIORITY" in name else value)
 
 
 def _check_environment(settings: BaseSettings) -> None:
