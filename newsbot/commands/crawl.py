@@ -18,11 +18,10 @@ from newsbot.command import open_streams, usable_files
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log, check_outputs
 from newsbot.display import progress
-from newsbot.machinery.spiderloader import no_spider
 from newsbot.operation.premises import StartError
 from newsbot.operation.run import archived_run_of
 from newsbot.usage.arguments import ARGUMENTS
-from newsbot.usage.mistakes import MistakeError
+from newsbot.usage.mistakes import MistakeError, no_spider
 from newsbot.usage.settings import check_settings
 
 logger = logging.getLogger(__name__)

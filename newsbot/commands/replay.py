@@ -23,14 +23,13 @@ from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_file, check_log, check_outputs
 from newsbot.display.terminal import Bar, printable
 from newsbot.files.replacement import replacing
-from newsbot.machinery.spiderloader import no_spider
 from newsbot.operation.premises import data_dir
 from newsbot.recordings import recording
 from newsbot.replay.comparison import Comparison, compare
 from newsbot.replay.job import Job, Share
 from newsbot.replay.spider import replaying
 from newsbot.report.page import rendered
-from newsbot.usage.mistakes import MistakeError
+from newsbot.usage.mistakes import MistakeError, no_spider
 from newsbot.usage.settings import check_settings
 from newsbot.words.number import counted
 

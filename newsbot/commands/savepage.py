@@ -17,9 +17,8 @@ from newsbot.command import open_streams, printing
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log
 from newsbot.display.terminal import outline
-from newsbot.machinery.spiderloader import no_spider
 from newsbot.urls import ArticleAddress
-from newsbot.usage.mistakes import MistakeError
+from newsbot.usage.mistakes import MistakeError, no_spider
 from newsbot.usage.settings import check_settings
 
 _NAME = re.compile(r"\w[\w.-]{0,99}")

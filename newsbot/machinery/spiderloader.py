@@ -7,15 +7,6 @@ from pkgutil import iter_modules
 
 from scrapy import spiderloader
 
-from newsbot.usage.mistakes import hint
-
-
-def no_spider(name: str, loader: spiderloader.SpiderLoaderProtocol) -> str:
-    """Why there is no spider of that name, in sentences: it may be in a module that is broken."""
-    broken: dict[str, str] = getattr(loader, "broken", {})  # a project may have another loader
-    why = "".join(f" {module} cannot be imported: {why}." for module, why in broken.items())
-    return f"there is no spider {name!r}; {hint(name, loader.list())}{why}"
-
 
 class SpiderLoader(spiderloader.SpiderLoader):
     """Scrapy's, which gives up a whole package at the first module that cannot be imported."""
