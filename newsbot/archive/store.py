@@ -141,11 +141,11 @@ class Archive:
         """
         old = "stored_at < ? AND article_body <> ''"
         latest = "version = (SELECT max(version) FROM versions w WHERE w.story = versions.story)"
-        rows = self._db.execute(
-            f"SELECT story FROM versions WHERE {old} AND {latest}",  # noqa: S608
-            (stamp(before),),
-        ).fetchall()
         with self.transaction():
+            rows = self._db.execute(
+                f"SELECT story FROM versions WHERE {old} AND {latest}",  # noqa: S608
+                (stamp(before),),
+            ).fetchall()
             for (story,) in rows:  # the indexes have the latest versions alone
                 self.search.drop(story)
                 self.likenesses.drop(story)

@@ -1,0 +1,106 @@
+"""Operations that overlap: what a process read of an archive, another changes before it writes."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from stories import FLOOD, POLICE, TRADE
+
+from newsbot.archive.care import Care
+from newsbot.archive.inspection import Inspection
+from newsbot.archive.store import FILE_NAME, Archive
+from newsbot.items import Article
+from newsbot.words.likeness import ALGORITHM, Text
+
+NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
+TEXTS = {"1437925": FLOOD, "1437926": TRADE}
+
+
+def meanwhile(
+    db: sqlite3.Connection, act: Callable[[], object], before: str = "BEGIN", time: int = 1
+) -> None:
+    """Let another process act just before a connection executes such a statement that time."""
+    times = count(1)
+
+    def look(statement: str) -> None:
+        if statement.startswith(before) and next(times) == time:
+            act()
+
+    db.set_trace_callback(look)
+
+
+def store(archive: Archive, number: str, text: str, version: int = 1, now: datetime = NOW) -> None:
+    """A version of an article, as a crawl stores it."""
+    article = Article(
+        article_id=number,
+        publisher="UrduPoint",
+        edition="en",
+        url=f"https://www.urdupoint.com/en/world/talks-{number}.html",
+        headline=f"Talks {number}",
+        article_body=text,
+        date_published="2021-12-28T16:25:00+05:00",
+        retrieved_at="2021-12-28T11:30:00+00:00",
+        version=version,
+    )
+    bands, sketch = Text(text).signature()
+    with archive.transaction():
+        run = archive.runs.start("urdupoint", {}, now)
+        known = archive.articles.find(article)
+        story = known.story if known else None
+        added = archive.articles.add(article, "edit" if known else "first", run, now, story)
+        archive.likenesses.put(added.story, bands, sketch, ALGORITHM)
+        archive.search.put(added.story)
+
+
+def forget(path: Path, number: str) -> None:
+    with Care(path) as care:
+        care.forget(care.chosen([number]))
+
+
+def found(path: Path) -> list[str]:
+    """The articles that the index of words finds."""
+    with Archive(path) as archive:
+        rows = archive._db.execute(
+            "SELECT article_id FROM articles WHERE version_id IN"
+            " (SELECT rowid FROM search WHERE search MATCH 'talks') ORDER BY article_id"
+        )
+        return [number for (number,) in rows]
+
+
+def expect_sound(path: Path) -> None:
+    with Inspection(path) as inspection:
+        assert inspection.problems() == []
+        assert inspection.outdated(ALGORITHM) == 0
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with Archive(tmp_path / FILE_NAME) as archive:
+        for number, text in TEXTS.items():
+            store(archive, number, text)
+    return tmp_path / FILE_NAME
+
+
+def test_an_article_that_is_forgotten_meanwhile_has_no_text_to_be_forgotten(path: Path) -> None:
+    with Archive(path) as archive:
+        meanwhile(archive._db, lambda: forget(path, "1437926"))
+        assert archive.expire(NOW + timedelta(days=1)) == 1
+    assert found(path) == ["1437925"]
+    expect_sound(path)
+
+
+def test_an_article_that_is_edited_meanwhile_keeps_its_text_and_is_compared(path: Path) -> None:
+    later = NOW + timedelta(days=1)
+
+    def edit() -> None:
+        with Archive(path) as other:
+            store(other, "1437925", POLICE, version=2, now=later)
+
+    with Archive(path) as archive:
+        meanwhile(archive._db, edit)
+        assert archive.expire(later) == 2  # of three versions, as one is new
+    assert found(path) == ["1437925", "1437926"]
+    expect_sound(path)
