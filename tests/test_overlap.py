@@ -104,3 +104,27 @@ def test_an_article_that_is_edited_meanwhile_keeps_its_text_and_is_compared(path
         assert archive.expire(later) == 2  # of three versions, as one is new
     assert found(path) == ["1437925", "1437926"]
     expect_sound(path)
+
+
+def test_an_article_that_two_forget_leaves_the_next_one_in_the_indexes(path: Path) -> None:
+    """The next one has the key of the row that the first of the two removed."""
+
+    def be_faster() -> None:
+        forget(path, "1437926")
+        with Archive(path) as crawl:
+            store(crawl, "1437927", POLICE)
+
+    with Care(path) as care:
+        rows = care.chosen(["1437926"])
+        meanwhile(care._db, be_faster)
+        care.forget(rows)
+    assert found(path) == ["1437925", "1437927"]
+    expect_sound(path)
+
+
+def test_an_article_that_is_forgotten_meanwhile_is_not_indexed_anew(path: Path) -> None:
+    with Care(path) as care:
+        signatures = ((story, *Text(body).signature()) for story, body in care.bodies())
+        meanwhile(care._db, lambda: forget(path, "1437926"), time=2)  # of two transactions
+        assert care.reindex(signatures, ALGORITHM) == 1
+    expect_sound(path)

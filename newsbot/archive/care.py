@@ -8,7 +8,7 @@ from newsbot import clock
 from newsbot.archive.deliveries import Deliveries
 from newsbot.archive.likenesses import Likenesses
 from newsbot.archive.opened import Opened
-from newsbot.archive.recordings import Recordings
+from newsbot.archive.recordings import Key, Recordings
 from newsbot.archive.search import Search
 from newsbot.archive.table import stamp
 from newsbot.warc.files import erase
@@ -29,8 +29,7 @@ class Care(Opened):
         marks = ", ".join("?" * len(names))
         chosen = f"article_id IN ({marks}) OR url IN ({marks})"
         return self._db.execute(
-            "SELECT publisher, edition, article_id, url, headline,"  # noqa: S608
-            " (SELECT story FROM versions WHERE id = version_id) AS story FROM articles WHERE "
+            "SELECT publisher, edition, article_id, url, headline FROM articles WHERE "  # noqa: S608
             + (chosen if names else "substr(date_published, 1, 10) < ?"),
             [*names, *names] if names else [before],
         ).fetchall()
@@ -52,23 +51,28 @@ class Care(Opened):
                 erase(self.path.parent, capture.path, capture.start, capture.length, moment)
             recordings.forget(keys)
             likenesses, search = Likenesses(self._db), Search(self._db)
-            for row, key in zip(rows, keys, strict=True):
-                likenesses.drop(row["story"])
-                search.drop(row["story"])
+            for key in keys:
                 self._db.execute(
                     "INSERT OR IGNORE INTO tombstones VALUES (?, ?, ?, ?)", (*key, now)
                 )
+                story = self._story(key)
+                if story is None:  # another process was faster
+                    continue
+                likenesses.drop(story)
+                search.drop(story)
                 self._db.execute(
                     "DELETE FROM opt_outs WHERE url IN (SELECT url FROM versions WHERE story = ?)",
-                    (row["story"],),
+                    (story,),
                 )
-                self._db.execute(
-                    "DELETE FROM stories WHERE publisher = ? AND edition = ? AND article_id = ?",
-                    key,
-                )
+                self._db.execute("DELETE FROM stories WHERE id = ?", (story,))
             search.purge()
         self._db.execute("VACUUM")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _story(self, key: Key) -> int | None:
+        sql = "SELECT id FROM stories WHERE publisher = ? AND edition = ? AND article_id = ?"
+        row = self._db.execute(sql, key).fetchone()
+        return row and int(row["id"])
 
     def release(self, feed: str) -> int | None:
         """Owe a feed, by its address, nothing more; how many articles it was, None: no feed."""
@@ -111,9 +115,13 @@ class Care(Opened):
                 "INSERT INTO search (rowid, headline, article_body)"
                 " SELECT version_id, headline, article_body FROM articles"
             )
-        while lot := list(islice(signatures, _LOT)):  # a crawl may write in between
+        is_over = False
+        while not is_over:  # another process may write between two lots, but not within one
             with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                lot = list(islice(signatures, _LOT))
                 for story, bands, sketch in lot:
                     likenesses.put(story, bands, sketch, algorithm)
                     count += bool(bands)
+            is_over = not lot
         return count
