@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -11,6 +12,7 @@ from stories import FLOOD, POLICE, TRADE
 
 from newsbot.archive.care import Care
 from newsbot.archive.inspection import Inspection
+from newsbot.archive.schema import prepare
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import Article
 from newsbot.words.likeness import ALGORITHM, Text
@@ -128,3 +130,16 @@ def test_an_article_that_is_forgotten_meanwhile_is_not_indexed_anew(path: Path) 
         meanwhile(care._db, lambda: forget(path, "1437926"), time=2)  # of two transactions
         assert care.reindex(signatures, ALGORITHM) == 1
     expect_sound(path)
+
+
+@pytest.mark.parametrize(
+    "look", ["SELECT count(*) FROM sqlite_master", "PRAGMA application_id", "PRAGMA user_version"]
+)
+def test_an_archive_that_another_process_makes_just_now_is_no_other_program_s(
+    tmp_path: Path, look: str
+) -> None:
+    path = tmp_path / FILE_NAME
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        meanwhile(db, lambda: Archive(path).close(), look)
+        prepare(db, str(path))
+        assert db.execute("SELECT count(*) FROM articles").fetchone() == (0,)

@@ -17,9 +17,10 @@ class ArchiveError(Exception):
 
 def prepare(connection: sqlite3.Connection, path: str) -> None:
     """Bring the file to the newest schema, in one transaction; raises `ArchiveError`."""
-    (number,) = connection.execute("PRAGMA user_version").fetchone()
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    # Another process may make the archive just now: its name is there as soon as its tables are.
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
     if tables and application != APPLICATION_ID:
         raise ArchiveError(f"{path} is an SQLite file of another program; it is left as it is.")
     if number > len(MIGRATIONS):
