@@ -182,6 +182,7 @@ class Keep(Pipeline):
             self._expect_unforgotten(item)
             return self._add(item, "first", None, feeds)
         stored = self._run.archive.articles.get(known.version_key)
+        assert stored is not None  # noqa: S101  # nobody else writes meanwhile
         # Recorded pages come in any order: an earlier state is no change.
         is_earlier = self._reads_again and item.retrieved_at < stored.retrieved_at
         revision = None if is_earlier else revised(stored, item)

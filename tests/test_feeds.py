@@ -6,8 +6,9 @@ import fcntl
 import gzip
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -373,6 +374,29 @@ def test_a_feed_that_cannot_be_begun_keeps_no_other_from_what_it_is_owed(tmp_pat
         versions = {slot.uri: cast("Storage", slot.storage).versions for slot in exporter.slots}
         assert versions == {whole: [key], URI: []}
         assert run.archive.deliveries.owed(run.ledger.feeds[broken]) == [key]
+        for slot in exporter.slots:
+            if slot.file is not None:
+                slot.file.close()
+
+
+def test_an_article_that_is_forgotten_while_feeds_are_paid_keeps_none_from_the_others(
+    tmp_path: Path,
+) -> None:
+    with running(tmp_path, whole=False) as (crawler, run):
+        feed = run.ledger.feeds[str(tmp_path / "whole.jsonl")]
+        kept, gone, other = (stored(run, feed, number=f"143792{n}") for n in range(3))
+
+        def forget(statement: str) -> None:
+            if statement.startswith("SELECT article_id") and f"v.id = {gone}" in statement:
+                with closing(sqlite3.connect(run.archive.path)) as db, db:
+                    db.execute("DELETE FROM versions WHERE id = ?", (gone,))
+
+        run.archive._db.set_trace_callback(forget)
+        exporter = Exporter(crawler)
+        assert crawler.spider is not None
+        exporter.open_spider(crawler.spider)
+        versions = {slot.uri: cast("Storage", slot.storage).versions for slot in exporter.slots}
+        assert versions[str(tmp_path / "whole.jsonl")] == [kept, other]
         for slot in exporter.slots:
             if slot.file is not None:
                 slot.file.close()

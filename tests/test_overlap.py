@@ -12,6 +12,7 @@ from stories import FLOOD, POLICE, TRADE
 
 from newsbot.archive.care import Care
 from newsbot.archive.inspection import Inspection
+from newsbot.archive.merger import Merger
 from newsbot.archive.schema import prepare
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import Article
@@ -44,6 +45,7 @@ def store(archive: Archive, number: str, text: str, version: int = 1, now: datet
         headline=f"Talks {number}",
         article_body=text,
         date_published="2021-12-28T16:25:00+05:00",
+        date_precision="minute",
         retrieved_at="2021-12-28T11:30:00+00:00",
         version=version,
     )
@@ -143,3 +145,22 @@ def test_an_archive_that_another_process_makes_just_now_is_no_other_program_s(
         meanwhile(db, lambda: Archive(path).close(), look)
         prepare(db, str(path))
         assert db.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+def test_an_article_that_is_forgotten_there_while_it_is_taken_in_comes_whole(
+    path: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs.sqlite3"
+    with Archive(theirs) as other:
+        store(other, "1437925", FLOOD)
+        store(other, "1437925", POLICE, version=2)
+
+    def remove() -> None:
+        with closing(sqlite3.connect(theirs)) as db, db:
+            db.execute("PRAGMA foreign_keys = ON")
+            db.execute("DELETE FROM stories")
+
+    with Merger(path) as merger:
+        meanwhile(merger._db, remove, "SELECT id, cause, run, stored_at FROM other.versions")
+        assert merger.merge(theirs, max).versions == 1
+    expect_sound(path)

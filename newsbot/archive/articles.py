@@ -154,12 +154,13 @@ class Articles(Table):
         )
         return Stored(*row) if row else None
 
-    def get(self, version_key: int) -> Article:
-        """A stored version."""
+    def get(self, version_key: int, schema: str = "main") -> Article | None:
+        """A stored version; None where it was forgotten. `schema` may be an attached archive's."""
         names = (*_OF_THE_STORY, *_COLUMNS)
-        sql = f"SELECT {', '.join(names)} FROM versions v JOIN stories s ON s.id = v.story"  # noqa: S608
-        row = self._db.execute(f"{sql} WHERE v.id = ?", (version_key,)).fetchone()
-        return _article(dict(zip(names, row, strict=True)))
+        tables = f"{schema}.versions v JOIN {schema}.stories s ON s.id = v.story"
+        sql = f"SELECT {', '.join(names)} FROM {tables} WHERE v.id = ?"  # noqa: S608
+        row = self._db.execute(sql, (version_key,)).fetchone()
+        return _article(dict(zip(names, row, strict=True))) if row else None
 
 
 def _value(name: str, value: Any) -> Any:

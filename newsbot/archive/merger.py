@@ -59,13 +59,13 @@ class Merger(Care):
         many articles of how many are done. Raises `ArchiveError` for a file that is no archive of
         this schema.
         """
-        with Reader(other) as theirs:
-            self._ours, self._theirs = Articles(self._db), Articles(theirs._db)  # noqa: SLF001
-            self._db.execute("ATTACH ? AS other", (f"{other.absolute().as_uri()}?mode=ro",))
-            try:
-                return self._take_all(moved)
-            finally:
-                self._db.execute("DETACH other")
+        Reader(other).close()
+        self._articles = Articles(self._db)
+        self._db.execute("ATTACH ? AS other", (f"{other.absolute().as_uri()}?mode=ro",))
+        try:
+            return self._take_all(moved)
+        finally:
+            self._db.execute("DETACH other")
 
     def _take_all(self, moved: Callable[[int, int], object]) -> Merged:
         told = self._db.execute("PRAGMA table_info(versions)")
@@ -124,14 +124,15 @@ class Merger(Care):
         if self._last_read("main", ours) > self._last_read("other", theirs):
             return 0
         keys = self._db.execute("SELECT id FROM versions WHERE story = ? ORDER BY version", (ours,))
-        known = [self._ours.get(key) for (key,) in keys.fetchall()]
+        known = [self._get(key) for (key,) in keys.fetchall()]
         count = len(known)
         for article, cause, run, stored_at in self._later(theirs, known[-1]):
             if any(_is_same(each, article) for each in known):
                 continue
             new = revised(known[-1], article)
             if new is not None:
-                self._ours.add(replace(new, recording=None), cause, self._run(run), stored_at, ours)
+                own = replace(new, recording=None)
+                self._articles.add(own, cause, self._run(run), stored_at, ours)
                 Search(self._db).put(ours)
                 known.append(new)
         if len(known) > count:
@@ -150,7 +151,12 @@ class Merger(Care):
         )
         for key, cause, run, stored_at in rows.fetchall():
             later = "edit" if cause == "first" else cause
-            yield self._theirs.get(key), later, run, datetime.fromisoformat(stored_at)
+            yield self._get(key, "other"), later, run, datetime.fromisoformat(stored_at)
+
+    def _get(self, version: int, schema: str = "main") -> Article:
+        article = self._articles.get(version, schema)
+        assert article is not None  # noqa: S101  # both archives are read as of one moment
+        return article
 
     def _look(self, ours: int, theirs: int) -> bool:
         """Take on a later look at an article; whether it says that the page has gone."""

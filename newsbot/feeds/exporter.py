@@ -74,6 +74,8 @@ class Exporter(FeedExporter):
         for feed in self._run.ledger.all_feeds.values():
             for version in archive.deliveries.owed(feed):
                 article = archive.articles.get(version)
+                if article is None:  # somebody had it forgotten just now
+                    continue
                 article.archive_key, article.owed_to = version, (feed,)
                 self.item_scraped(article, spider)
                 if feed in self._run.ledger.fresh:
