@@ -1,5 +1,6 @@
 """Recorded pages are read again: the same articles, what a mended rule changes, and by shares."""
 
+import asyncio
 import json
 import os
 import random
@@ -15,9 +16,16 @@ from typing import Any
 
 import pytest
 from conftest import PROJECT, scrapy
+from crawlers import settings_of
+from scrapy.crawler import AsyncCrawlerRunner
 from warcs import DAMAGE, others, packed, written
 
 from newsbot.commands.replay import check_readable
+from newsbot.operation.run import run_of
+from newsbot.replay.comparison import compare
+from newsbot.replay.job import Job
+from newsbot.replay.spider import replaying
+from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 from newsbot.standin.stories import HOST
@@ -267,6 +275,30 @@ def test_what_is_damaged_is_named_and_the_rest_is_read(crawled: Path, tmp_path: 
     done = scrapy(tmp_path, "replay", "--spider", "urdupoint", str(none))
     assert done.returncode == 1
     assert f"damaged: {none} is no WARC file" in done.stdout
+
+
+def test_a_file_that_is_removed_meanwhile_keeps_no_other_from_being_read(
+    crawled: Path, tmp_path: Path
+) -> None:
+    """As a crawl of another spider removes those that are too old."""
+    first, second = map(Path, recordings(crawled))
+    files = [first, gone := tmp_path / "gone.warc.gz", second]
+    compared, replayed = Job(files), Job(files)
+    site = UrduPointSpider.declared_in(settings_of(crawled))
+    found = asyncio.run(compare(compared, site, crawled / "archive.sqlite3"))
+    assert found.compared == len(lines_of(crawled))
+    runner = AsyncCrawlerRunner(settings_of(tmp_path, NEWSBOT_RECORDING=False))
+    crawler = runner.create_crawler(replaying(UrduPointSpider, replayed))
+
+    async def replay() -> None:
+        await runner.crawl(crawler)
+
+    asyncio.run(replay())
+    assert run_of(crawler).status == 0
+    assert lines_of(tmp_path) == lines_of(crawled)
+    for job in (compared, replayed):
+        assert job.tallies[gone].damaged == [f"{gone} is gone"]
+        assert job.size == first.stat().st_size + second.stat().st_size
 
 
 def test_a_comparison_with_a_damaged_archive_says_so_in_a_sentence(

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from newsbot.site import Site
@@ -45,10 +46,10 @@ class Job:
     moved: Callable[[int, int], object] = _unwatched
     """Told of how many bytes were read, of how many."""
 
-    @property
+    @cached_property
     def size(self) -> int:
-        """Bytes of all files."""
-        return sum(file.stat().st_size for file in self.files)
+        """Bytes of all files, when it was first asked for: some may be removed for their age."""
+        return sum(file.stat().st_size for file in self.files if file.exists())
 
     def has_moved(self) -> None:
         """Tell whoever watches how far the replay is."""
@@ -58,7 +59,8 @@ class Job:
 def pages_of(file: Path, job: Job, site: Site, start: Position | None) -> Iterator[Recorded]:
     """The pages of a file that are articles of the site, of the job's share.
 
-    What the site answered otherwise (404, a redirect) is no article.
+    What the site answered otherwise (404, a redirect) is no article. A file that was removed since
+    the job was given is a damage.
     """
     tally = job.tallies.setdefault(file, Tally())
 
@@ -66,7 +68,10 @@ def pages_of(file: Path, job: Job, site: Site, start: Position | None) -> Iterat
         address = site.addresses.page_at(url)
         return address is not None and job.share.has(address.article_id)
 
-    for page in read(file, is_ours, tally, start):
-        if page.status == _OK:
-            job.pages += 1
-            yield page
+    try:
+        for page in read(file, is_ours, tally, start):
+            if page.status == _OK:
+                job.pages += 1
+                yield page
+    except FileNotFoundError:
+        tally.note(f"{file} is gone")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from newsbot.crawl import ArticleSpider
+from newsbot.files.disk import is_there
 from newsbot.items import Article
 from newsbot.operation.run import archived_run_of
 from newsbot.replay.bookmark import Bookmark
@@ -57,7 +58,9 @@ class Replay(ArticleSpider):
     def _bookmark(self, file: Path) -> Bookmark | None:
         """None where some of the file is left for another replay, or nothing is remembered."""
         run = archived_run_of(self.crawler)
-        return Bookmark(run, file, self.job.share) if run and self._takes_all else None
+        if run is None or not self._takes_all or not is_there(file):
+            return None
+        return Bookmark(run, file, self.job.share)
 
     async def _note(self, bookmark: Bookmark | None, after: Position | None) -> int:
         """Remember how far a file was read, once all before is stored: so many articles."""
