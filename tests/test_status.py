@@ -192,6 +192,9 @@ def test_without_an_archive_status_says_what_to_do(tmp_path: Path) -> None:
     none = scrapy(tmp_path, "status")
     assert (none.returncode, none.stdout) == (1, "")
     assert "`scrapy crawl` makes it" in none.stderr
+    (tmp_path / "archive.sqlite3").touch()  # the first crawl is making it
+    begun = scrapy(tmp_path, "status")
+    assert (begun.returncode, begun.stderr) == (1, none.stderr)
     (tmp_path / "archive.sqlite3").write_bytes(b"this is no database " * 100)
     broken = scrapy(tmp_path, "status")
     assert (broken.returncode, broken.stdout) == (1, "")

@@ -17,7 +17,7 @@ class Opened:
     def __init__(self, path: Path) -> None:
         """Raises `ArchiveError` where there is no archive that can be read."""
         try:
-            is_made = is_there(path)
+            is_made = is_there(path) and path.stat().st_size > 0  # else a crawl is making it
         except OSError as error:
             raise ArchiveError(f"{path} cannot be read: {error.strerror}.") from error
         if not is_made:
