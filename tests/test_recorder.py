@@ -1,7 +1,9 @@
 """The files of recorded pages, step by step: what is on disk when, and what a killed run leaves."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -142,3 +144,24 @@ def test_an_old_recording_goes_without_a_look_at_every_article(
     assert next(steps) < 20
     rows = archive._db.execute("SELECT story FROM versions WHERE recording IS NULL")
     assert [story for (story,) in rows] == [1, 2]
+
+
+def test_a_file_gets_its_name_while_nobody_forgets_a_page_of_it(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = recorder(archive, tmp_path)
+    archive.begin_batch()
+    made.add(page(1), NOW)
+    archive.commit_batch()
+
+    def forget(_: Path) -> None:
+        with closing(sqlite3.connect(archive.path, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+
+    monkeypatch.setattr(recording, "sync", forget)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        made.publish(NOW)
+    monkeypatch.undo()
+    recording.salvage(archive, tmp_path, SPIDER, NOW)
+    (whole,) = tmp_path.rglob("*.warc.gz*")
+    assert addresses(whole) == ["1"]

@@ -42,7 +42,7 @@ class Recorder:
         They are on disk after the next `sync`. Raises OSError where no file can be made.
         """
         if self._file is not None and self._length >= self._size and not self._gathered:
-            self.publish(now)  # all that is in it is committed
+            self._end(now)  # all that is in it is committed
         if self._file is None:
             self._begin(now)
         start = self._length
@@ -76,19 +76,25 @@ class Recorder:
         self._archive.recordings.grown(self._key, self._length)
 
     def publish(self, now: datetime) -> None:
-        """Give the file its name; raises OSError where the disk refuses."""
-        if self._file is None:
-            return
-        self.sync()
-        self.close()
-        recording = Recording(self._key, self._path, self._length)
-        _publish(self._archive, self._data_dir, recording, now)
+        """Give the file its name; raises OSError where the disk refuses.
+
+        Who forgets a page finds the file under the one name or the other.
+        """
+        if self._file is not None:
+            with self._archive.transaction():
+                self._end(now)
 
     def close(self) -> None:
         """Let go of the file; one that was not published is salvaged by the next run."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+    def _end(self, now: datetime) -> None:
+        self.sync()
+        self.close()
+        recording = Recording(self._key, self._path, self._length)
+        _publish(self._archive, self._data_dir, recording, now)
 
     def _begin(self, now: datetime) -> None:
         begun = self._archive.recordings.begin(self._spider, f"{FOLDER}/{self._spider}", now)
