@@ -10,16 +10,19 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run, scrapy, start
 from crawlers import started
 
-from newsbot.archive.standing import Standings
+from newsbot.archive.standing import Standing, Standings
+from newsbot.archive.store import Archive
 from newsbot.archive.survey import Survey
 from newsbot.files import lock
 from newsbot.files.lock import Lock
 from newsbot.items import Article
+from newsbot.operation.status import statuses
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 
@@ -186,6 +189,29 @@ def test_a_crawl_that_runs_and_one_that_was_killed_are_told_apart(
     killed = words_of(tmp_path)
     assert "running now" not in killed
     assert "was killed: the next one goes on where it was" in killed
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_crawl_that_ends_or_begins_while_it_is_looked_at_was_not_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, ends: bool
+) -> None:
+    now = datetime(2030, 1, 1, tzinfo=UTC)
+    with closing(Archive(tmp_path / "archive.sqlite3")) as archive, archive.transaction():
+        archive.runs.start("urdupoint", {}, now)
+    path, read = tmp_path / "urdupoint.lock", Standings.of
+    held = [Lock(path, "process 7")] if ends else []
+
+    def look(*words: Any) -> Standing:
+        standing = read(*words)
+        if ends:
+            held.pop().release()
+        else:
+            held.append(Lock(path, "process 7"))
+        return standing
+
+    monkeypatch.setattr(Standings, "of", look)
+    (status,) = statuses(tmp_path, {}, now)
+    assert (status.holder, status.last_run) == ("process 7", None)
 
 
 def test_without_an_archive_status_says_what_to_do(tmp_path: Path) -> None:

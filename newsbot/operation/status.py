@@ -64,16 +64,27 @@ def statuses(folder: Path, known: Mapping[str, Site | None], now: datetime) -> l
     try:
         with Standings(path) as archive:
             names = sorted({*known, *archive.spiders()})
+            # A crawl that ends or begins while the archive is read runs, and was not killed.
+            before = {name: _holder(folder, name) for name in names}
             stand = {name: archive.of(name, _host(known.get(name)), now) for name in names}
-            return [_status(folder, name, stand[name], known, now) for name in names]
+            holders = {name: before[name] or _holder(folder, name) for name in names}
+            return [_status(name, holders[name], stand[name], known, now) for name in names]
     except sqlite3.Error as error:
         raise ArchiveError(
             f"{path} cannot be read ({error}): `scrapy archive verify` says what is wrong."
         ) from error
 
 
+def _holder(folder: Path, spider: str) -> str | None:
+    return lock.holder(folder / f"{spider}.lock")
+
+
 def _status(
-    folder: Path, spider: str, standing: Standing, known: Mapping[str, Site | None], now: datetime
+    spider: str,
+    holder: str | None,
+    standing: Standing,
+    known: Mapping[str, Site | None],
+    now: datetime,
 ) -> Status:
     place = known.get(spider) or standing.newest
     later = standing.come_back_at
@@ -82,7 +93,7 @@ def _status(
         spider in known,
         place and place.publisher,
         place and place.edition,
-        lock.holder(folder / f"{spider}.lock"),
+        holder,
         later if later and now < later <= now + LONGEST else None,
         standing,
     )
