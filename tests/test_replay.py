@@ -199,6 +199,33 @@ def test_a_replay_that_was_killed_goes_on(crawled: Path, tmp_path: Path) -> None
     assert lines_of(tmp_path) == lines_of(crawled)
 
 
+_KILLED = """
+import asyncio, itertools, os, signal
+from datetime import UTC, datetime
+from newsbot.replay.readers import read_all
+from newsbot.spiders.urdupoint import UrduPointSpider
+from newsbot.warc.recorded import Position, Recorded
+
+url = "https://www.urdupoint.com/en/world/talks-end-1437925.html"
+now = datetime(2021, 12, 28, tzinfo=UTC)
+page = Recorded(url, 200, [], b"<h1>Talks end</h1>", now, "", None, Position("", 0))
+
+async def read():
+    async for _ in read_all(itertools.repeat(page), UrduPointSpider.site):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(read())
+"""
+
+
+def test_a_replay_that_was_killed_leaves_no_process_behind() -> None:
+    """One that is left has the output open, which then has no end."""
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED], cwd=PROJECT, capture_output=True, timeout=60, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+
+
 def test_shares_are_joined_to_the_whole_each_article_once(crawled: Path, tmp_path: Path) -> None:
     folders = [tmp_path / str(number) for number in (1, 2, 3)]
     for number, folder in enumerate(folders, 1):

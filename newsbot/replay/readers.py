@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import NamedTuple
 
 from scrapy.http import Headers, HtmlResponse
@@ -60,7 +61,16 @@ def _begin(site: Site) -> None:
     """Called once in each process."""
     global _site  # noqa: PLW0603  # a process of a pool has no other place
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when to end
+    Thread(target=_end_with_the_first, daemon=True).start()
     _site = site
+
+
+def _end_with_the_first() -> None:
+    """Wait no longer for pages where the first process was killed."""
+    first = parent_process()
+    assert first is not None  # noqa: S101
+    first.join()
+    os._exit(1)
 
 
 def _read_lot(lot: Sequence[Recorded]) -> list[Read]:
