@@ -1,5 +1,6 @@
 """Operations that overlap: what a process read of an archive, another changes before it writes."""
 
+import argparse
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -8,14 +9,18 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 from stories import FLOOD, POLICE, TRADE
 
+from newsbot.archive import opened
 from newsbot.archive.care import Care
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.merger import Merger
 from newsbot.archive.schema import prepare
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import Article
+from newsbot.upkeep import forgetting
+from newsbot.upkeep.action import Task
 from newsbot.words.likeness import ALGORITHM, Text
 
 NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
@@ -164,3 +169,24 @@ def test_an_article_that_is_forgotten_there_while_it_is_taken_in_comes_whole(
         meanwhile(merger._db, remove, "SELECT id, cause, run, stored_at FROM other.versions")
         assert merger.merge(theirs, max).versions == 1
     expect_sound(path)
+
+
+def test_what_is_forgotten_while_another_process_reads_is_said_to_be_on_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def connected(path: Path, mode: str) -> sqlite3.Connection:
+        return sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=0)
+
+    monkeypatch.setattr(opened, "connected", connected)  # which does not wait for the other
+    options = argparse.Namespace(before=None, yes=True)
+
+    def said(number: str) -> str:
+        assert forgetting.forget(Task(path, [number], options, Settings())) == 0
+        return capsys.readouterr().err
+
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM articles").fetchone()
+        assert "was forgotten is on disk until that has ended" in said("1437926")
+    assert said("1437925") == ""
+    assert not any(b"Talks 14379" in file.read_bytes() for file in path.parent.iterdir())

@@ -34,11 +34,12 @@ class Care(Opened):
             [*names, *names] if names else [before],
         ).fetchall()
 
-    def forget(self, rows: Sequence[sqlite3.Row]) -> None:
-        """Remove articles for good.
+    def forget(self, rows: Sequence[sqlite3.Row]) -> bool:
+        """Remove articles for good; whether they are gone from the disk.
 
         Their numbers stay behind, so that they are not fetched again; everything else is gone
-        from the file, its free pages and its log, and their pages from the recordings.
+        from the file, its free pages and its log, and their pages from the recordings. Where
+        another process reads the archive as it was, that is so when it has ended.
         """
         moment = clock.now()
         now = stamp(moment)
@@ -67,7 +68,8 @@ class Care(Opened):
                 self._db.execute("DELETE FROM stories WHERE id = ?", (story,))
             search.purge()
         self._db.execute("VACUUM")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (is_busy, *_) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
 
     def _story(self, key: Key) -> int | None:
         sql = "SELECT id FROM stories WHERE publisher = ? AND edition = ? AND article_id = ?"

@@ -33,10 +33,15 @@ def forget(task: Task) -> int:
         if not task.options.yes and _answer(question) not in ("yes", "y"):
             print("Nothing was forgotten.")
             return 0
-        archive.forget(rows)
+        is_gone = archive.forget(rows)
     for row in rows:
         print(f"forgotten: {row['url']}")
     print(f"{count} forgotten. Feeds that were published before still have them.")
+    if not is_gone:
+        complain(
+            "scrapy archive: another process reads the archive as it was: what was forgotten is on"
+            " disk until that has ended."
+        )
     return 0
 
 
