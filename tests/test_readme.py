@@ -1,5 +1,6 @@
 """What README.md and the pages of docs/ show is run as it stands there."""
 
+import gzip
 import json
 import os
 import re
@@ -106,11 +107,14 @@ def test_the_log_is_rotated_by_rules_that_are_ones(tmp_path: Path) -> None:
     rules = block_with("rotate 8").replace("su newsbot newsbot", f"su {os.getuid()} {os.getgid()}")
     (tmp_path / "rules").write_text(rules.replace("/srv/newsbot", str(tmp_path)), "utf-8")
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "crawl.log").write_text("a line\n", "utf-8")
     command = [tool("logrotate"), "--force", "--state", f"{tmp_path}/state", f"{tmp_path}/rules"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "data" / "crawl.log.1.gz").exists()
+    with (tmp_path / "data" / "crawl.log").open("a", encoding="utf-8") as log:  # as Scrapy does
+        print("a line", file=log, flush=True)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        print("the verdict", file=log)
+    assert gzip.decompress((tmp_path / "data" / "crawl.log.1.gz").read_bytes()) == b"a line\n"
+    assert (tmp_path / "data" / "crawl.log").read_text("utf-8") == "the verdict\n"
 
 
 def test_a_copy_takes_the_place_of_a_lost_archive_beside_the_log_of_a_killed_crawl(
