@@ -19,6 +19,7 @@ from newsbot.archive.merger import Merger
 from newsbot.archive.schema import prepare
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import Article
+from newsbot.operation.retention import forget_old
 from newsbot.upkeep import forgetting
 from newsbot.upkeep.action import Task
 from newsbot.words.likeness import ALGORITHM, Text
@@ -190,3 +191,23 @@ def test_what_is_forgotten_while_another_process_reads_is_said_to_be_on_disk(
         assert "was forgotten is on disk until that has ended" in said("1437926")
     assert said("1437925") == ""
     assert not any(b"Talks 14379" in file.read_bytes() for file in path.parent.iterdir())
+
+
+def test_a_recording_that_two_crawls_remove_leaves_that_of_the_faster_one(path: Path) -> None:
+    """Which has the key of the row that it removed."""
+    later = NOW + timedelta(days=2)
+
+    def be_faster() -> None:
+        with Archive(path) as other, other.transaction():
+            other.recordings.drop(old.key)
+            assert other.recordings.begin("urdupoint_urdu", "pages", later).key == old.key
+
+    settings = Settings({"NEWSBOT_RECORDING_DAYS": 1})
+    with Archive(path) as archive:
+        with archive.transaction():
+            old = archive.recordings.begin("urdupoint", "pages", NOW)
+            archive.recordings.published(old.key, NOW)
+        meanwhile(archive._db, be_faster)
+        forget_old(archive, path.parent, "urdupoint", [], settings, later)
+        (left,) = archive.recordings.unpublished("urdupoint_urdu")
+        assert left.key == old.key

@@ -72,6 +72,8 @@ def _forget_pages(archive: Archive, data_dir: Path, days: int, now: datetime) ->
     for found in old:
         (data_dir / found.path).unlink(missing_ok=True)
         with archive.transaction():
-            archive.recordings.drop(found.key)
+            known = archive.recordings.at(found.path)
+            if known is not None:  # else another crawl was faster, and its file may have the key
+                archive.recordings.drop(known.key)
     if old:
         logger.info("Forgot %s older than %d days", counted(len(old), "recording"), days)
