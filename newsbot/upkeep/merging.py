@@ -16,7 +16,7 @@ def merge(task: Task) -> int:
         if not other.is_file():
             raise ArchiveError(f"there is no archive {other}: name a data folder or an archive.")
         Reader(other).close()  # nothing is made where one of them cannot be read
-    if not task.archive.exists():
+    if not task.archive.exists() or task.archive.stat().st_size == 0:  # else it stays as it is
         task.archive.parent.mkdir(parents=True, exist_ok=True)
         Archive(task.archive).close()
     with Merger(task.archive) as archive:
