@@ -33,11 +33,17 @@ def open_streams() -> None:
 
 @contextmanager
 def usable_files() -> Iterator[None]:
-    """While a command looks at the files that were named: raises `UsageError` for an odd one."""
+    """While a command looks at the files that were named: raises `UsageError` for an odd one.
+
+    Where the disk is full the command ends, with the exit status that says so.
+    """
     try:
         yield
     except OSError as error:
-        why = f"{error.filename} cannot be used: {error.strerror}."
+        why = f"{error.filename or 'a file'} cannot be used: {error.strerror}."
+        if faults.is_disk_full(error):
+            complain(f"scrapy: {why}")
+            raise SystemExit(health.DISK_FULL) from None
         raise UsageError(why, print_help=False) from None
 
 

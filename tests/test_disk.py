@@ -160,6 +160,27 @@ def test_a_full_disk_is_said_by_whatever_writes_and_nothing_is_left_on_it(
         assert list(small_disk.iterdir()) == []
 
 
+def test_a_disk_without_room_for_the_log_is_said_before_anything_is_asked(
+    serve: Callable[[StandIn], Server], small_disk: Path, tmp_path: Path
+) -> None:
+    server, address = serve(StandIn(30)), "https://www.urdupoint.com/en/world/a-1430001.html"
+    log = small_disk / "crawl.log"
+    log.write_text("the crawl before this one")
+    give_room(small_disk, "4k")
+    assert crawl(server, tmp_path).returncode == 0
+    asked = len(server.requests)
+    for words in (
+        ["crawl", "urdupoint"],
+        ["replay", "--spider", "urdupoint", "--again"],
+        ["savepage", "urdupoint", address],
+    ):
+        done = scrapy(tmp_path, *words, "--logfile", str(log), env=server.environment)
+        why = f"scrapy: {log} cannot be used: No space left on device.\n"
+        assert (done.returncode, done.stderr) == (73, why)
+    assert log.read_text() == "the crawl before this one"
+    assert len(server.requests) == asked
+
+
 def test_an_archive_that_was_kept_is_restored_from_a_disk_that_is_read_only(
     serve: Callable[[StandIn], Server], small_disk: Path, tmp_path: Path
 ) -> None:

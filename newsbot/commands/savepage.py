@@ -13,7 +13,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock, savedpage
-from newsbot.command import open_streams, printing
+from newsbot.command import open_streams, printing, usable_files
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log
 from newsbot.display.terminal import outline
@@ -56,11 +56,13 @@ class Command(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Called by Scrapy: only what goes wrong is said, unless a person asks for more."""
         open_streams()
-        super().process_options(args, opts)
+        with usable_files():
+            super().process_options(args, opts)  # writes --pidfile
         assert self.settings is not None
         try:
             check_settings(self.settings)
-            check_log(self.settings)
+            with usable_files():
+                check_log(self.settings)
         except MistakeError as mistake:
             raise UsageError(str(mistake), print_help=False) from None
         if self.settings.getpriority("LOG_LEVEL") != SETTINGS_PRIORITIES["cmdline"]:

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -139,7 +140,10 @@ def path_of(address: str) -> Path | None:
 
 
 def check_log(settings: BaseSettings) -> None:
-    """Make the folder of the log file; raises `MistakeError` where that cannot be."""
+    """Make the folder of the log file; raises `MistakeError` where that cannot be.
+
+    Raises OSError where there is no room.
+    """
     level, known = settings.get("LOG_LEVEL"), logging.getLevelNamesMapping()
     if not isinstance(level, int) and level not in known:
         raise MistakeError(f"LOG_LEVEL={level} is no level; {hint(str(level), tuple(known))}")
@@ -150,6 +154,8 @@ def check_log(settings: BaseSettings) -> None:
         raise MistakeError(f"{path} is a folder; name a file in it.")
     check_writable(path)
     path.parent.mkdir(parents=True, exist_ok=True)
+    if os.access(path.parent, os.W_OK):
+        _check_room(path)
 
 
 def check_file(path: Path) -> None:
@@ -170,6 +176,15 @@ def check_writable(path: Path) -> None:
         raise MistakeError(f"{path} cannot be written: {there} is no folder.")
     if not os.access(there, os.W_OK):
         raise MistakeError(f"{path} cannot be written: this user may not write to {there}.")
+
+
+def _check_room(path: Path) -> None:
+    """Logging meets a full disk by a traceback for each line, and ends the crawl by another."""
+    try:
+        with TemporaryFile(dir=path.parent, buffering=0) as trial:
+            trial.write(b"\n")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _check_links(path: Path) -> None:
