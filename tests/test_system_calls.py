@@ -7,12 +7,15 @@ import io
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from conftest import PROJECT
 from newsroom import Newsroom, numbers_in
 
 from newsbot.archive.inspection import Inspection
@@ -80,6 +83,30 @@ def test_a_failing_write_of_the_archive_loses_nothing(
     files = (archive, Path(f"{archive}-wal"), Path(f"{archive}-journal"))
     newsroom.tracer = broken(trace, call, nth, *files)
     assert_said_and_made_good(newsroom, trace, feed)
+
+
+def test_a_file_system_that_shares_no_memory_is_said_to_be_one(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    archive = newsroom.folder / "archive.sqlite3"
+    nowhere = ("-P", f"{archive}-shm", "-e", "trace=mmap", "-e", "inject=mmap:error=ENODEV")
+    newsroom.tracer = strace(tmp_path / "trace", *nowhere)
+    why = (
+        "disk I/O error: this file system shares no memory between processes, which SQLite needs:"
+        " let NEWSBOT_DATA_DIR be on a disk of this machine.\n"
+    )
+    for said in ("used", "opened"):  # a new one, and one that is there
+        assert newsroom.start().wait(timeout=120) == 1
+        log = (newsroom.folder / "log").read_text("utf-8")
+        assert log.endswith(f"The crawl did not start: {archive} cannot be {said}: {why}")
+    command = [*newsroom.tracer, sys.executable, "-m", "scrapy", "status"]
+    command += ["-s", f"NEWSBOT_DATA_DIR={newsroom.folder}"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == f"scrapy status: {archive} cannot be read as an archive: {why}"
+    assert newsroom.server.requests == []
+    newsroom.tracer = ()
+    newsroom.finish()
 
 
 @pytest.mark.parametrize(

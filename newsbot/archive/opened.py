@@ -7,6 +7,7 @@ from typing import Self
 from newsbot.archive.migrations import MIGRATIONS
 from newsbot.archive.schema import ArchiveError
 from newsbot.files.disk import is_there
+from newsbot.health.faults import told
 
 
 class Opened:
@@ -28,7 +29,7 @@ class Opened:
             self._db.execute("PRAGMA foreign_keys = ON")
             (schema,) = self._db.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error as error:
-            raise ArchiveError(f"{path} cannot be read as an archive: {error}.") from error
+            raise ArchiveError(f"{path} cannot be read as an archive: {told(error)}.") from error
         if schema != len(MIGRATIONS):
             self._db.close()
             cure = "use a newer newsbot"

@@ -24,6 +24,7 @@ from newsbot.archive.schema import ArchiveError, prepare
 from newsbot.archive.search import Search
 from newsbot.archive.table import stamp
 from newsbot.archive.wishes import Wishes
+from newsbot.health.faults import told
 
 FILE_NAME = "archive.sqlite3"
 _WAIT = 30  # seconds for another process's transaction
@@ -48,7 +49,7 @@ class Archive:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
         except sqlite3.OperationalError as error:
-            raise ArchiveError(f"{path} cannot be opened: {error}.") from error
+            raise ArchiveError(f"{path} cannot be opened: {told(error)}.") from error
         except sqlite3.Error as error:
             raise ArchiveError(
                 f"{path} cannot be used as an archive ({error}); it is left as it is."

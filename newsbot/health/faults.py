@@ -8,6 +8,12 @@ from newsbot.health.statuses import COULD_NOT_START, DISK_FULL, NOT_WRITTEN, TRY
 
 RESTORE = "`scrapy archive restore FILE` puts a backup in its place"
 """What helps an archive that is lost or damaged, as the end of a sentence."""
+_NO_SHARING = "SQLITE_IOERR_SHMMAP"
+_ELSEWHERE = (
+    "this file system shares no memory between processes, which SQLite needs: let NEWSBOT_DATA_DIR"
+    " be on a disk of this machine"
+)
+"""What helps on many a disk of the network, or one that a virtual machine borrows."""
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
 """The second where the index of its log finds no room (https://sqlite.org/rescode.html)."""
 
@@ -24,12 +30,19 @@ def is_busy(error: BaseException | None) -> bool:
     return isinstance(error, sqlite3.Error) and _name_of(error).startswith("SQLITE_BUSY")
 
 
+def is_unshared(error: BaseException | None) -> bool:
+    """Whether the archive lies where SQLite can keep no log that several processes read."""
+    return isinstance(error, sqlite3.Error) and _name_of(error) == _NO_SHARING
+
+
 def starting_status(error: BaseException | None) -> int:
     """The exit status for what a run met while it started."""
     if is_disk_full(error):
         return DISK_FULL
     if is_busy(error):
         return TRY_LATER
+    if is_unshared(error):
+        return COULD_NOT_START
     if isinstance(error, sqlite3.Error) and _name_of(error).startswith("SQLITE_IOERR"):
         return NOT_WRITTEN
     if isinstance(error, OSError) and error.errno == errno.EIO:
@@ -44,6 +57,11 @@ def trouble(archive: Path, error: sqlite3.Error | OSError) -> str:
     return f"{archive} cannot be used: {error}: {cure(error)}"
 
 
+def told(error: sqlite3.Error) -> str:
+    """What SQLite says of a file that it cannot open, and what to do where that is known."""
+    return f"{error}: {_ELSEWHERE}" if is_unshared(error) else str(error)
+
+
 def cure(error: sqlite3.Error) -> str:
     """What to do where SQLite refuses, as the end of a sentence."""
     if is_busy(error):
@@ -52,6 +70,8 @@ def cure(error: sqlite3.Error) -> str:
         return "make room, then try again."
     if _name_of(error).startswith("SQLITE_READONLY"):
         return "give this user the right to write to it, and to the files beside it."
+    if is_unshared(error):
+        return f"{_ELSEWHERE}."
     return f"`scrapy archive verify` says what is wrong, {RESTORE}."
 
 
