@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Crawl, Run, articles_asked_for, query
+from conftest import Crawl, Run, articles_asked_for, query, scrapy
 from newsroom import Newsroom, numbers_in
 
 from newsbot.standin.markup import topic_path
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn, is_listed
+from newsbot.standin.stories import HOST
 from newsbot.standin.vocabulary import JUNK_TOPICS
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -298,6 +299,22 @@ def test_an_article_that_vanished_is_recorded_and_kept(watched: Watched) -> None
     assert datetime.fromisoformat(str(at)) == watched.now
     assert watched.versions("version") == [1]
     assert watched.story.number not in articles_asked_for(watched.look(1))
+
+
+def test_a_page_that_is_gone_is_not_there_again_as_its_recording_is_read(
+    watched: Watched,
+) -> None:
+    watched.site.answers[watched.story.path] = Answer(b"gone", status=410)
+    watched.look(1)
+    gone = watched.versions("vanished_at")
+    assert gone != [None]
+    done = scrapy(watched.tmp_path / "data", "replay", "--spider", "urdupoint", "--apply")
+    assert done.returncode == 0, done.stderr
+    assert watched.versions("vanished_at") == gone
+    watched.site.answers.clear()
+    named = ("-a", f"start_urls={HOST}{watched.story.path}")
+    watched.crawl(watched.site, *named, feed="-o", at=watched.now + HOUR)  # it is there again
+    assert watched.versions("vanished_at") == [None]
 
 
 def test_an_edit_that_a_killed_crawl_had_read_is_exported_once(

@@ -70,10 +70,11 @@ def filled(
             known = archive.articles.add(state.article(version), cause, run, moment, story)
             story = known.story
             archive.search.put(story)
-            archive.articles.looked_at(story, None, moment, None)
+            archive.articles.looked_at(story, None, moment, None, moment)
         assert story is not None
         if looked is not None:
-            archive.articles.looked_at(story, None, START + timedelta(hours=looked), None)
+            moment = START + timedelta(hours=looked)
+            archive.articles.looked_at(story, None, moment, None, moment)
         if gone is not None:
             key = (STORY.publisher, STORY.edition, STORY.article_id)
             archive.articles.vanished(*key, START + timedelta(hours=gone))

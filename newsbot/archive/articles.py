@@ -91,13 +91,23 @@ class Articles(Table):
         return Known(story, key, article.version)
 
     def looked_at(
-        self, story: int, feed_date: str | None, now: datetime, again: datetime | None
+        self,
+        story: int,
+        feed_date: str | None,
+        seen: datetime,
+        again: datetime | None,
+        now: datetime,
     ) -> None:
-        """Note that an article's page was there, and when to look at it again."""
+        """Note that an article's page was there, and when to look at it again.
+
+        Where it was looked at since then, as a recorded page is read again, that look stands;
+        one in the future was made by a clock that was ahead.
+        """
         self._db.execute(
             "UPDATE stories SET feed_date = coalesce(?, feed_date), looked_at = ?, look_at = ?,"
-            " vanished_at = NULL WHERE id = ?",
-            (feed_date, stamp(now), again and stamp(again), story),
+            " vanished_at = NULL"
+            " WHERE id = ? AND NOT coalesce(looked_at > ? AND looked_at <= ?, 0)",
+            (feed_date, stamp(seen), again and stamp(again), story, stamp(seen), stamp(now)),
         )
 
     def postpone(

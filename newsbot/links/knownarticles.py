@@ -135,10 +135,10 @@ class KnownArticles(ArticleMemory):
 
     @override
     def looked_at(self, story: int, article: Article) -> None:
-        now = datetime.fromisoformat(article.retrieved_at)
-        again = next_look(self._published(article), now, self._schedule)
+        seen = datetime.fromisoformat(article.retrieved_at)
+        again = next_look(self._published(article), seen, self._schedule)
         with self._run.batch.writing():
-            self._archive.articles.looked_at(story, article.feed_date, now, again)
+            self._archive.articles.looked_at(story, article.feed_date, seen, again, self._run.now())
 
     @override
     def waiting(self, most: int) -> list[Wanted]:
