@@ -1,14 +1,18 @@
 """An archive of an earlier newsbot becomes one of this one, with all that it has."""
 
+import hashlib
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.migrations import MIGRATIONS
 from newsbot.archive.reader import Reader
-from newsbot.archive.schema import APPLICATION_ID
+from newsbot.archive.schema import APPLICATION_ID, ArchiveError
 from newsbot.archive.store import Archive
 from newsbot.words.likeness import ALGORITHM
 
@@ -38,7 +42,14 @@ def first_archive(path: Path) -> None:
         )
 
 
-def test_every_schema_is_brought_to_the_newest(tmp_path: Path) -> None:
+def schema_of(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def test_every_schema_is_brought_to_the_newest(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = tmp_path / "archive.sqlite3"
     first_archive(path)
     with closing(Archive(path)) as archive:
@@ -46,6 +57,8 @@ def test_every_schema_is_brought_to_the_newest(tmp_path: Path) -> None:
         stored = archive.articles.stored("UrduPoint", "en", "1437925")
         assert stored is not None
         assert stored.url.endswith("talks-1437925.html")
+    assert f"{path} is brought from schema 1 to {len(MIGRATIONS)}" in caplog.text
+    caplog.clear()
     with Inspection(path) as inspection:
         assert inspection.problems() == []
         assert inspection.outdated(ALGORITHM) == 1  # `scrapy archive reindex` compares it too
@@ -56,3 +69,35 @@ def test_every_schema_is_brought_to_the_newest(tmp_path: Path) -> None:
         assert len(list(reader.articles({"agency": "Sputnik"}))) == 1
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT agencies FROM articles").fetchall() == [('["Sputnik"]',)]
+    Archive(path).close()
+    Archive(tmp_path / "new.sqlite3").close()
+    assert caplog.text == ""
+
+
+def test_an_archive_that_cannot_be_brought_to_the_newest_is_left_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite3"
+    first_archive(path)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE replays (other)")  # in the way when most is done
+    before = path.read_bytes()
+    with pytest.raises(ArchiveError) as refused:
+        Archive(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+    assert str(refused.value) == (
+        f"{path} has schema 1 and cannot be brought to {len(MIGRATIONS)}: table replays already"
+        " exists; it is left as it is."
+    )
+
+
+def test_a_script_that_archives_were_made_with_stays_as_it_is() -> None:
+    """Each of these is the script of the commit that brought it; a change is a further script."""
+    digests = [
+        hashlib.sha256(" ".join(re.sub("--.*", "", script).split()).encode()).hexdigest()[:12]
+        for script in MIGRATIONS
+    ]
+    assert " ".join(digests) == (
+        "6d1c61e81c96 f2dfa3b40e13 34855a9b3f39 3f103b41d98e 97a160ac2f90 6b4b18c242e5 "
+        "25f2d8656dd0 5105f6c5c723 b99f3f1c7c68 252c535fa1df f0f147a893bf cccc1e40a92d "
+        "9d7adeb8e97c a48a07874a34"
+    )

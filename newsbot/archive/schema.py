@@ -4,9 +4,12 @@ The file is a plain SQLite database. The view `articles` has the latest version 
 the field names of the feed; the view `article_versions` has them all.
 """
 
+import logging
 import sqlite3
 
 from newsbot.archive.migrations import MIGRATIONS
+
+logger = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x4E_57_53_42  # "NWSB", shown by `file`
 
@@ -32,6 +35,26 @@ def prepare(connection: sqlite3.Connection, path: str) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     (number,) = connection.execute("PRAGMA user_version").fetchone()  # another was faster
+    if 0 < number < len(MIGRATIONS):
+        logger.warning(
+            "%s is brought from schema %d to %d, which takes minutes where it is large; an earlier"
+            " newsbot cannot read it then.",
+            path,
+            number,
+            len(MIGRATIONS),
+        )
+    try:
+        _bring(connection, number)
+    except sqlite3.Error as error:
+        connection.rollback()
+        raise ArchiveError(
+            f"{path} has schema {number} and cannot be brought to {len(MIGRATIONS)}: {error}; it is"
+            " left as it is."
+        ) from error
+
+
+def _bring(connection: sqlite3.Connection, number: int) -> None:
+    """Bring a file of schema `number` to the newest, and commit that."""
     for script in MIGRATIONS[number:]:
         for statement in script.split(";\n"):
             if statement.strip():
