@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from conftest import scrapy
 
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.migrations import MIGRATIONS
@@ -88,6 +89,24 @@ def test_an_archive_that_cannot_be_brought_to_the_newest_is_left_as_it_was(tmp_p
         f"{path} has schema 1 and cannot be brought to {len(MIGRATIONS)}: table replays already"
         " exists; it is left as it is."
     )
+
+
+def test_an_older_archive_can_be_copied_and_brought_to_the_newest_without_a_crawl(
+    tmp_path: Path,
+) -> None:
+    path, copy = tmp_path / "archive.sqlite3", tmp_path / "copy.sqlite3"
+    first_archive(path)
+    refused = scrapy(tmp_path, "archive", "verify")
+    assert refused.returncode == 1
+    assert "`scrapy archive reindex`, brings it up to date" in refused.stderr
+    copied = scrapy(tmp_path, "archive", "backup", str(copy))
+    assert copied.returncode == 0, copied.stderr
+    assert (schema_of(path), schema_of(copy)) == (1, 1)
+    renewed = scrapy(tmp_path, "archive", "reindex")
+    assert renewed.returncode == 0, renewed.stderr
+    assert f"{path} is brought from schema 1 to {len(MIGRATIONS)}" in renewed.stderr
+    assert scrapy(tmp_path, "archive", "verify").stdout == f"{path} is sound.\n"
+    assert schema_of(copy) == 1
 
 
 def test_a_script_that_archives_were_made_with_stays_as_it_is() -> None:

@@ -5,10 +5,33 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from newsbot.archive.opened import Opened
+from newsbot.archive.schema import ArchiveError
+from newsbot.files.replacement import replacing
+
 _PAGES = 10_000  # that are copied at a time
 _BESIDE = ("-journal", "-wal", "-shm")
 FILES = ("", *_BESIDE)
 """What an archive is made of, by the ends of the names."""
+
+
+class Original(Opened):
+    """An archive opened to be copied, while crawls may use it."""
+
+    _TAKES_OLDER = True
+
+    def backup(self, target: Path, copied: Callable[[int, int], None]) -> None:
+        """A whole copy as of one moment, also while a crawl writes; raises `ArchiveError`.
+
+        `copied` is told now and then how many pages there are in the copy, and how many in all.
+        """
+        if target.exists():
+            raise ArchiveError(f"{target} exists; name a new file.")
+        try:
+            with replacing(target) as part:
+                copy_into(self._db, part, copied)
+        except (sqlite3.Error, OSError) as error:
+            raise ArchiveError(f"{target} could not be written: {error}.") from error
 
 
 def copy_into(source: sqlite3.Connection, target: Path, copied: Callable[[int, int], None]) -> None:

@@ -1,18 +1,14 @@
-"""Looking into an archive: what is in it, whether it is sound, a copy of it."""
+"""Looking into an archive: what is in it, and whether it is sound."""
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from newsbot.archive.copy import copy_into
 from newsbot.archive.likenesses import Likenesses, clusters
 from newsbot.archive.opened import Opened
-from newsbot.archive.schema import ArchiveError
 from newsbot.archive.table import stamp
-from newsbot.files.replacement import replacing
 from newsbot.warc.files import file_of
 
 
@@ -115,19 +111,6 @@ class Inspection(Opened):
                 continue
             if size < length:
                 yield f"the recording {folder / path} has {size} of its {length} bytes: {hint}."
-
-    def backup(self, target: Path, copied: Callable[[int, int], None]) -> None:
-        """A whole copy as of one moment, also while a crawl writes; raises `ArchiveError`.
-
-        `copied` is told now and then how many pages there are in the copy, and how many in all.
-        """
-        if target.exists():
-            raise ArchiveError(f"{target} exists; name a new file.")
-        try:
-            with replacing(target) as part:
-                copy_into(self._db, part, copied)
-        except (sqlite3.Error, OSError) as error:
-            raise ArchiveError(f"{target} could not be written: {error}.") from error
 
     def unfetched(self, since: datetime) -> Iterator[dict[str, Any]]:
         """Links that were seen since then and never fetched, the newest first."""

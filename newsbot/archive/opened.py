@@ -14,6 +14,8 @@ class Opened:
     """An open archive. Nothing of it can be changed, unless `_MODE` says so."""
 
     _MODE = "mode=ro"
+    _TAKES_OLDER = False
+    """Whether it may be of an earlier newsbot."""
 
     def __init__(self, path: Path) -> None:
         """Raises `ArchiveError` where there is no archive that can be read."""
@@ -30,11 +32,12 @@ class Opened:
             (schema,) = self._db.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error as error:
             raise ArchiveError(f"{path} cannot be read as an archive: {told(error)}.") from error
-        if schema != len(MIGRATIONS):
+        is_older = 0 < schema < len(MIGRATIONS)
+        if schema != len(MIGRATIONS) and not (is_older and self._TAKES_OLDER):
             self._db.close()
             cure = "use a newer newsbot"
-            if schema < len(MIGRATIONS):
-                cure = "the next `scrapy crawl` brings it up to date"
+            if is_older:
+                cure = "the next `scrapy crawl`, or `scrapy archive reindex`, brings it up to date"
             raise ArchiveError(
                 f"{path} has schema {schema}, this newsbot reads {len(MIGRATIONS)}: {cure}."
             )

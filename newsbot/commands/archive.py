@@ -35,7 +35,9 @@ ACTIONS = {
     ),
     "release": Action(release, "owe a feed nothing more, by its address.", "FEED"),
     "reindex": Action(
-        reindex, "make the indexes of words and of likeness anew, where verify says so."
+        reindex,
+        "make the indexes of words and of likeness anew, where verify says so, and bring an archive"
+        " of an earlier newsbot up to date.",
     ),
     "merge": Action(
         merge, "take in the articles of other archives (files or data folders) once.", "ARCHIVE..."

@@ -8,7 +8,7 @@ from typing import Any
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock
-from newsbot.archive.inspection import Inspection
+from newsbot.archive.copy import Original
 from newsbot.operation.restoration import Restored, restore
 from newsbot.upkeep.action import Task
 
@@ -18,7 +18,7 @@ _NAMED = 20  # files in one command
 def backup(task: Task) -> int:
     """Copy the archive into a file."""
     (name,) = task.words
-    with Inspection(task.archive) as archive, task.bar("copying") as bar:
+    with Original(task.archive) as archive, task.bar("copying") as bar:
         archive.backup(Path(name), bar.at)
     print(f"{name} is a copy of {task.archive}.")
     return 0

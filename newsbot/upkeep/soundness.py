@@ -4,7 +4,10 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock
 from newsbot.archive.care import Care
+from newsbot.archive.copy import Original
 from newsbot.archive.inspection import Inspection
+from newsbot.archive.store import Archive
+from newsbot.operation.opening import explained
 from newsbot.operation.premises import locked
 from newsbot.upkeep.action import Task
 from newsbot.words import likeness
@@ -28,13 +31,16 @@ def verify(task: Task) -> int:
 def reindex(task: Task) -> int:
     """Make the indexes of words and of likeness anew, which no crawl could wait for."""
     spiders = get_spider_loader(task.settings).list()
-    alone = locked(task.archive.parent, spiders, clock.now())
-    with Care(task.archive) as archive, alone, task.bar("indexing") as bar:
-        bodies = bar.track(archive.bodies(), archive.count)
-        signatures = (
-            (story, *(text.signature() if text.is_comparable else ([], None)))
-            for story, text in ((story, Text(body)) for story, body in bodies)
-        )
-        count = archive.reindex(signatures, likeness.ALGORITHM)
+    Original(task.archive).close()  # there is one
+    with locked(task.archive.parent, spiders, clock.now()):
+        with explained(task.archive):
+            Archive(task.archive).close()  # it may be of an earlier newsbot
+        with Care(task.archive) as archive, task.bar("indexing") as bar:
+            bodies = bar.track(archive.bodies(), archive.count)
+            signatures = (
+                (story, *(text.signature() if text.is_comparable else ([], None)))
+                for story, text in ((story, Text(body)) for story, body in bodies)
+            )
+            count = archive.reindex(signatures, likeness.ALGORITHM)
     print(f"The indexes are new; {count} articles can be compared.")
     return 0
