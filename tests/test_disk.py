@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import scrapy
+from conftest import PROJECT, scrapy
 from newsroom import Heavy, numbers_in, recorded
 
 from newsbot.archive.inspection import Inspection
@@ -137,6 +138,15 @@ def test_a_folder_that_cannot_be_written_is_said_and_left_as_it_is(
         Inspection(folder / "archive.sqlite3")
     ) as archive:  # readers need no right to write
         assert archive.problems() == []
+
+
+def test_a_project_that_cannot_be_written_is_said_when_a_spider_is_begun(small_disk: Path) -> None:
+    shutil.copytree(PROJECT / "newsbot", small_disk / "newsbot")
+    shutil.copy(PROJECT / "scrapy.cfg", small_disk)
+    remount(small_disk, "ro")
+    done = scrapy(None, "genspider", "example", "www.example.org", project=small_disk)
+    file = small_disk / "newsbot" / "spiders" / "example.py"
+    assert (done.returncode, done.stderr) == (3, f"scrapy: {file}: Read-only file system.\n")
 
 
 def test_a_full_disk_is_said_by_whatever_writes_and_nothing_is_left_on_it(

@@ -9,13 +9,14 @@ from scrapy.commands import genspider
 from scrapy.exceptions import UsageError
 
 import newsbot
+from newsbot.command import printing
 
 _HOST = re.compile(r"\A(?:https?://)?[a-z0-9-]++(?>(?:\.[a-z0-9-]++)+)/?\Z", re.IGNORECASE)
 _TEMPLATES = Path(newsbot.__file__).parent / "templates"
 
 
 class Command(genspider.Command):
-    """Exit status: 0 the spider was made, 1 it was not, 2 wrong usage."""
+    """Exit status: 0 the spider was made, 1 it was not, 2 usage, 3 or 73 not written."""
 
     default_settings: ClassVar[dict[str, Any]] = {
         **genspider.Command.default_settings,
@@ -53,7 +54,8 @@ class Command(genspider.Command):
             )
         if is_made:
             self.exitcode = 1
-        super().run(args, opts)
+        with printing(self):
+            super().run(args, opts)
 
     def _genspider(self, *args: Any) -> Path:
         made = super()._genspider(*args)
