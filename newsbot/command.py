@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -63,7 +63,7 @@ def printing(command: ScrapyCommand) -> Iterator[None]:
         command.exitcode = faults.ending_status(error)
         where = error.filename or "the output cannot be written"
         complain(f"scrapy: {where}: {error.strerror or error}.")
-        _let_go()
+        let_go(sys.stdout)
 
 
 @contextmanager
@@ -131,18 +131,19 @@ def _set_encoding() -> None:
             sys.stdout.reconfigure(encoding="utf-8")
 
 
-def _let_go() -> None:
-    """What still waits to be printed, and cannot be, is no error a second time."""
+def let_go(stream: TextIO) -> None:
+    """What still waits to be printed, and cannot be, changes no exit status when Python ends."""
     try:
-        sys.stdout.flush()
+        stream.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def complain(line: str) -> None:
     """Say on standard error what went wrong: what is printed may be data for another program."""
     with suppress(OSError):  # nobody is left to be told
         sys.stderr.write(f"{line}\n")
+    let_go(sys.stderr)
 
 
 def _check_options(args: list[str], opts: argparse.Namespace) -> None:

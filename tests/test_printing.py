@@ -32,7 +32,7 @@ def shell(
         ["/bin/sh", "-c", f'exec "$@" {ending}', "sh", sys.executable, "-m", "scrapy", *words,
          "-s", f"NEWSBOT_DATA_DIR={folder / 'data'}"],
         cwd=PROJECT,
-        env={**os.environ, "TERM": "xterm", **environment},
+        env={**os.environ, "TERM": "xterm", "PYTHONUNBUFFERED": "", **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -48,6 +48,7 @@ def test_what_a_full_disk_keeps_from_being_printed_is_said(crawl: Run, tmp_path:
         said = "scrapy: the output cannot be written: No space left on device.\n"
         assert (done.returncode, done.stderr) == (73, said), words
     assert shell(tmp_path, ">/dev/full 2>&1", "schema").returncode == 73
+    assert shell(tmp_path, "2>/dev/full", "replay", "--spider", "urdupoint").returncode == 0
 
 
 @pytest.mark.parametrize("ending", [">&-", "2>&-", "<&- >&- 2>&-"])

@@ -5,6 +5,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 from collections import Counter
 
 from scrapy.commands import crawl
@@ -14,7 +15,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import health
-from newsbot.command import open_streams, usable_files
+from newsbot.command import let_go, open_streams, usable_files
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log, check_outputs
 from newsbot.display import progress
@@ -65,6 +66,7 @@ class Command(crawl.Command):
         task = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self.exitcode = exit_status(task, crawler)
+        let_go(sys.stderr)  # the log, where no file was named
 
     def _check(self, args: list[str], opts: argparse.Namespace, names: Counter[str]) -> None:
         assert self.settings is not None

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
@@ -17,7 +18,7 @@ from scrapy.spiderloader import get_spider_loader
 from newsbot import clock
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
-from newsbot.command import acting, complain, open_streams, usable_files
+from newsbot.command import acting, complain, let_go, open_streams, usable_files
 from newsbot.commands.crawl import exit_status
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_file, check_log, check_outputs
@@ -134,6 +135,7 @@ class Command(BaseRunSpiderCommand):
         task = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self.exitcode = exit_status(task, crawler)
+        let_go(sys.stderr)  # the log, where no file was named
 
     def _compare(self, archive: Path, page: Path | None) -> None:
         assert self.settings is not None
