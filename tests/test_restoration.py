@@ -173,6 +173,27 @@ def test_a_restoration_that_does_not_end_has_changed_nothing(
     assert sum(recorded(data).values()) == len(captures)
 
 
+def test_there_is_an_archive_until_the_copy_has_its_place(
+    newsroom: Newsroom, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.finish()
+    copy = backup(data)
+    captures = query(tmp_path, CAPTURES)
+    sites = {"urdupoint": UrduPointSpider.site}
+    put_aside = restoration._put_aside
+
+    def killed(*words: Any) -> None:
+        put_aside(*words)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(restoration, "_put_aside", killed)
+    with pytest.raises(KeyboardInterrupt):
+        restoration.restore(copy, data / "archive.sqlite3", sites, clock.now(), lambda *_: None)
+    assert query(tmp_path, CAPTURES) == captures
+    restore(data, copy)
+    assert len(list(data.glob("*.replaced"))) == 2
+
+
 def test_what_is_no_file_is_no_recording(newsroom: Newsroom, tmp_path: Path, data: Path) -> None:
     newsroom.finish()
     copy, captures = backup(data), query(tmp_path, CAPTURES)

@@ -32,8 +32,8 @@ class Opened:
             (schema,) = self._db.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error as error:
             raise ArchiveError(f"{path} cannot be read as an archive: {told(error)}.") from error
-        is_older = 0 < schema < len(MIGRATIONS)
-        if schema != len(MIGRATIONS) and not (is_older and self._TAKES_OLDER):
+        is_older = schema < len(MIGRATIONS)
+        if schema != len(MIGRATIONS) and not (is_older and schema and self._TAKES_OLDER):
             self._db.close()
             cure = "use a newer newsbot"
             if is_older:

@@ -62,10 +62,23 @@ def restore(
 
 
 def _put_aside(archive: Path, now: datetime) -> Path | None:
-    """Rename an archive that is there, with its log; where it lies now."""
+    """Give an archive that is there another name, and its log; where it lies now.
+
+    Its own name it has until the copy takes it: who is killed here leaves an archive.
+    """
     while (aside := archive.with_name(f"{archive.name}.{now:%Y%m%dT%H%M%S}.replaced")).exists():
         now += timedelta(seconds=1)
     found = [end for end in FILES if Path(f"{archive}{end}").exists()]
     for end in found:
-        Path(f"{archive}{end}").rename(f"{aside}{end}")
+        if end or not _links(archive, aside):
+            Path(f"{archive}{end}").rename(f"{aside}{end}")
     return aside if found else None
+
+
+def _links(archive: Path, aside: Path) -> bool:
+    """Whether the disk gave a file a second name; some have no such thing."""
+    try:
+        aside.hardlink_to(archive)
+    except OSError:
+        return False
+    return True
