@@ -335,6 +335,14 @@ def test_without_rules_nothing_is_requested(crawl: Run, answer: Answer) -> None:
     assert "Traceback" not in done.log
 
 
+def test_the_verdict_says_why_there_are_no_rules(crawl: Run) -> None:
+    answer = Answer(b"<html><body>Welcome</body></html>")
+    done = crawl(StandIn(10, answers={"/robots.txt": answer}))
+    host = "www.urdupoint.com"
+    why = f"robots.txt of {host} could not be read (answered with 200 and no rules), so nothing was"
+    assert why in done.log.splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     "answer",
     [

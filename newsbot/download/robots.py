@@ -113,17 +113,23 @@ class RobotsTxt(RobotsTxtMiddleware):
         except LostError:
             raise  # the crawl ends
         except Exception as error:  # noqa: BLE001  # of whatever kind: there is no file
-            logger.warning("No page from %s: %s", url, one_line(error))
+            self._note_unread(parts.netloc, one_line(error))
             return None
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         text = _text(response)
         if text is None:
-            logger.warning("%s was answered with %d and no rules", url, response.status)
+            self._note_unread(parts.netloc, f"answered with {response.status} and no rules")
             return None
         if self._run is not None and self._is_own(parts.netloc):
             with self._run.batch.writing():
                 self._run.archive.wishes.set_robots(self._run.host, text, self._run.now())
         return self._parsed(text)
+
+    def _note_unread(self, host: str, why: str) -> None:
+        """Say why a file could not be read; that of the site's own host, in the verdict too."""
+        logger.warning("robots.txt of %s could not be read: %s", host, why)
+        if self._is_own(host):
+            self._stats.set_value("newsbot/robots_unread", why)
 
     def _recall(self, host: str) -> ProtegoRobotParser | None:
         if self._run is None or not self._is_own(host):

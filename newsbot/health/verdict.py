@@ -40,8 +40,8 @@ _REASONS = {
     "robots_forbids": (FORBIDDEN, "robots.txt of {site} forbids the whole crawl. Respect it."),
     "robots_unreachable": (
         TRY_LATER,
-        "robots.txt of {site} could not be read, so nothing was requested. Is the network there?"
-        " Try again later.",
+        "robots.txt of {site} could not be read{cause}, so nothing was requested. Is the network"
+        " there? Try again later.",
     ),
     "come_back_later": (TRY_LATER, "{site} asks to come back later: see the log for when."),
     "challenge": (
@@ -87,7 +87,7 @@ def judge(
     the name of its spider.
     """
     site = host or spider
-    findings = _how_it_ended(site, reason)
+    findings = _how_it_ended(site, stats, reason)
     if reason not in _LOST:
         findings += _writing(stats) + _failures(site, stats, earlier)
         findings += [(NOT_RECOGNISED, s) for s in misses(site, stats, earlier, tolerated)]
@@ -108,11 +108,12 @@ def _summary(spider: str, stats: Stats) -> str:
     return f"{spider}: {new} new, {known} known, {duplicate} duplicate{more}."
 
 
-def _how_it_ended(site: str, reason: str) -> list[tuple[int, str]]:
+def _how_it_ended(site: str, stats: Stats, reason: str) -> list[tuple[int, str]]:
     if reason in _WELL_REASONS or reason.startswith("closespider_"):
         return [(WELL, _SHORT[reason])] if reason in _SHORT else []
     status, sentence = _REASONS.get(reason, (FAILED, f"The crawl ended early: {reason}."))
-    return [(status, sentence.format(site=site))]
+    why = stats.get("newsbot/robots_unread")
+    return [(status, sentence.format(site=site, cause=f" ({why})" if why else ""))]
 
 
 def _writing(stats: Stats) -> list[tuple[int, str]]:
