@@ -10,6 +10,7 @@ import pytest
 from scrapy.exceptions import CloseSpider, DropItem, IgnoreRequest
 
 from newsbot.archive.store import Archive
+from newsbot.health import faults
 from newsbot.operation.batch import Batch, LostError
 
 
@@ -38,7 +39,7 @@ def test_a_batch_that_was_lost_takes_nothing_more_and_says_so(archive: Archive) 
 
 def test_a_batch_that_cannot_begin_is_lost(archive: Archive, tmp_path: Path) -> None:
     archive._db.execute("PRAGMA busy_timeout = 0")
-    told: list[Exception] = []
+    told: list[sqlite3.Error | OSError] = []
 
     async def crawl() -> None:
         batch = Batch(archive, told.append)
@@ -49,6 +50,7 @@ def test_a_batch_that_cannot_begin_is_lost(archive: Archive, tmp_path: Path) -> 
         other.execute("BEGIN IMMEDIATE")
         asyncio.run(crawl())
     assert [str(error) for error in told] == ["database is locked"]
+    assert faults.told(told[0]) == "database is locked: another process is writing it, try again"
 
 
 def test_a_loss_that_a_transaction_met_is_told_by_the_batch(archive: Archive) -> None:

@@ -68,7 +68,7 @@ def test_reading_again_changes_nothing(crawled: Path) -> None:
     assert done.returncode == 0, done.stderr
     count = len(lines_of(crawled))
     assert count > 80
-    assert done.stdout == f"{count} pages were compared; 0 articles would change.\n"
+    assert done.stdout == f"Compared: {count} pages; 0 articles would change.\n"
     junk = ("-s", "NEWSBOT_JUNK_TOPICS=NATO")  # settings of a crawl hold for its replay
     found = scrapy(crawled, "replay", "--spider", "urdupoint", "--compare", *junk).stdout
     assert re.search(r"^topics: \d+ articles$", found, re.MULTILINE)

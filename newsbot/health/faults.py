@@ -57,9 +57,11 @@ def trouble(archive: Path, error: sqlite3.Error | OSError) -> str:
     return f"{archive} cannot be used: {error}: {cure(error)}"
 
 
-def told(error: sqlite3.Error) -> str:
-    """What SQLite says of a file that it cannot open, and what to do where that is known."""
-    return f"{error}: {_ELSEWHERE}" if is_unshared(error) else str(error)
+def told(error: sqlite3.Error | OSError) -> str:
+    """What is said of a file that cannot be used, and what to do where that is known."""
+    if isinstance(error, sqlite3.Error) and (is_unshared(error) or is_busy(error)):
+        return f"{error}: {cure(error).removesuffix('.')}"
+    return str(error)
 
 
 def cure(error: sqlite3.Error) -> str:

@@ -264,7 +264,7 @@ class Run:
                 )
         except (sqlite3.Error, OSError) as error:
             self.status = min(self.status, faults.ending_status(error), key=health.GRAVITY.index)
-            self.verdict += f" The run could not be recorded: {error}."
+            self.verdict += f" The run could not be recorded: {faults.told(error)}."
 
 
 def run_of(crawler: Crawler) -> Run:

@@ -54,11 +54,12 @@ class Comparison:
     @property
     def words(self) -> str:
         """What was compared, in sentences."""
-        told = [f"{self.compared} pages were compared; {self.articles} articles would change."]
+        pages, articles = counted(self.compared, "page"), counted(self.articles, "article")
+        told = [f"Compared: {pages}; {articles} would change."]
         if self.unknown:
-            told.append(f"{self.unknown} pages are of articles that the archive has not.")
+            told.append(f"Of articles that the archive has not: {counted(self.unknown, 'page')}.")
         if self.earlier:
-            told.append(f"{self.earlier} pages show states that were superseded.")
+            told.append(f"Of states that were superseded: {counted(self.earlier, 'page')}.")
         if self.failed:
             told.append(f"{counted(len(self.failed), 'page')} could not be read.")
         return " ".join(told)
