@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
@@ -67,6 +68,18 @@ class Stamp(NamedTuple):
     """Whether it is marked up as the moment of a change."""
 
 
+class Anchor:
+    """An `a` element, whose link is made when it is asked for: few are."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self._element = element
+
+    @cached_property
+    def link(self) -> Link | None:
+        """The link; several blocks may share it."""
+        return link_of(self._element)
+
+
 @dataclass(slots=True)
 class Block:
     """A run of text that stands for itself: a paragraph, a heading, a list item."""
@@ -79,15 +92,14 @@ class Block:
     """The same for blocks that are siblings."""
     after_gap: bool
     """Whether an advertisement, or a script as it needs one, stood before it."""
-    anchors: Sequence[etree._Element] = ()
-    """The `a` elements in it; few are asked for their links."""
+    anchors: Sequence["Anchor"] = ()
     stamps: Sequence[Stamp] = ()
     """Of the `time` elements in it."""
 
     @property
     def links(self) -> list[Link]:
         """The links with words in the block; a picture alone is none."""
-        return [link for anchor in self.anchors if (link := link_of(anchor)) is not None]
+        return [link for anchor in self.anchors if (link := anchor.link) is not None]
 
     @property
     def is_heading(self) -> bool:
@@ -143,8 +155,8 @@ class Run:
         self._gap = False
         self._text: list[str] = []
         self._gap_before = False
-        self._anchors: list[etree._Element] = []
-        self._anchor: etree._Element | None = None
+        self._anchors: list[Anchor] = []
+        self._anchor: Anchor | None = None
         self._stamps: list[Stamp] = []
         self._breaks = 0
         self._part_ended = False
@@ -168,7 +180,7 @@ class Run:
         if self._part_ended and kind in _SIDE_BY_SIDE and not self.texts_around:
             self._space()  # in a text they may part a word
         if kind == "a":
-            self._anchor = element
+            self._anchor = Anchor(element)
         elif kind == "br":
             self._line_break()
         elif kind == "ins" and not element.text and not len(element):
