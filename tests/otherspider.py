@@ -1,12 +1,14 @@
 """A second spider, to share an archive with the first."""
 
 from dataclasses import replace
+from typing import Any
 
 from scrapy import Spider
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from newsbot.crawl import ArticleSpider
+from newsbot.delivery.formats import ArticleTable
 from newsbot.items import Article
 from newsbot.spiders.urdupoint import UrduPointSpider
 
@@ -57,3 +59,13 @@ class StartsSpider(Spider):
 
     def parse(self, response: Response) -> None:
         pass
+
+
+class FaultyTable(ArticleTable):
+    """A table that takes no quotation in a headline."""
+
+    def export_item(self, item: Any) -> None:
+        """Called by Scrapy."""
+        if "“" in item.headline:
+            raise ValueError("no quotations")
+        super().export_item(item)

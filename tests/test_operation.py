@@ -224,12 +224,14 @@ def test_a_feed_in_which_an_article_cannot_be_written_waits_whole(
     site.answers[story.path] = Answer(page)
     columns = ["article_id", "headline"]
     feeds = {
-        str(table): {"format": "csv", "encoding": "ascii", "fields": columns},
+        str(table): {"format": "csv", "fields": columns},
         str(tmp_path / "feed.jsonl"): {"format": "jsonlines"},
     }
-    done = crawl(site, "-a", "follow=feed", "-s", f"FEEDS={json.dumps(feeds)}", feed="")
+    exporters = {"csv": "tests.otherspider.FaultyTable"}
+    words = ["-s", f"FEEDS={json.dumps(feeds)}", "-s", f"FEED_EXPORTERS={json.dumps(exporters)}"]
+    done = crawl(site, "-a", "follow=feed", *words, feed="")
     assert done.status == 3
-    assert done.log.count(f"{table} cannot be written: 'ascii' codec can't encode") == 1
+    assert done.log.count(f"{table} cannot be written: no quotations") == 1
     assert not table.exists()
     assert len(done.articles) == len(site.in_feed())  # the other feed has them
     assert crawl(site, "-a", "follow=feed", "-o", str(table), feed="").status == 0
