@@ -109,6 +109,16 @@ def test_an_older_archive_can_be_copied_and_brought_to_the_newest_without_a_craw
     assert schema_of(copy) == 1
 
 
+def test_a_file_of_another_program_is_not_copied_as_an_older_archive(tmp_path: Path) -> None:
+    file = tmp_path / "archive.sqlite3"
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    done = scrapy(tmp_path, "archive", "backup", str(tmp_path / "copy.sqlite3"))
+    assert done.returncode == 1
+    assert f"{file} cannot be read as an archive: no such table" in done.stderr
+    assert not (tmp_path / "copy.sqlite3").exists()
+
+
 def test_a_script_that_archives_were_made_with_stays_as_it_is() -> None:
     """Each of these is the script of the commit that brought it; a change is a further script."""
     digests = [

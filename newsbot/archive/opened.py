@@ -33,7 +33,7 @@ class Opened:
         except sqlite3.Error as error:
             raise ArchiveError(f"{path} cannot be read as an archive: {told(error)}.") from error
         is_older = schema < len(MIGRATIONS)
-        if schema != len(MIGRATIONS) and not (is_older and schema and self._TAKES_OLDER):
+        if schema != len(MIGRATIONS) and not (is_older and self._TAKES_OLDER):
             self._db.close()
             cure = "use a newer newsbot"
             if is_older:
