@@ -1,10 +1,11 @@
+import re
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbot.words.text import Piece, begins, content_hash, fold, mend, same
+from newsbot.words.text import Piece, begins, content_hash, fold, mend, plain_words, same
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,20 @@ def test_same_and_begins_look_at_words_only() -> None:
     assert not same("Talks", "Talks again")
     assert begins("Russia will firmly defend, he said.", "Russia Will Firmly")
     assert not begins("Russia will", "")
+
+
+@given(st.text(alphabet="aB_9é½“”’…–-.,' \n\u2010\u2027\u0301\ud800", max_size=40))
+def test_the_short_way_to_words_gives_those_of_the_long_one(text: str) -> None:
+    plain = plain_words(text)
+    assert (plain is None) == any(sign in text for sign in "é½\u0301\ud800")
+    assert plain is None or plain == re.findall(r"\w+", text.casefold())
+
+
+def test_quotes_and_dashes_do_not_change_the_hash_of_a_text_in_any_script() -> None:
+    assert plain_words("The owners’ strike – “over”…") == ["the", "owners", "strike", "over"]
+    assert content_hash("Talks", "The owners’ strike") == content_hash(
+        "Talks", "the owners' STRIKE"
+    )
+    assert content_hash("Talks", "“Café” owners – ½ done") == content_hash(
+        "Talks", "CAFÉ owners 1⁄2 done"
+    )

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from rensa import RMinHash
 
+from newsbot.words.text import plain_words
+
 ALGORITHM: int = RMinHash.ALGORITHM_VERSION
 """Number of the way in which signatures are made: only those of one number can be compared."""
 
@@ -61,7 +63,8 @@ class Text:
     """A text made ready to be compared."""
 
     def __init__(self, body: str) -> None:
-        words = _WORD.findall(body.casefold())
+        plain = plain_words(body)
+        words = _WORD.findall(body.casefold()) if plain is None else plain
         self.is_comparable = len(words) >= _FEWEST
         """Whether it is long enough."""
         runs = zip(*(words[n:] for n in range(_SHINGLE)), strict=False)
