@@ -25,6 +25,7 @@ _BESIDE = 32
 _LINK = re.compile(b"<a ")
 _TOLD = (b"<meta", b"itemprop", b"ld+json")
 """What says something of the page, wherever it stands."""
+_SIGN = max(map(len, _TOLD))
 _AFTER = re.compile(rb"</footer>(?>(?:\s++|</[a-z]++>|<script(?: [^<>]*+)?>[^<]*+</script>)*)")
 """How a page ends behind its footer."""
 
@@ -108,14 +109,17 @@ class Boilerplate:
         end = footer.rfind(b"</footer>")
         if end < 0 or not _AFTER.fullmatch(footer, end):
             return False
-        if sum(1 for _ in islice(_LINK.finditer(footer), _LEAST)) < _LEAST:
-            return False
         is_known = footer.startswith(self._beginning)
-        new = footer[max(0, len(self._beginning) - LONGEST) :] if is_known else footer
-        if _is_told(new) or self._names(new):
+        known = len(self._beginning) if is_known else 0  # bytes in which nothing is told or named
+        if not known and not _has_many_links(footer):
             return False
-        if not is_known or not self._beginning:
-            self._beginning = _common(self._footer, footer)
+        if _is_told(footer[max(0, known - _SIGN) :]) or self._names(
+            footer[max(0, known - LONGEST) :]
+        ):
+            return False
+        if not known:
+            common = _common(self._footer, footer)
+            self._beginning = common if _has_many_links(common) else b""
         self._footer = footer
         return True
 
@@ -140,6 +144,10 @@ class Boilerplate:
                     start = found.start()
                 end = found.end()
         yield html[start:end]
+
+
+def _has_many_links(html: bytes) -> bool:
+    return sum(1 for _ in islice(_LINK.finditer(html), _LEAST)) == _LEAST
 
 
 def _is_told(html: bytes) -> bool:

@@ -44,6 +44,7 @@ class Roles:
                     self._by_tag[one.tag].append((role, one))
                 else:
                     self._by_id.append((role, one))
+        self._classes = frozenset(self._by_class)
 
     def others(self, selection: Selection) -> dict[etree._Element, list[str]]:
         """The roles in one page that only its whole tree tells: `div > p + ul`."""
@@ -61,8 +62,7 @@ class Roles:
         rules = self._by_tag.get(element.tag, ())
         for name in names:
             if name == "class":
-                words = frozenset(element.get("class", "").split())
-                for word in self._by_class.keys() & words:
+                for word in self._classes.intersection(element.get("class", "").split()):
                     rules = (*rules, *self._by_class[word])
             elif name == "id":
                 rules = (*rules, *self._by_id)
