@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from newsbot.extraction.byline import Byline, names, parse, says_published
 from newsbot.extraction.landmarks import BYLINE_WITHIN, Landmarks

@@ -7,7 +7,8 @@ are the reader's by contract: the headline is that of the `h1`, the body that of
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from newsbot.extraction.byline import Byline
 from newsbot.extraction.loaders import ArticleLoader

@@ -7,7 +7,8 @@ above the dateline, the body because it is the run of text that ends at "Related
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from newsbot.extraction import dateline
 from newsbot.extraction.byline import Byline, is_credit, names

@@ -5,8 +5,9 @@ Where a part is declared, by class names; where that finds nothing, by what a re
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from itertools import takewhile
+
+from propcache.api import cached_property
 
 from newsbot.extraction.body import dateline_and_body, pieces_of
 from newsbot.extraction.credits import Credits

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
+from propcache.api import cached_property
 
 from newsbot.words.text import fold
 

@@ -5,9 +5,10 @@ that it can be exchanged.
 """
 
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cache
 
 from lxml import etree
+from propcache.api import cached_property
 
 from newsbot.markup.blocks import Block, Link, Stamp, link_of, stamp_of
 from newsbot.markup.outline import Outline, blocks_of, outline_of
