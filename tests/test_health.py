@@ -107,6 +107,19 @@ def test_a_feed_without_an_article_is_no_success_where_nothing_else_led_to_any()
                      []).status == 0  # fmt: skip
 
 
+def test_only_what_is_postponed_outlasts_our_patience() -> None:
+    since = datetime(2022, 1, 1, 12, tzinfo=UTC)
+    after = since + timedelta(days=3, seconds=1)
+    later = judge("x", {}, "challenge", [])
+    assert health.outlasted(later, since, after).status == 5
+    assert health.outlasted(later, since, after).sentences[:-1] == later.sentences
+    assert health.outlasted(later, since, since + timedelta(days=3)) == later
+    assert health.outlasted(later, None, after) == later
+    for other in (judge("x", GOOD, "finished", []), judge("x", {}, "robots_forbids", [])):
+        assert health.outlasted(other, since, after) == other
+    assert set(health.POSTPONED) == {"robots_unreachable", "come_back_later", "challenge"}
+
+
 @pytest.mark.parametrize("status", BAD)
 def test_each_fault_has_its_status(status: int) -> None:
     stats, reason = BAD[status]

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -381,6 +381,31 @@ def test_a_crawl_before_the_time_that_the_site_named_asks_nothing(
         assert "wants no request before 2022-01-08 12:00 UTC" in done.log
     name("2022-01-08T12:01:00+00:00")  # no site is told more: a clock was ahead
     assert crawl(site, at=now).status == 0
+
+
+def test_what_is_to_be_tried_again_later_for_three_days_is_a_failure(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site, first = StandIn(5), datetime(2022, 1, 1, 12, tzinfo=UTC)
+    unread = Answer(b"", status=503)
+
+    def crawled(hours: float) -> int:
+        done = crawl(site, at=first + timedelta(hours=hours))
+        said = "So has every crawl ended since 2022-01-01 12:00 UTC: somebody should look."
+        assert (said in done.log) == (done.status == 5), done.log
+        return done.status
+
+    site.answers["/robots.txt"] = unread
+    assert [crawled(hours) for hours in (0, 71, 72)] == [75, 75, 75]
+    assert [crawled(hours) for hours in (73, 74)] == [5, 5]
+    with closing(sqlite3.connect(tmp_path / "data" / "archive.sqlite3")) as db, db:
+        db.execute("INSERT OR REPLACE INTO conduct (host, come_back_at) VALUES (?, ?)",
+                   ("www.urdupoint.com", "2022-01-05T00:00:00+00:00"))  # fmt: skip
+    assert crawled(75) == 5  # the site says so itself
+    del site.answers["/robots.txt"]
+    assert crawled(96) == 0
+    site.answers["/robots.txt"] = unread
+    assert crawled(24 * 30) == 75  # the crawl before it was well, however long ago
 
 
 def test_an_archive_that_cannot_be_used_is_left_as_it_is(crawl: Run, tmp_path: Path) -> None:

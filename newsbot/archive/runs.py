@@ -1,11 +1,11 @@
 """Runs: the crawls that were begun."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from newsbot.archive.table import Table, stamp
+from newsbot.archive.table import Table, marks, stamp
 
 _PARTS = ("sections", "start_urls", "until")
 """Arguments by which a run reads a part of the site alone."""
@@ -75,6 +75,31 @@ class Runs(Table):
             (spider, stamp(now), *map(arguments.get, _PARTS), most),
         )
         return [json.loads(stats) for (stats,) in rows]
+
+    def lasting_since(
+        self, spider: str, now: datetime, reasons: Collection[str]
+    ) -> datetime | None:
+        """The start of the first of the spider's last runs, all of which ended for such reasons.
+
+        None where the last run did not. Those that were killed, or did not come to crawl, do not
+        count.
+        """
+        ended = "SELECT started_at FROM runs WHERE spider = ? AND started_at <= ? AND reason"
+        others = ("not_started", *reasons)
+        last_other = self._one(
+            f"{ended} NOT IN ({marks(others)}) ORDER BY started_at DESC LIMIT 1",
+            spider,
+            stamp(now),
+            *others,
+        )
+        first = self._one(
+            f"{ended} IN ({marks(reasons)}) AND started_at > ? ORDER BY started_at LIMIT 1",
+            spider,
+            stamp(now),
+            *reasons,
+            last_other[0] if last_other else "",
+        )
+        return datetime.fromisoformat(first[0]) if first else None
 
     def has_exhausted(self, spider: str, trail: str) -> bool:
         """Whether a crawl of the whole site that followed such a trail has left nothing."""

@@ -1,7 +1,7 @@
 """What the rooms of the archive share: one connection, times, and rows."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +27,6 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def marks(columns: Sequence[object]) -> str:
+def marks(columns: Collection[object]) -> str:
     """The question marks for so many values."""
     return ", ".join("?" * len(columns))

@@ -12,7 +12,7 @@ from newsbot.health.statuses import (
     USAGE,
     WELL,
 )
-from newsbot.health.verdict import Verdict, judge
+from newsbot.health.verdict import POSTPONED, Verdict, judge, outlasted
 
 __all__ = [
     "COULD_NOT_START",
@@ -22,9 +22,11 @@ __all__ = [
     "GRAVITY",
     "NOT_RECOGNISED",
     "NOT_WRITTEN",
+    "POSTPONED",
     "TRY_LATER",
     "USAGE",
     "WELL",
     "Verdict",
     "judge",
+    "outlasted",
 ]

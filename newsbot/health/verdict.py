@@ -27,6 +27,9 @@ _LATELY = timedelta(days=3)
 """How long a robots.txt that forbids a few articles, all there were, is not one that forbids all
 of them: others were read."""
 
+_PATIENCE = timedelta(days=3)
+"""How long crawls may have to be tried again later before somebody should look."""
+
 _LISTS = ("feed", "lists", "topics", "sitemaps")
 
 _WELL_REASONS = frozenset(("finished", "shutdown", "budget"))
@@ -56,6 +59,9 @@ _REASONS = {
     "memusage_exceeded": (FAILED, "The crawl used more memory than MEMUSAGE_LIMIT_MB allows."),
     "start_error": (FAILED, "The crawl could not go on because of an error in newsbot."),
 }
+
+POSTPONED = tuple(reason for reason, (status, _) in _REASONS.items() if status == TRY_LATER)
+"""Why a crawl may end that is to be tried again later."""
 
 _LOST = ("archive_full", "archive_failed")
 """Why a crawl may end with pages that were read and not kept: nothing follows from these."""
@@ -93,6 +99,17 @@ def judge(
         findings += [(NOT_RECOGNISED, s) for s in misses(site, stats, earlier, tolerated)]
     status = min((status for status, _ in findings), key=GRAVITY.index, default=WELL)
     return Verdict(status, [_summary(spider, stats), *(sentence for _, sentence in findings)])
+
+
+def outlasted(verdict: Verdict, since: datetime | None, now: datetime) -> Verdict:
+    """The verdict on a run where the runs before it, from `since` on, were postponed, all of them.
+
+    Nobody looks at a crawl that is to be tried again later; after three days of it one should.
+    """
+    if verdict.status != TRY_LATER or since is None or now - since <= _PATIENCE:
+        return verdict
+    sentence = f"So has every crawl ended since {since:%Y-%m-%d %H:%M} UTC: somebody should look."
+    return Verdict(FAILED, [*verdict.sentences, sentence])
 
 
 def _summary(spider: str, stats: Stats) -> str:

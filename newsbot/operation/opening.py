@@ -37,15 +37,18 @@ def explained(archive: Path) -> Iterator[None]:
         raise StartError(faults.starting_status(error), why) from error
 
 
-def keep_away(archive: Archive, host: str, now: datetime) -> None:
-    """Raises `StartError` where the site wants no request yet."""
+def keep_away(archive: Archive, host: str, since: datetime | None, now: datetime) -> None:
+    """Raises `StartError` where the site wants no request yet.
+
+    `since` is when the first of the last runs was postponed.
+    """
     come_back_at = archive.wishes.come_back_at(host)
     # One further away was named to a clock that was ahead.
     if come_back_at is not None and now < come_back_at <= now + LONGEST:
-        raise StartError(
-            health.TRY_LATER,
-            f"{host} wants no request before {come_back_at:%Y-%m-%d %H:%M} UTC; nothing was asked.",
-        )
+        until = f"{come_back_at:%Y-%m-%d %H:%M} UTC"
+        why = f"{host} wants no request before {until}; nothing was asked."
+        verdict = health.outlasted(health.Verdict(health.TRY_LATER, [why]), since, now)
+        raise StartError(verdict.status, " ".join(verdict.sentences))
 
 
 def inherit(archive: Archive, folder: Path, spider: str, site: Site | None) -> None:

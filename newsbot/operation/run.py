@@ -166,7 +166,9 @@ class Run:
                 opening.inherit(self.archive, folder, self.spider, site)
             self.turns = Turns(folder / f"{self.host}.turns")
             self._held.callback(self.turns.close)
-            opening.keep_away(self.archive, self.host, self.now())
+            runs, now = self.archive.runs, self.now()
+            self._postponed_since = runs.lasting_since(self.spider, now, health.POSTPONED)
+            opening.keep_away(self.archive, self.host, self._postponed_since, now)
             opening.resume(self.archive, folder, self.spider, self.now())
             if is_first and not getattr(self._crawler.spidercls, "reads_again", False):
                 premises.warn_of_loss(folder, self.spider)
@@ -252,7 +254,8 @@ class Run:
     def _verdict(self, earlier: list[dict[str, Any]]) -> health.Verdict:
         stats = self._crawler.stats.get_stats()
         why = self._why_ended()
-        return health.judge(self.spider, stats, why, earlier, self._tolerated, self.host)
+        verdict = health.judge(self.spider, stats, why, earlier, self._tolerated, self.host)
+        return health.outlasted(verdict, self._postponed_since, self.now())
 
     def _record(self, reason: str, stats: dict[str, Any] | None) -> None:
         """Record how the run ended, also where what it found could not be kept."""
