@@ -17,7 +17,9 @@ import newsbot
 from newsbot.markup.headings import Headings
 from newsbot.spiders.urdupoint import UrduPointSpider
 from newsbot.spiders.urdupoint_urdu import UrduPointUrduSpider
+from newsbot.words.languages import language_of
 
+LANGUAGES = ("de", "fr", "ru", "zh")
 PACKAGE = Path(newsbot.__file__).parent
 
 
@@ -58,6 +60,9 @@ def patterns() -> dict[str, re.Pattern[Any]]:
         for name, value in vars(importlib.import_module(module.name)).items():
             for place, pattern in within(f"{module.name}.{name}", value):
                 found.setdefault(pattern, place)
+    for code in LANGUAGES:
+        for place, pattern in within(f"language {code}", language_of(code)):
+            found.setdefault(pattern, place)
     known = {pattern.pattern for pattern in found}
     found |= {re.compile(words): words for words in written() if words not in known}
     return {place: pattern for pattern, place in found.items()}

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from conftest import Run, scrapy
@@ -20,6 +21,7 @@ from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.urdusite import UrduStandIn, tag_path
 from newsbot.words import text
 from newsbot.words.dates import find, find_age
+from newsbot.words.locale import Locale
 
 SITE = UrduPointUrduSpider.site
 NOW = datetime(2021, 12, 20, 18, tzinfo=UTC)  # a thousand stories end on the 19th
@@ -92,7 +94,7 @@ def test_urdu_dates_that_cannot_be_are_none(words: str) -> None:
     ],
 )
 def test_urdu_ages_count_back_from_retrieval(words: str, moment: str | None) -> None:
-    found = find_age(words, NOW)
+    found = find_age(words, Locale(ZoneInfo("UTC"), "ur"), NOW)
     assert found is not None
     assert (found.moment and found.moment.instant.isoformat()) == moment
 

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
 from newsbot.markup.blocks import Stamp
 from newsbot.words.dates import Found, find, find_age, read
+from newsbot.words.languages import known
 from newsbot.words.locale import Locale
 from newsbot.words.moments import PRECISIONS, Moment, agree
 from newsbot.words.text import fold
@@ -18,11 +20,20 @@ LONGEST = 160
 
 # Fahad Shabbir (@FahadShabbir)
 _HANDLE = re.compile(r"[(\[]?@\w++[)\]]?")
-_LEAD_IN = re.compile(r"^(?:(?:(?:written|posted|submitted) )?by|author)\b[ :]*", re.IGNORECASE)
+_BY = {
+    "ca": "per", "da": "af", "de": "von", "es": "por", "fr": "par", "it": "di", "nb": "av",
+    "nl": "door", "pt": "por", "sv": "av",
+}  # fmt: skip
+"""What stands before the names of authors, by language, beside English words."""
+_PUBLISHED_IN = {
+    "ca": "publicat", "da": "publiceret", "de": "veröffentlicht", "es": "publicado",
+    "fr": "publié", "it": "pubblicato", "nb": "publisert", "nl": "gepubliceerd",
+    "pt": "publicado", "sv": "publicerad",
+}  # fmt: skip
+"""What stands before the date of publishing, in the same."""
 # Posted on December 28, 2021 by Ann Poe in Local
 _CREDIT_BEHIND = re.compile(r"(?:\d|\b[ap]\.?m\.?|[|•·/–—-])[ ,]{0,2}\bby\b[ :]*", re.IGNORECASE)
 _NO_CREDIT = re.compile(r" (?:in|on|at)\b|\d")
-_PUBLISHED = re.compile(r"\b(?:published|posted)\b", re.IGNORECASE)
 _CHANGES = ("updated", "modified", "edited")
 _CHANGE = re.compile(rf"\b(?:{'|'.join(_CHANGES)})\b", re.IGNORECASE)
 _CHANGED = re.compile(_CHANGE.pattern + r"(?: (?:on|at))?[ :,|–—-]{0,3}$", re.IGNORECASE)
@@ -83,7 +94,7 @@ def parse(text: str, locale: Locale, now: datetime, stamps: Sequence[Stamp] = ()
     text = fold(text[: 4 * LONGEST])
     if len(text) > LONGEST:
         return None
-    written, age = _written(text, locale), find_age(text, now.astimezone(locale.zone))
+    written, age = _written(text, locale), find_age(text, locale, now)
     told = [(found, _is_changed(text, found)) for found in (written, age) if found is not None]
     if stamps:
         told = [*_stamped(stamps, text, locale, now), *told]
@@ -93,24 +104,27 @@ def parse(text: str, locale: Locale, now: datetime, stamps: Sequence[Stamp] = ()
     found, is_change = min(told, key=itemgetter(1))
     if stamps and written is not None and _is_finer(written, found):
         found = written
-    authors = names(text[:first]) or _names_behind(text, first)
+    authors = names(text[:first], locale.language) or _names_behind(text, first)
     changed = next((f.moment for f, is_one in told if is_one), None) or _change(text, locale)
     return Byline(authors, found.moment, is_change, changed)
 
 
-def says_published(text: str) -> bool:
+def says_published(text: str, locale: Locale) -> bool:
     """Whether a date in the text is called that of publishing: others may be that of a change."""
-    return _PUBLISHED.search(text) is not None
+    return _published(locale.language).search(text) is not None
 
 
-def names(text: str, *, is_told: bool = False) -> list[str]:
+def names(text: str, language: str = "en", *, is_told: bool = False) -> list[str]:
     """The names of people in the words before a date or of an author link, without handles.
 
     Job titles, desks and whatever else is no name are left out. What has no capitals, as in Arabic
     or Chinese, is a name only where the page tells that it is one.
     """
     text = fold(_HANDLE.sub(" ", fold(text[:LONGEST])))
-    text = _LEAD_OUT.sub("", _LEAD_IN.sub("", text.strip(_EDGES)).strip(_EDGES)).strip(_EDGES)
+    text = _lead_in(language).sub("", text.strip(_EDGES))
+    if known(language) in _PUBLISHED_IN:
+        text = _published(language).split(text)[0]
+    text = _LEAD_OUT.sub("", text.strip(_EDGES)).strip(_EDGES)
     if parts := _BETWEEN_PARTS.search(text):  # By Ann Poe | The Post | Updated
         text = text[: parts.start()].strip(_EDGES)
     if "," in text:
@@ -122,10 +136,24 @@ def names(text: str, *, is_told: bool = False) -> list[str]:
     return [name for name in told if _is_name(name, is_told=is_told)]
 
 
-def is_credit(text: str) -> bool:
+def is_credit(text: str, language: str) -> bool:
     """Whether a text says by whom, and no more: By Ann Poe and Ed Moe."""
-    found = names(text) if _LEAD_IN.match(text) else []
+    found = names(text, language) if _lead_in(language).match(text) else []
     return bool(found) and " " in found[0]  # By Christmas, all were gone
+
+
+@cache
+def _lead_in(language: str) -> re.Pattern[str]:
+    by = "|".join(filter(None, ("by", _BY.get(known(language) or ""))))
+    return re.compile(
+        rf"^(?:(?:(?:written|posted|submitted) )?(?:{by})|author)\b[ :]*", re.IGNORECASE
+    )
+
+
+@cache
+def _published(language: str) -> re.Pattern[str]:
+    words = filter(None, ("published", "posted", _PUBLISHED_IN.get(known(language) or "")))
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
 def _names_behind(text: str, date: int) -> list[str]:
@@ -152,7 +180,7 @@ def _without_marks(words: str) -> str:
 
 
 def _written(text: str, locale: Locale) -> Found | None:
-    label = _PUBLISHED.search(text)
+    label = _published(locale.language).search(text)
     if label and (found := _found_from(label.end(), text, locale)):
         return found
     found = find(text, locale)

@@ -43,15 +43,16 @@ class Credits:
     def byline(self) -> tuple[str, Byline | None]:
         """How the byline was found, and what it says."""
         texts = self._page.texts(self._css)[:_BYLINE_PIECES]
+        locale = self._site.locale
         joined = (" ".join(texts[:count]) for count in range(1, len(texts) + 1))
-        dated = [w for w in joined if dates.find(w, self._site.locale) is not None]
+        dated = [w for w in joined if dates.find(w, locale) is not None]
         if dated:  # a day in one element, its time in the next
-            labelled = [words for words in dated if says_published(words)]
+            labelled = [words for words in dated if says_published(words, locale)]
             return "class", _best([*map(self._parsed, labelled or dated)])
         if texts and (aged := self._parsed(" ".join(texts))) is not None:
             return "class", aged
         seen = self._landmarks.byline
-        authors = [name for words in texts for name in names(words)]
+        authors = [name for words in texts for name in names(words, locale.language)]
         if not authors:
             return "landmark", seen
         return "class", Byline(authors, seen.published if seen else None)
@@ -119,7 +120,7 @@ def _names_beside(
     for block in reversed(blocks[max(0, at - BYLINE_WITHIN) : at]):
         if text.same(block.text, headline):
             return found
-        found = found or names(block.text)
+        found = found or names(block.text, locale.language)
     return None
 
 

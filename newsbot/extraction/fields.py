@@ -111,7 +111,7 @@ class Reading:
         now = self.source.retrieved_at
         sane = {name: m for name, m in found.items() if m is not None and moments.is_sane(m, now)}
         others = {name: moment for name, moment in sane.items() if name != "byline"}
-        return others or sane if byline and _is_last_resort(byline) else sane
+        return others or sane if byline and self._is_last_resort(byline) else sane
 
     @property
     def _published_in_meta(self) -> str | None:
@@ -161,6 +161,10 @@ class Reading:
         name = url.partition("?")[0].rpartition("/")[2]
         return self.site.placeholder_image.search(name) is not None
 
+    def _is_last_resort(self, byline: Byline) -> bool:
+        moment = byline.published
+        return byline.is_change or (moment is not None and dates.is_age(moment, self.site.locale))
+
     def _dated(self, words: str | None) -> Moment | None:
         if not words:
             return None
@@ -178,11 +182,6 @@ class Reading:
         if moment is None or not moments.is_sane(moment, self.source.retrieved_at):
             return None
         return moments.iso(moment.instant, self.site.zone)
-
-
-def _is_last_resort(byline: Byline) -> bool:
-    moment = byline.published
-    return byline.is_change or (moment is not None and dates.is_age(moment))
 
 
 def _lines(texts: Sequence[str | None], but: str = "") -> list[str]:

@@ -25,6 +25,7 @@ BYLINE_WITHIN = 15
 """Blocks below the headline in which a byline can stand."""
 _BYLINE_EXTRA = 60  # characters beside the date
 _BYLINE_WORDS = 3  # before the date, when they are no name
+_HALVES = (".m.", ". m.")  # of the day: a byline may end like a sentence
 _HEADLINE_WORDS = 3  # at least; a site's name in an h1 has fewer
 
 
@@ -69,7 +70,7 @@ class Landmarks:
         dated = [found for found in parsed if found is not None and found.published is not None]
         if not dated or parsed[0] is None:
             return parsed[0]
-        finest = min([f for f in dated if not f.is_change] or dated, key=_precision)
+        finest = min([f for f in dated if not f.is_change] or dated, key=self._precision)
         names, changed = parsed[0].authors or self._names_above_byline, parsed[0].changed
         return finest._replace(authors=names, changed=changed)
 
@@ -78,13 +79,21 @@ class Landmarks:
         """The names in the byline; where it has none, in a line that says by whom."""
         start = self._headline_at if self._headline_at is not None else -1
         lines = (self.blocks[at] for at in range(start + 1, self._body_at))
-        told = (names(block.text) for block in lines if _is_credit(block))
+        told = (
+            names(block.text, self.locale.language) for block in lines if self._is_credit(block)
+        )
         return (self.byline.authors if self.byline else []) or next(told, [])
 
     @property
     def _published_below(self) -> Byline | None:
         told = (b for b in self.blocks if self.headings.published.match(b.text))
         return next(filter(None, map(self._parsed, told)), None)
+
+    def _precision(self, found: Byline) -> int:
+        """Finest first; a written date before an age of the same precision."""
+        moment = found.published
+        assert moment is not None  # noqa: S101
+        return 2 * PRECISIONS.index(moment.precision) + is_age(moment, self.locale)
 
     def _parsed(self, block: Block) -> Byline | None:
         return parse_byline(block.text, self.locale, self.now, block.stamps)
@@ -93,7 +102,7 @@ class Landmarks:
     def _names_above_byline(self) -> list[str]:
         headline = self._headline_at if self._headline_at is not None else -1
         above = self.blocks[headline + 1 : self._byline_at[0]]
-        found = (names(block.text) for block in reversed(above))
+        found = (names(block.text, self.locale.language) for block in reversed(above))
         return next(filter(None, found), [])
 
     @cached_property
@@ -110,7 +119,7 @@ class Landmarks:
             and not block.is_links
             and not same(block.text, self.headline or "")
             and not self._is_byline(block)
-            and not _is_credit(block)
+            and not self._is_credit(block)
         ]
         return max(texts, key=len, default=None)
 
@@ -196,7 +205,7 @@ class Landmarks:
             block = self.blocks[at]
             if block.is_heading or block.is_links or same(block.text, self.headline or ""):
                 continue
-            if _is_credit(block):
+            if self._is_credit(block):
                 continue
             if at + 1 < self._end and begins(self.blocks[at + 1].text, block.text):
                 continue
@@ -205,20 +214,12 @@ class Landmarks:
 
     def _is_byline(self, block: Block) -> bool:
         found = self._parsed(block) if block.tag != "blockquote" else None
-        if found is None or (block.is_sentence and not block.text.lower().endswith(".m.")):
+        if found is None or (block.is_sentence and not block.text.lower().endswith(_HALVES)):
             return False
         raw = found.published.raw if found.published else ""
         before = block.text.partition(raw)[0] if raw else block.text
         is_named = bool(found.authors) or len(before.split()) <= _BYLINE_WORDS
         return is_named and len(block.text) - len(raw) <= _BYLINE_EXTRA
 
-
-def _is_credit(block: Block) -> bool:
-    return not block.is_sentence and is_credit(block.text)
-
-
-def _precision(found: Byline) -> int:
-    """Finest first; a written date before an age of the same precision."""
-    moment = found.published
-    assert moment is not None  # noqa: S101
-    return 2 * PRECISIONS.index(moment.precision) + is_age(moment)
+    def _is_credit(self, block: Block) -> bool:
+        return not block.is_sentence and is_credit(block.text, self.locale.language)

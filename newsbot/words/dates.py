@@ -4,7 +4,7 @@ Nothing here reads the clock or knows a site: the locale and the moment of retri
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,22 +12,14 @@ from zoneinfo import ZoneInfo
 
 from newsbot.words import freeform
 from newsbot.words.clocks import zone_of
-from newsbot.words.dateshapes import (
-    AGES,
-    CLOCK,
-    DATES,
-    ONE,
-    SPANS,
-    Shape,
-    as_typed,
-    month_of,
-    weekday_of,
-)
+from newsbot.words.dateshapes import AGES, CLOCK, Shape, as_typed, month_of, weekday_of
+from newsbot.words.languages import language_of
 from newsbot.words.locale import Locale
 from newsbot.words.moments import UNITS, Moment, floor
 from newsbot.words.text import fold
 
 _MIDNIGHT = time()
+_NOON = 12
 _DIGIT = re.compile(r"\d")
 _CLOCK_NAME = re.compile(rf"\b(?:{CLOCK.upper()})\b")
 _LONGEST = 500
@@ -49,26 +41,31 @@ def find(text: str, locale: Locale) -> Found | None:
     A date that does not exist (31st February), or whose weekday is another day's, is found
     but has no moment: such words are no reason to believe any part of them.
     """
-    match = _first(DATES, text) if _DIGIT.search(text) else None
+    if not _DIGIT.search(text):
+        return None
+    match = _first(language_of(locale.language).dates, text)
     return match and Found(_moment(match, locale), match.start(), match.end())
 
 
-def find_age(text: str, now: datetime) -> Found | None:
+def find_age(text: str, locale: Locale, now: datetime) -> Found | None:
     """The first age ("5 minutes ago") in a folded text, as a moment before `now` (aware).
 
-    An age in weeks or more names no day: it is found but has no moment.
+    It is in the locale's zone. An age in weeks or more names no day: it is found but has no moment.
     """
-    if text.isascii() and "ago" not in (lowered := text.lower()) and "now" not in lowered:
-        return None  # soon told, and so it is with nearly all text
-    match = _first(AGES, text)
+    language = language_of(locale.language)
+    if language.ages is AGES and text.isascii():
+        lowered = text.lower()
+        if "ago" not in lowered and "now" not in lowered:
+            return None  # soon told, and so it is with nearly all text
+    match = _first(language.ages, text)
     if match is None:
         return None
-    unit, count = as_typed(match["unit"] or "second"), (match["count"] or "0").lower()
+    unit, count = as_typed(match["unit"] or "second"), as_typed(match["count"] or "0")
     moment = None
-    if unit in SPANS and (count.isdecimal() or count in ONE):
-        span = (int(count) if count.isdecimal() else 1) * SPANS[unit]
-        past = (now.astimezone(UTC) - span).astimezone(now.tzinfo)  # a clock may be set meanwhile
-        precision = _precision_of(SPANS[unit])
+    if unit in language.spans and (count.isdecimal() or count in language.one):
+        span = (int(count) if count.isdecimal() else 1) * language.spans[unit]
+        past = (now.astimezone(UTC) - span).astimezone(locale.zone)  # the clock may be set between
+        precision = _precision_of(language.spans[unit])
         moment = Moment(floor(past, precision), precision, match[0])
     return Found(moment, match.start(), match.end())
 
@@ -82,7 +79,7 @@ def read(text: str, locale: Locale, now: datetime) -> Moment | None:
     text = fold(text[:_LONGEST])
     if (found := find(text, locale)) is not None:
         return found.moment
-    if (found := find_age(text, now.astimezone(locale.zone))) is not None:
+    if (found := find_age(text, locale, now)) is not None:
         return found.moment
     if len(text) > _LONGEST_FREE_FORM or not any(map(str.isdigit, text)):
         return None
@@ -105,9 +102,9 @@ def _free_form(text: str, locale: Locale) -> Moment | None:
     )
 
 
-def is_age(moment: Moment) -> bool:
+def is_age(moment: Moment, locale: Locale) -> bool:
     """Whether a moment was not written as a date, but as an age."""
-    return find_age(moment.raw, moment.instant) is not None
+    return find_age(moment.raw, locale, moment.instant) is not None
 
 
 def _first(shapes: Sequence[Shape], text: str) -> re.Match[str] | None:
@@ -124,15 +121,15 @@ def _first(shapes: Sequence[Shape], text: str) -> re.Match[str] | None:
 
 
 def _moment(match: re.Match[str], locale: Locale) -> Moment | None:
-    parts = match.groupdict()
+    parts, language = match.groupdict(), language_of(locale.language)
     if locale.is_month_first and "by" in parts:  # numbers alone
         parts["day"], parts["month"] = parts["month"], parts["day"]
     try:
         instant = datetime(
             int(parts["year"]),
-            month_of(parts["month"]),
+            language.months.get(as_typed(parts["month"])) or month_of(parts["month"]),
             int(parts["day"]),
-            _hour(parts["hour"], parts.get("half")),
+            _hour(parts["hour"], _half_of(parts)),
             int(parts["minute"] or 0),
             int(parts["second"] or 0),
             tzinfo=zone_of(parts["zone"], locale.zone),
@@ -141,9 +138,10 @@ def _moment(match: re.Match[str], locale: Locale) -> Moment | None:
         return None
     if parts["zone"] and parts["zone"].upper() == instant.replace(fold=1).tzname():
         instant = instant.replace(fold=1)  # where an hour comes twice, EST is the second
-    weekday = parts.get("weekday")
-    if weekday and instant.weekday() != weekday_of(weekday):
-        return None
+    if weekday := parts.get("weekday"):
+        number = language.weekdays.get(as_typed(weekday))
+        if instant.weekday() != (weekday_of(weekday) if number is None else number):
+            return None
     precision = "second" if parts["second"] else "minute" if parts["hour"] else "day"
     if precision == "second" and (day := _day_of(instant, locale.zone)) is not None:
         instant, precision = day, "day"
@@ -158,6 +156,19 @@ def _day_of(instant: datetime, zone: ZoneInfo) -> datetime | None:
     if instant.time() == _MIDNIGHT:
         return instant.replace(tzinfo=zone)
     return instant if instant.astimezone(zone).time() == _MIDNIGHT else None
+
+
+def _half_of(parts: Mapping[str, str | None]) -> str | None:
+    """The half of the day that an hour is in, `a` or `p`, where one is named for it.
+
+    A word for it, other than a.m. and p.m., may stand beside any hour: 下午16:25.
+    """
+    late = parts.get("late") or parts.get("then_late")
+    if not late and not (parts.get("early") or parts.get("then_early")):
+        return parts.get("half")
+    if int(parts["hour"] or 0) > _NOON:
+        return None
+    return "p" if late else "a"
 
 
 def _hour(hour: str | None, half: str | None) -> int:

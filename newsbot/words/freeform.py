@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+from newsbot.words.languages import known
 from newsbot.words.locale import Locale
 
 if TYPE_CHECKING:
@@ -60,5 +61,5 @@ def _parser(locale: Locale, **settings: object) -> "DateDataParser":
         "RETURN_TIME_AS_PERIOD": True,
         "DATE_ORDER": "MDY" if locale.is_month_first else "DMY",
     }
-    languages = list(dict.fromkeys((locale.language, "en")))
+    languages = list(dict.fromkeys((known(locale.language) or "en", "en")))
     return DateDataParser(languages=languages, settings={**common, **settings})

@@ -1,0 +1,152 @@
+"""The shapes of dates and ages in any language, made of the words that dateparser has for it.
+
+A time is read where nothing stands before it but words for "at" that are known, as another may be
+"in the afternoon"; else the date is that of a day.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from newsbot.words.dateshapes import Shape
+
+MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+"""What names stand under in dateparser's words of a language."""
+_UNITS = ("second", "minute", "hour", "day")
+_AGO = re.compile(r"\\1 (\w+) ago")
+_COUNT = r"(\d++[.,]?\d*+)"
+"""A number, as dateparser's expressions for ages have it."""
+_PLAIN = re.compile(r"[^\\|()\[\]*+?]*")
+_NEVER = "(?!)"
+
+_AT = (
+    "a alle as at d den godz kello kl klo klokken la las le los lúc o om ora orele ore pe pukul"
+    " saat um vid à às în в о об у ώρα στις"
+).split()
+"""Words between a day and its time, beside those that dateparser passes over."""
+_OF = r"[-/]?(?: ?(?:de|del|di|do|d['’]) ?| ?)"
+_YEAR = r"(?P<year>\d{4})(?!\d)(?: ?(?:(?:г|р|r|m|g)\.|года|року|roku))?"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)"
+_NO_LETTER = r"(?![^\W_])"
+_SEPARATOR = r"(?::| ?[hHчЧ] ?| ?[時시点點时] ?|(?(at)\.|\.(?=\d\d ?uhr)))"
+_ZONE = (
+    r"(?: ?\(?(?P<zone>(?:gmt|utc)(?:[+-]\d{1,2}(?::?\d{2})?(?!\d)|\b)"
+    r"|[+-]\d{2}:?\d{2}(?!\d)))?"
+)
+_SIGN, _BEFORE_SIGN = re.compile(r"(?<!\d)\d{4}(?!\d)"), 80
+
+
+def dates(told: Mapping[str, Any]) -> tuple[Shape, ...]:
+    """The shapes of dates in a language, by what dateparser tells of it.
+
+    Their groups are those of `dateshapes`, and for an hour's half of the day also `late`, `early`,
+    `then_late` and `then_early`.
+    """
+    day_names = [word for key in WEEKDAYS for word in names(told, key)]
+    month_names = [word for key in MONTHS for word in names(told, key)]
+    weekday = rf"(?=\w)(?:{_word('weekday', day_names)}\.?,?(?: [^\W\d_]{{1,3}}\.?)? )?"
+    weekday_behind = rf"(?:,? {_word('then', day_names)}\.?)?"
+    month, time = rf"{_word('month', month_names)}\.?", _time(told)
+    wholes = (
+        # 28. Dezember 2021, 16:25 Uhr; 1er février 2022 à 16h25; 28 de diciembre de 2021
+        rf"{weekday}{_DAY}[^\s\d]{{0,3}}{_OF}{month}{_OF},? ?{_YEAR}{weekday_behind}{time}",
+        # Disyembre 28, 2021
+        rf"{weekday}{month}[ .]{{0,2}}{_DAY}\.?,? ?{_YEAR}{time}",
+        # 2021. december 28. 16:25
+        rf"{_YEAR}[ .]{{1,2}}{month} ?{_DAY}\.?{time}",
+        # Di., 28.12.2021 16.25 Uhr
+        rf"{weekday}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-]) ?(?P<month>\d{{1,2}})(?P=by) ?"
+        rf"(?P<year>\d{{4}})(?![\d/-]){time}",
+        # 2021年12月28日 16:25; 2021년 12월 28일
+        rf"(?P<year>\d{{4}}) ?[年년] ?(?P<month>\d{{1,2}}) ?[月월] ?(?P<day>\d{{1,2}}) ?[日号號일]"
+        rf"(?: ?[(（][^()\d]{{1,4}}[)）])?{time}",
+    )
+    return tuple(Shape(_SIGN, re.compile(w, re.IGNORECASE), _BEFORE_SIGN) for w in wholes)
+
+
+def ages(
+    units: Mapping[str, Iterable[str]], one: Collection[str], *, is_spaced: bool
+) -> tuple[Shape, ...]:
+    """The shapes of ages: `units` has what may stand behind a count, by what stands before it.
+
+    Where words are spaced, an age begins and ends with one.
+    """
+    start, end = (r"(?<!\w)", r"(?!\w)") if is_spaced else (r"(?<!\d)", "")
+    sign = re.compile(rf"\d|{_any(one)}", re.IGNORECASE)
+    shapes = []
+    for ago, behind in units.items():
+        # vor 5 Minuten; il y a une heure; 5 минут назад; 5分钟前
+        before = rf"{re.escape(ago)} ?" if ago else ""
+        count = rf"(?P<count>\d{{1,4}}|{_any(one)})"
+        whole = rf"{start}{before}{count} ?(?P<unit>{_any(behind)}){end}"
+        shapes.append(Shape(sign, re.compile(whole, re.IGNORECASE), len(ago) + 1))
+    return tuple(shapes)
+
+
+def units_of(told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What stands behind the count of an age, and its unit, by what stands before it."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for key, patterns in (told.get("relative-type-regex") or {}).items():
+        unit = _AGO.fullmatch(key)
+        for pattern in patterns if unit else ():
+            before, count, behind = pattern.replace(r"\s*", " ").partition(_COUNT)
+            if unit and count and _PLAIN.fullmatch(before) and _PLAIN.fullmatch(behind):
+                found[before.strip()][behind.strip()] = unit[1]
+    for before, units in found.items():
+        for end in _ends(before, units, told.get("ago") or ()):
+            for unit_ in _UNITS:
+                for word in told[unit_]:
+                    units.setdefault(word + end, unit_)
+    return found
+
+
+def ones(told: Mapping[str, Any]) -> list[str]:
+    """Words for a count of one."""
+    pairs = [pair for told_one in told.get("simplifications") or () for pair in told_one.items()]
+    return [word for word, count in pairs if count == "1" and _PLAIN.fullmatch(word)]
+
+
+def names(told: Mapping[str, Any], key: str) -> list[str]:
+    """The names of a month or a weekday; a single Latin letter is none."""
+    return [word for word in told[key] if len(word) > 1 or not word.isascii()]
+
+
+def _ends(before: str, units: Iterable[str], agos: Iterable[str]) -> list[str]:
+    """What all forms of a unit have behind them where "ago" is all that stands beside them."""
+    if before in agos:
+        return [""]
+    ends = [f" {ago}" for ago in agos if not before]
+    return [end for end in ends if any(unit.endswith(end) for unit in units)]
+
+
+def _time(told: Mapping[str, Any]) -> str:
+    words = (word.strip(" .") for word in (*_AT, *(told.get("skip") or ())))
+    at = _any(word for word in words if word.isalpha())
+    late, early = (
+        _any({word.rstrip(".") for word in told.get(key) or ()} - {"am", "pm"})
+        for key in ("pm", "am")
+    )
+    return (
+        rf"(?:[ ,|·•/@(–—-]{{0,4}}(?P<at>(?:(?:{at})\.?[ :]{{1,2}}){{1,2}})?"
+        rf"(?:(?:(?P<late>{late})|(?P<early>{early}))\.? ?)?"
+        rf"(?P<hour>\d{{1,2}}){_SEPARATOR}(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?(?!\d)"
+        rf"(?: ?[分분])?(?: ?uhr\b)?"
+        rf"(?: ?(?:(?P<half>[ap])\.? ?m\b\.?|(?:(?P<then_late>{late})|(?P<then_early>{early}))"
+        rf"{_NO_LETTER}))?{_ZONE})?"
+    )
+
+
+def _word(group: str, words: Collection[str]) -> str:
+    """One of the words as a group, neither within another nor the beginning of one."""
+    initials = "".join(sorted({re.escape(word[0]) for word in words}))  # soon told
+    return rf"(?<![^\W\d_])(?=[{initials}])(?P<{group}>{_any(words)}){_NO_LETTER}"
+
+
+def _any(words: Iterable[str]) -> str:
+    """Any of the words, the longest first."""
+    in_order = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, in_order)) or _NEVER

@@ -1,0 +1,192 @@
+"""Dates, ages and bylines in the language of a site, as its readers see them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateparser.data.languages_info import language_order
+from test_othersites import SITE, page, reading
+
+from newsbot.words.dates import find, find_age, read
+from newsbot.words.languages import known, language_of
+from newsbot.words.locale import Locale
+
+NOW = datetime(2022, 1, 3, 12, tzinfo=UTC)
+
+# A clock, and what it showed 16:25 at, on 28 December 2021, which was a Tuesday.
+WRITTEN = [
+    ("de", "Europe/Berlin", "+01:00", "28. Dezember 2021, 16:25 Uhr"),
+    ("de", "Europe/Berlin", "+01:00", "Di., 28.12.2021 16.25 Uhr"),
+    ("de-CH", "Europe/Zurich", "+01:00", "Dienstag, 28. Dez. 2021 um 16:25"),
+    ("fr", "Europe/Paris", "+01:00", "28 décembre 2021 à 16h25"),
+    ("fr", "Europe/Paris", "+01:00", "mardi 28 déc. 2021 à 16 h 25"),
+    ("es", "Europe/Madrid", "+01:00", "28 de diciembre de 2021 a las 16:25"),
+    ("es", "America/Mexico_City", "-06:00", "martes, 28 dic. 2021 04:25 p. m."),
+    ("pt-BR", "America/Sao_Paulo", "-03:00", "28 de dezembro de 2021 às 16h25"),
+    ("pt", "Europe/Lisbon", "+00:00", "28/12/2021 16h25"),
+    ("it", "Europe/Rome", "+01:00", "28 dicembre 2021 alle ore 16:25"),
+    ("nl", "Europe/Amsterdam", "+01:00", "dinsdag 28 december 2021 om 16:25"),
+    ("tr", "Europe/Istanbul", "+03:00", "28 Aralık 2021 Salı 16:25"),
+    ("tr", "Europe/Istanbul", "+03:00", "28 Aralık 2021 saat 16:25"),
+    ("ru", "Europe/Moscow", "+03:00", "28 декабря 2021 года, 16:25"),
+    ("uk", "Europe/Kyiv", "+02:00", "28 грудня 2021 р. о 16:25"),
+    ("pl", "Europe/Warsaw", "+01:00", "28 grudnia 2021, godz. 16:25"),
+    ("sv", "Europe/Stockholm", "+01:00", "tisdag den 28 december 2021 kl. 16.25"),
+    ("no", "Europe/Oslo", "+01:00", "28. desember 2021 kl. 16:25"),
+    ("da", "Europe/Copenhagen", "+01:00", "28. dec. 2021 kl. 16.25"),
+    ("fi", "Europe/Helsinki", "+02:00", "28. joulukuuta 2021 klo 16.25"),
+    ("cs", "Europe/Prague", "+01:00", "28. prosince 2021 v 16:25"),
+    ("hu", "Europe/Budapest", "+01:00", "2021. december 28. 16:25"),
+    ("ro", "Europe/Bucharest", "+02:00", "28 decembrie 2021, ora 16:25"),
+    ("el", "Europe/Athens", "+02:00", "Τρίτη, 28 Δεκεμβρίου 2021, 16:25"),
+    ("ar", "Asia/Riyadh", "+03:00", "28 ديسمبر 2021 16:25"),
+    ("he", "Asia/Jerusalem", "+02:00", "28 בדצמבר 2021, 16:25"),
+    ("fa", "Asia/Tehran", "+03:30", "28 دسامبر 2021 16:25"),
+    ("hi", "Asia/Kolkata", "+05:30", "28 दिसंबर 2021, 16:25"),
+    ("bn", "Asia/Dhaka", "+06:00", "২৮ ডিসেম্বর ২০২১, ১৬:২৫"),
+    ("id", "Asia/Jakarta", "+07:00", "Selasa, 28 Desember 2021 16:25 WIB"),
+    ("vi", "Asia/Ho_Chi_Minh", "+07:00", "28 tháng 12, 2021 16:25"),
+    ("fil", "Asia/Manila", "+08:00", "Disyembre 28, 2021, 4:25 PM"),
+    ("zh", "Asia/Shanghai", "+08:00", "2021年12月28日 16:25"),
+    ("zh-TW", "Asia/Taipei", "+08:00", "2021年12月28日 下午 4:25"),
+    ("zh", "Asia/Shanghai", "+08:00", "2021年12月28日下午16:25"),
+    ("ja", "Asia/Tokyo", "+09:00", "2021年12月28日（火） 16時25分"),
+    ("ko", "Asia/Seoul", "+09:00", "2021년 12월 28일 오후 4:25"),
+    ("de", "Europe/Berlin", "+00:00", "28. Dezember 2021, 16:25 GMT"),
+    ("ur", "Asia/Karachi", "+05:00", "Tue 28th December 2021 | 04:25 PM"),
+]
+DAYS = [
+    ("de", "28. Dezember 2021"),
+    ("de", "28. Dezember 2021 nach 16:25"),  # words that are not known may say anything
+    ("de", "28. Dezember 2021 5.25 Prozent"),
+    ("tr", "28 Aralık 2021 öğleden sonra 4:25"),
+    ("fr", "1er-28 décembre 2021"),
+    ("en-GB", "28 December 2021"),
+    ("xx", "28 December 2021"),  # nobody knows it
+]
+AGES = [
+    ("de", "vor 5 Minuten", "11:55"),
+    ("de", "vor einer Stunde", "11:00"),
+    ("de", "vor 2 Std.", "10:00"),
+    ("fr", "il y a 5 minutes", "11:55"),
+    ("fr", "il y a une heure", "11:00"),
+    ("es", "hace 5 minutos", "11:55"),
+    ("pt-BR", "há 2 horas", "10:00"),
+    ("it", "5 minuti fa", "11:55"),
+    ("nl", "2 uur geleden", "10:00"),
+    ("tr", "5 dakika önce", "11:55"),
+    ("ru", "5 минут назад", "11:55"),
+    ("ru", "2 часа назад", "10:00"),
+    ("uk", "5 хвилин тому", "11:55"),
+    ("sv", "för 5 minuter sedan", "11:55"),
+    ("ar", "قبل 5 دقائق", "11:55"),
+    ("hi", "5 मिनट पहले", "11:55"),
+    ("zh", "发布于5分钟前", "11:55"),
+    ("ja", "2時間前", "10:00"),
+    ("ko", "5분 전", "11:55"),
+    ("de", "5 minutes ago", "11:55"),
+    ("ru", "2 дня назад", "00:00"),
+]
+NO_AGES = [
+    ("de", "5 Minuten vor Schluss"),
+    ("sv", "för 5 dagar"),  # for five days
+    ("fr", "il y a 5 blessés"),
+    ("de", "vor 50 Jahren"),
+]
+
+
+@pytest.mark.parametrize(("language", "zone", "offset", "words"), WRITTEN)
+def test_a_date_is_read_in_the_language_of_the_site(
+    language: str, zone: str, offset: str, words: str
+) -> None:
+    locale = Locale(ZoneInfo(zone), language)
+    found = find(words, locale)
+    assert found is not None
+    assert found.moment is not None
+    assert found.moment.instant.isoformat() == f"2021-12-28T16:25:00{offset}"
+    assert found.moment.precision == "minute"
+    assert read(f"{words} ", locale, NOW) == found.moment
+
+
+@pytest.mark.parametrize(("language", "words"), DAYS)
+def test_where_no_time_is_told_the_date_is_a_day(language: str, words: str) -> None:
+    found = find(words, Locale(ZoneInfo("Europe/Berlin"), language))
+    assert found is not None
+    assert found.moment is not None
+    assert found.moment.instant.isoformat() == "2021-12-28T00:00:00+01:00"
+    assert found.moment.precision == "day"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "31. Februar 2022"),
+        ("de", "Montag, 28. Dezember 2021"),  # it was a Tuesday
+        ("zh", "2021年13月28日"),
+        ("de", "28. Dezember 2021, 25:25 Uhr"),
+    ],
+)
+def test_a_date_that_cannot_be_is_none_in_any_language(language: str, words: str) -> None:
+    found = find(words, Locale(ZoneInfo("UTC"), language))
+    assert found is not None
+    assert found.moment is None
+
+
+@pytest.mark.parametrize(("language", "words", "time"), AGES)
+def test_an_age_is_read_in_the_language_of_the_site(language: str, words: str, time: str) -> None:
+    found = find_age(words, Locale(ZoneInfo("UTC"), language), NOW)
+    assert found is not None
+    assert found.moment is not None
+    assert found.moment.instant.strftime("%H:%M") == time
+
+
+@pytest.mark.parametrize(("language", "words"), NO_AGES)
+def test_what_is_no_moment_is_no_age(language: str, words: str) -> None:
+    found = find_age(words, Locale(ZoneInfo("UTC"), language), NOW)
+    assert found is None or found.moment is None
+
+
+@pytest.mark.parametrize("declared", ["p.byline", ""])
+@pytest.mark.parametrize(
+    ("language", "words", "authors"),
+    [
+        ("de", "Von Eva Klein 28. Dezember 2021, 16:25 Uhr", ["Eva Klein"]),
+        ("de", "Eva Klein Di., 28.12.2021 16.25 Uhr", ["Eva Klein"]),
+        ("fr", "Par Anne Roux Publié le 28 décembre 2021 à 16h25", ["Anne Roux"]),
+        ("fr", "Anne Roux, publié le 28 décembre 2021 à 16h25", ["Anne Roux"]),
+        ("es", "Por Ana Ruiz y Eva Gil 28 dic. 2021 04:25 p. m.", ["Ana Ruiz y Eva Gil"]),
+        ("it", "di Anna Rossi 28 dicembre 2021 alle 16:25", ["Anna Rossi"]),
+        ("ru", "Анна Иванова 28 декабря 2021, 16:25", ["Анна Иванова"]),
+        ("en", "By Ann Poe 28 December 2021 | 16:25", ["Ann Poe"]),
+    ],
+)
+def test_a_byline_is_read_in_the_language_of_the_site(
+    declared: str, language: str, words: str, authors: list[str]
+) -> None:
+    selectors = replace(SITE.selectors, byline=declared)
+    site = replace(
+        SITE, language=language, timezone="UTC", is_month_first=False, selectors=selectors
+    )
+    article = reading(page(f"<p class=byline>{words}</p>"), site).article()
+    assert article.date_published == "2021-12-28T16:25:00+00:00"
+    assert article.date_precision == "minute"
+    assert article.date_source == "byline"
+    assert article.authors == authors
+
+
+def test_a_language_is_known_by_its_nearest_name() -> None:
+    names = {code: known(code) for code in ("de", "pt-BR", "no", "zh-Hant-TW", "sr-Latn", "xx")}
+    assert names == {
+        "de": "de", "pt-BR": "pt", "no": "nb", "zh-Hant-TW": "zh-Hant", "sr-Latn": "sr-Latn",
+        "xx": None,
+    }  # fmt: skip
+
+
+def test_every_language_that_dateparser_knows_has_shapes() -> None:
+    for code in language_order:
+        language = language_of(code)
+        if code in ("en", "ur"):
+            continue
+        assert len(language.dates) > len(language_of("en").dates)
+        assert set(language.months.values()) == set(range(1, 13)), code
