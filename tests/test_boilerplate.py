@@ -1,8 +1,10 @@
 import re
+from dataclasses import replace
 
 import pytest
 from deadline import in_time
 
+from newsbot.extraction.article import light as light_of_article
 from newsbot.markup.boilerplate import Boilerplate
 from newsbot.markup.page import Link, Page
 from newsbot.spiders.urdupoint import UrduPointSpider
@@ -109,15 +111,70 @@ def test_a_footer_that_never_begins_to_say_anything_is_none() -> None:
 def test_hostile_pages_cost_no_more_than_others() -> None:
     for piece in (
         "<li ", "<li><a ", "<li><a >x</a>", items(29) + "<p>", "<li>" + " " * 50,
+        "<nav>", "<nav><a >x</a>", "<nav ", "</nav>",
         "<footer>", "<footer></footer>", "</footer> ", "</footer><script>",
         "<script>", "<script ", "<script>a<b", "<script>x</script>", "<script>x</script> ",
         "<script" + " a='b'" * 50,
     ):  # fmt: skip
         page = (piece * (1_000_000 // len(piece))).encode()
-        boilerplate = Boilerplate(ARTICLE)
+        boilerplate = Boilerplate(ARTICLE, nav_is_read=False)
         for _ in range(3):  # the third time it may be known
             with in_time(piece):
                 light(boilerplate, page)
+
+
+NAV = (
+    f'<nav class="top"><div><h4>More</h4><ul>{items(20)}</ul></div><div><ul>'
+    f"{items(12, '/en/world/{}-123456.html')}</ul></div></nav>"
+)
+
+
+def test_a_menu_that_is_furniture_is_empty() -> None:
+    page = f"<body>{NAV}<h1>Headline</h1><p>Text</p></body>"
+    for boilerplate in (Boilerplate(ARTICLE, nav_is_read=False), *[experienced_nav()] * 3):
+        cut = boilerplate.without_menus(page.encode()).decode()
+        assert cut == page.replace(NAV, '<nav class="top"></nav>')
+    assert without_menus(page, [ARTICLE]) == page  # what another site may read
+
+
+def experienced_nav() -> Boilerplate:
+    """One that knows the menu."""
+    boilerplate = Boilerplate(ARTICLE, nav_is_read=False)
+    for text in "abc":
+        boilerplate.without_menus(f"<body>{NAV}<p>{text}</p>".encode())
+    assert len(boilerplate.without_menus(NAV.encode())) < len(NAV) / 10
+    return boilerplate
+
+
+@pytest.mark.parametrize(
+    "nav",
+    [
+        f"<nav>{COLUMNS[: COLUMNS.index('</ul>')]}</ul></nav>",  # few links: where we are
+        NAV.replace("</nav>", ""),
+        NAV.replace("<h4>", "<h1>"),
+        NAV.replace("</ul></div></nav>", "</ul></div><p>Text</p></nav>"),
+        NAV.replace("<h4>", '<h4 itemprop="name">'),
+        NAV.replace("<h4>", "<script>go(1)</script><h4>"),
+    ],
+    ids="few endless headline text told script".split(),
+)
+def test_any_other_nav_stays(nav: str) -> None:
+    page = f"<body>{nav}<h1>Headline</h1><p>Text</p></body>"
+    boilerplate = Boilerplate(ARTICLE, nav_is_read=False)
+    for _ in range(3):
+        assert boilerplate.without_menus(page.encode()).decode() == page
+
+
+@pytest.mark.parametrize(
+    ("furniture", "is_cut"), [("nav, div.side", True), ("body > nav", False), ("nav.top", False)]
+)
+def test_a_nav_is_read_unless_all_are_declared_to_be_furniture(
+    furniture: str, is_cut: bool
+) -> None:
+    site = UrduPointSpider.site
+    other = replace(site, selectors=replace(site.selectors, furniture=furniture))
+    cut = light_of_article(f"<body>{NAV}<p>Text</p></body>".encode(), other)
+    assert (b'<nav class="top"></nav>' in cut) == is_cut
 
 
 def test_more_topics_than_any_article_had_are_all_read() -> None:

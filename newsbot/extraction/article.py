@@ -2,6 +2,7 @@
 
 from codecs import BOM_UTF8
 from datetime import datetime
+from functools import cache
 
 from scrapy.http import Response, TextResponse
 
@@ -10,6 +11,7 @@ from newsbot.items import Article
 from newsbot.markup.boilerplate import boilerplate_beside
 from newsbot.markup.directives import directives
 from newsbot.markup.page import Page
+from newsbot.markup.selection import plain
 from newsbot.site import Site
 from newsbot.urls import ArticleAddress
 
@@ -34,8 +36,15 @@ def read_article(
 
 def light(html: bytes, site: Site) -> bytes:
     """The page of an article without what nobody reads."""
-    boilerplate = boilerplate_beside(*site.addresses.followed)
+    nav_is_read = not _is_furniture("nav", site.selectors.furniture)
+    boilerplate = boilerplate_beside(*site.addresses.followed, nav_is_read=nav_is_read)
     return boilerplate.without_menus(boilerplate.without_footer(html))
+
+
+@cache
+def _is_furniture(tag: str, furniture: str) -> bool:
+    """Whether every element of a tag is declared to be furniture."""
+    return any(one.is_bare and one.tag == tag and not one.parent for one in plain(furniture))
 
 
 def headers_of(response: Response) -> dict[str, list[str]]:

@@ -22,6 +22,12 @@ _LIST = re.compile(b"(%b)(?>(?:\\s*+%b)*)" % (_ITEM, _ITEM))  # whole: no item i
 _BESIDE = 32
 """Bytes on either side that tell a list from the beginning or end of a longer one."""
 
+# Nothing in it but links and what stands around them in menus.
+_NAV = re.compile(
+    rb"(<nav(?: [^<>]*+)?>)[^<]*+"
+    rb"(?>(?:</?(?:a|b|button|div|h[2-6]|hr|i|img|input|label|li|ol|path|small|span|strong|svg|ul)"
+    rb"(?:[ /][^<>]*+)?>[^<]*+)*)</nav>"
+)
 _LINK = re.compile(b"<a ")
 _TOLD = (b"<meta", b"itemprop", b"ld+json")
 """What says something of the page, wherever it stands."""
@@ -52,9 +58,10 @@ class Boilerplate:
     where none belongs: in an attribute or a title.
     """
 
-    def __init__(self, *kept: re.Pattern[str]) -> None:
-        """Lists and footers in which one of `kept` is found stay."""
+    def __init__(self, *kept: re.Pattern[str], nav_is_read: bool = True) -> None:
+        """Lists and footers in which one of `kept` is found stay, and `nav` where it is read."""
         self._kept = kept
+        self._nav_is_read = nav_is_read
         self._repeats = Repeats()
         self._footer, self._beginning = b"", b""
         self._scripts: set[bytes] = set()
@@ -62,6 +69,8 @@ class Boilerplate:
 
     def without_menus(self, html: bytes) -> bytes:
         """The page with one link left of each long list of links, and without known scripts.
+
+        Of a `nav` element of many links that is not read nothing is left.
 
         A list is long from thirty items on, each of them one link of plain words. Whole items go,
         so that the elements around them stay what they were.
@@ -74,7 +83,9 @@ class Boilerplate:
             self._lessons -= 1
             for row in self._rows(html):
                 if len(row) >= _SHORTEST:
-                    self._repeats.know(row, _emptied(row))
+                    self._repeats.know(row, _without_words(row))
+        if not self._nav_is_read:
+            html = _NAV.sub(self._emptied, html)
         return _LIST.sub(self._shortened, html)
 
     def without_footer(self, html: bytes) -> bytes:
@@ -93,6 +104,14 @@ class Boilerplate:
             return len(html) - len(self._footer)
         start = html.rfind(b"<footer")
         return start if start >= 0 and self._is_menu(html[start:]) else -1
+
+    def _emptied(self, nav: re.Match[bytes]) -> bytes:
+        whole, short = nav[0], nav[1] + b"</nav>"
+        if not _has_many_links(whole) or _is_told(whole):
+            return whole
+        if self._repeats.had_before(whole):
+            self._repeats.know(whole, short)
+        return short
 
     def _shortened(self, found: re.Match[bytes]) -> bytes:
         if not self._is_long(found):
@@ -181,7 +200,7 @@ def _common(one: bytes, other: bytes) -> bytes:
     return one[:least]
 
 
-def _emptied(row: bytes) -> bytes:
+def _without_words(row: bytes) -> bytes:
     """One script without words; two, where a row has white space.
 
     It has an address where all of them have one: those may belong to a text.
