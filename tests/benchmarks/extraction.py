@@ -218,7 +218,7 @@ def main() -> None:
     shapes: tuple[tuple[Design, int, str], ...] = (
         ("known", _SIZE, "menu and footer are a list each"),
         ("other", _SIZE, "menu and footer are a list each"),
-        ("known", _COLUMN, f"menu and footer are columns of {_COLUMN} links, which are parsed"),
+        ("known", _COLUMN, f"menu and footer are columns of {_COLUMN} links"),
     )
     for design, column, menus in shapes:
         all_works: dict[str, Work | None] = {
