@@ -23,6 +23,7 @@ from scrapy.http import Response
 
 from newsbot import clock
 from newsbot.disclosure import disclosed
+from newsbot.download import dating
 from newsbot.download.conduct import Conduct, RefusedError
 from newsbot.download.refusal import kind_of, retry_after
 from newsbot.download.robots import NAME, RobotsTxt
@@ -118,6 +119,36 @@ def test_a_long_wait_ends_the_crawl_and_is_remembered(
     assert done == 75
     assert "wants no request before" in log
     assert len(server.requests) == asked
+
+
+@pytest.mark.parametrize(
+    ("date", "age", "made"),
+    [
+        ("Tue, 28 Dec 2021 11:25:00 GMT", "", "2021-12-28T11:25:00+00:00"),
+        ("Tue, 28 Dec 2021 11:25:00 GMT", "90", "2021-12-28T11:26:30+00:00"),
+        ("Tue, 28 Dec 2021 16:25:00 +0500", "-1", "2021-12-28T11:25:00+00:00"),
+        ("Tue, 28 Dec 2021 11:25:00", "9" * 40, "2021-12-28T11:25:00+00:00"),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", "999999999", None),
+        ("Tue, 31 Feb 2021 11:25:00 GMT", "", None),
+        ("0", "", None),
+        ("", "", None),
+    ],
+)
+def test_an_answer_tells_when_it_was_made(date: str, age: str, made: str | None) -> None:
+    moment = dating.made_at(date, age)
+    assert (moment and moment.isoformat()) == made
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(26, "26 hours ahead of"), (-26, "26 hours behind"), (0, "")]
+)
+def test_a_clock_that_is_wrong_is_noticed_by_the_sites(crawl: Run, hours: int, words: str) -> None:
+    site = StandIn(12)
+    now = site.stories[-1].published
+    site.clock = lambda: now
+    done = crawl(site, at=now + timedelta(hours=hours))
+    said = re.findall(r"This machine's clock is (.*) that of www.urdupoint.com", done.log)
+    assert said == ([words] if words else [])
 
 
 def test_a_site_that_stays_busy_is_given_time(crawl: Run, tmp_path: Path) -> None:

@@ -120,6 +120,24 @@ def test_only_what_is_postponed_outlasts_our_patience() -> None:
     assert set(health.POSTPONED) == {"robots_unreachable", "come_back_later", "challenge"}
 
 
+@pytest.mark.parametrize(
+    ("behind", "words"),
+    [
+        (26 * 3600 + 59 * 60, "26 hours behind that of x"),
+        (3600, "1 hour behind that of x"),
+        (-2 * 3600, "2 hours ahead of that of x"),
+        (3599, ""),
+        (-3599, ""),
+    ],
+)
+def test_a_clock_that_is_wrong_is_said(behind: int, words: str) -> None:
+    verdict = judge("x", {**GOOD, "newsbot/clock_behind": behind}, "finished", [])
+    assert verdict.status == 0
+    said = [sentence for sentence in verdict.sentences if "clock" in sentence]
+    whole = f"This machine's clock is {words}: set it, or dates are wrong."
+    assert said == ([whole] if words else [])
+
+
 @pytest.mark.parametrize("status", BAD)
 def test_each_fault_has_its_status(status: int) -> None:
     stats, reason = BAD[status]

@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from newsbot import clock
-from newsbot.download import refusal
+from newsbot.download import dating, refusal
 from newsbot.operation.run import archived_run_of
 
 logger = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _MOST_IN_A_ROW = 6  # answers "busy" before the crawl gives way
 _LATER = timedelta(hours=1)
 """When to come back, where the site turns us away and does not say."""
+_COMPARED = 10  # answers by which our clock is compared with the site's
 _SLICE = 0.25  # seconds between looks whether the crawl still goes on
 
 
@@ -42,6 +43,7 @@ class Conduct:
         self._backoff = crawler.settings.getfloat("NEWSBOT_BACKOFF")
         self._free_at = 0.0
         self._in_a_row = 0
+        self._to_compare = _COMPARED
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -63,7 +65,10 @@ class Conduct:
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
         """Called by Scrapy."""
-        kind = refusal.kind_of(response.status, _mitigated(response), response.body)
+        if self._to_compare:
+            self._compare_clocks(response)
+        mitigated = _header(response, "cf-mitigated")  # by Cloudflare
+        kind = refusal.kind_of(response.status, mitigated, response.body)
         if kind == "challenge":
             self._count("challenge")
             self._end("challenge", _LATER, f"{request.url} was answered with a challenge page")
@@ -76,11 +81,18 @@ class Conduct:
             raise RefusedError(f"the site answered with a page that is no article ({kind})")
         return response
 
+    def _compare_clocks(self, response: Response) -> None:
+        """Note by how many seconds our clock is behind the site's: caches only make it less."""
+        self._to_compare -= 1
+        made = dating.made_at(_header(response, "Date"), _header(response, "Age"))
+        if made is not None:
+            behind = round((made - clock.now()).total_seconds())
+            self._crawler.stats.max_value("newsbot/clock_behind", behind)
+
     def _wait(self, request: Request, response: Response) -> Response | Request:
         """The request once more, after the time that the site asks for."""
         self._in_a_row += 1
-        said = (response.headers.get("Retry-After") or b"").decode("latin-1")
-        asked = refusal.retry_after(said, clock.now())
+        asked = refusal.retry_after(_header(response, "Retry-After"), clock.now())
         wait = asked or timedelta(seconds=self._backoff * 2 ** (self._in_a_row - 1))
         if wait.total_seconds() > self._longest or self._in_a_row >= _MOST_IN_A_ROW:
             self._end("come_back_later", max(wait, _LATER if asked is None else wait), "")
@@ -115,6 +127,5 @@ class Conduct:
 _FOR_MACHINES = ("/robots.txt", ".xml", ".rss")
 
 
-def _mitigated(response: Response) -> str:
-    """What Cloudflare says that it did with the request."""
-    return (response.headers.get("cf-mitigated") or b"").decode("latin-1")
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")

@@ -30,6 +30,9 @@ of them: others were read."""
 _PATIENCE = timedelta(days=3)
 """How long crawls may have to be tried again later before somebody should look."""
 
+_SURELY = timedelta(hours=1)
+"""What no cache and no time zone makes a clock seem wrong by."""
+
 _LISTS = ("feed", "lists", "topics", "sitemaps")
 
 _WELL_REASONS = frozenset(("finished", "shutdown", "budget"))
@@ -93,7 +96,7 @@ def judge(
     the name of its spider.
     """
     site = host or spider
-    findings = _how_it_ended(site, stats, reason)
+    findings = _how_it_ended(site, stats, reason) + _clock(site, stats)
     if reason not in _LOST:
         findings += _writing(stats) + _failures(site, stats, earlier)
         findings += [(NOT_RECOGNISED, s) for s in misses(site, stats, earlier, tolerated)]
@@ -131,6 +134,17 @@ def _how_it_ended(site: str, stats: Stats, reason: str) -> list[tuple[int, str]]
     status, sentence = _REASONS.get(reason, (FAILED, f"The crawl ended early: {reason}."))
     why = stats.get("newsbot/robots_unread")
     return [(status, sentence.format(site=site, cause=f" ({why})" if why else ""))]
+
+
+def _clock(site: str, stats: Stats) -> list[tuple[int, str]]:
+    """A clock of this machine that is wrong: ages count back from it, and so does what is sane."""
+    behind = timedelta(seconds=_of(stats, "clock_behind"))
+    if abs(behind) < _SURELY:
+        return []
+    hours = counted(abs(behind) // timedelta(hours=1), "hour")
+    side = "behind" if behind > timedelta() else "ahead of"
+    sentence = f"This machine's clock is {hours} {side} that of {site}: set it, or dates are wrong."
+    return [(WELL, sentence)]
 
 
 def _writing(stats: Stats) -> list[tuple[int, str]]:

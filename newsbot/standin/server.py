@@ -13,6 +13,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Coroutine
+from datetime import UTC
+from email.utils import format_datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -117,6 +119,7 @@ class Server:
         if answer.raw is not None:
             await self._send_raw(request, answer)
         headers = CIMultiDict((("Content-Type", answer.content_type), *answer.headers))
+        headers.setdefault("Date", self._date)
         if answer.location:
             headers["Location"] = answer.location
         if self.site.has_etags:
@@ -124,6 +127,13 @@ class Server:
             if request.headers.get("If-None-Match") == headers["ETag"]:
                 return web.Response(status=304, headers=headers)
         return web.Response(body=answer.body, status=answer.status, headers=headers)
+
+    @property
+    def _date(self) -> str:
+        """The Date of an answer by the site's clock; one that says nothing where it has none."""
+        if self.site.clock is None:
+            return "unknown"
+        return format_datetime(self.site.clock().astimezone(UTC), usegmt=True)
 
     async def _send_raw(self, request: web.BaseRequest, answer: Answer) -> None:
         transport = request.transport
