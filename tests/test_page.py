@@ -28,6 +28,17 @@ def test_two_line_breaks_end_a_paragraph_and_one_does_not() -> None:
     ]
 
 
+def test_what_a_selector_finds_may_be_a_quotation() -> None:
+    page = Page("<blockquote class=dek><p>So they say.</p><p>All of them.</p></blockquote>", URL)
+    assert page.texts("blockquote.dek") == ["So they say. All of them."]
+    found = page.blocks_in("blockquote.dek")
+    assert [(block.tag, block.text) for block in found] == [
+        ("p", "So they say."),
+        ("p", "All of them."),
+    ]
+    assert len({block.container for block in found}) == 1
+
+
 def test_scripts_comments_and_hidden_elements_are_not_read() -> None:
     html = (
         "<p>seen</p><script>var x = 'no'</script><style>no</style><!-- no -->"

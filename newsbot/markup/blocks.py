@@ -222,7 +222,8 @@ class Run:
                 tag, number = self._around[-1]
                 if tag in _TEXT_TAGS and len(self._around) > 1:
                     parent, number = self._around[-2]
-                    if parent == "blockquote":  # the text goes on with what is quoted
+                    is_quoted = parent == "blockquote" and len(self._around) > 2
+                    if is_quoted:  # the text goes on with what is quoted
                         number = self._around[-3][1]
                 self.blocks.append(
                     Block(text, tag, number, self._gap_before, self._anchors, self._stamps)
