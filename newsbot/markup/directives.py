@@ -7,6 +7,9 @@ from newsbot.markup.page import Page
 
 _OURS = ("robots", "newsbot")
 _WORD = re.compile(r"[a-z-]+")
+_VALUED = frozenset(("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"))
+_NAME = re.compile(r"[a-z][\w.-]*")
+"""What a crawler can be called; a time of day, which has a colon too, is no such thing."""
 _OPT_OUTS = frozenset(("noai", "noimageai", "noml", "tdm-reservation"))
 
 
@@ -37,12 +40,19 @@ def opt_outs(found: Iterable[str]) -> list[str]:
 
 
 def _for_us(values: Iterable[str]) -> list[str]:
-    """`unavailable_after`, or directives that begin with another crawler's name, are not."""
+    """Those behind another crawler's name are not, nor are those that have a value of their own.
+
+    A name holds for all that stands behind it in one header.
+    """
     ours = []
     for value in values:
-        name, colon, rest = value.partition(":")
-        if not colon:
-            ours.append(value)
-        elif name.strip().lower() in _OURS:
-            ours.append(rest)
+        is_ours = True
+        for part in value.split(","):
+            name, colon, rest = (words.strip().lower() for words in part.partition(":"))
+            if colon and (name in _VALUED or not _NAME.fullmatch(name)):
+                continue
+            if colon:
+                is_ours = name in _OURS
+            if is_ours:
+                ours.append(rest if colon else name)
     return ours
