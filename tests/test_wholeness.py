@@ -18,6 +18,7 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
 from newsbot.download.wholeness import WholeBody
+from newsbot.files.packing import TooLargeError, unpacked
 from newsbot.standin.server import Server
 from newsbot.standin.site import Answer, StandIn
 
@@ -103,6 +104,15 @@ def test_what_broke_off_is_asked_for_again_and_then_given_up(way: str) -> None:
     assert isinstance(again, Request)
     with pytest.raises(ResponseDataLossError, match="half a page"):
         whole.process_response(again, half)
+
+
+@pytest.mark.parametrize("size", [58, 300_000, 600_000])
+@pytest.mark.parametrize("way", PACK)
+def test_a_page_has_at_most_as_many_bytes_as_it_may_have(way: str, size: int) -> None:
+    packed = PACK[way](bytes(size))
+    assert unpacked(packed, way, size) == bytes(size)
+    with pytest.raises(TooLargeError, match=f"larger than {size - 1} bytes"):
+        unpacked(packed, way, size - 1)
 
 
 @pytest.mark.parametrize("status", [301, 304, 404])

@@ -78,13 +78,14 @@ def _deflate(body: bytes, max_size: int) -> bytes:
 
 def _brotli(body: bytes, max_size: int) -> bytes:
     stream: Any = brotli.Decompressor()
-    whole = bytearray(stream.process(body, output_buffer_limit=_CHUNK))
+    whole = bytearray()
     while not stream.is_finished():
-        _check_size(len(whole), max_size)
-        chunk = stream.process(b"", output_buffer_limit=_CHUNK)
-        if not chunk:
+        chunk = stream.process(body, output_buffer_limit=_CHUNK)
+        if not chunk and not body:
             raise PackedError("the packed page has no end")
         whole += chunk
+        _check_size(len(whole), max_size)
+        body = b""  # the stream has all of it
     return bytes(whole)
 
 
