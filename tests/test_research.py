@@ -6,18 +6,23 @@ import pty
 import re
 import sqlite3
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from conftest import Crawl, Run, scrapy
 from jsonschema import validate
 
+from newsbot.archive.likenesses import Candidate
+from newsbot.archive.store import Archive
 from newsbot.archive.survey import Share, Survey
 from newsbot.delivery.schema import json_schema
-from newsbot.items import EXPORTED
+from newsbot.items import EXPORTED, Article
 from newsbot.standin.site import Answer, StandIn
 from newsbot.standin.stories import Story
+from newsbot.words.likeness import ALGORITHM
+
+NOW = datetime(2021, 12, 28, 12, tzinfo=UTC)
 
 
 class Copied:
@@ -73,6 +78,19 @@ def test_a_near_duplicate_of_an_earlier_crawl_is_marked(
     shown = scrapy(data, "archive", "stats", "--clusters").stdout
     assert copied.first.headline[:30] in shown
     assert "Once more:" in shown
+
+
+def test_articles_of_many_other_sites_hide_none_of_the_own(tmp_path: Path) -> None:
+    bands = [1, 2, 3]
+    sites = [f"Paper {number}" for number in range(30)]
+    with Archive(tmp_path / "archive.sqlite3") as archive, archive.transaction():
+        run = archive.runs.start("urdupoint", {}, NOW)
+        for site in [*sites, "UrduPoint"]:  # an agency's text
+            article = Article(article_id="7", publisher=site, edition="en", retrieved_at=str(NOW))
+            added = archive.articles.add(article, "first", run, NOW)
+            archive.likenesses.add(added.story, bands, None, ALGORITHM)
+        found = archive.likenesses.candidates(("UrduPoint", "en"), "8", bands)
+    assert found == [Candidate("7", added.story, None)]
 
 
 @pytest.mark.parametrize("which", ["first", "copy"])

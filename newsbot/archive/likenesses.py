@@ -32,14 +32,14 @@ class Likenesses(Table):
         """
         own = "SELECT id FROM stories WHERE publisher = ? AND edition = ? AND article_id = ?"
         rows = self._db.execute(
-            "SELECT s.article_id, s.id, l.sketch FROM ("  # noqa: S608
+            "SELECT likely.article_id, likely.story, l.sketch FROM ("  # noqa: S608
+            "  SELECT s.article_id, s.id AS story FROM ("
             f"   SELECT story, count(*) AS shared FROM bands WHERE band IN ({marks(bands)})"
             f"    AND story < coalesce(({own}), story + 1)"
-            "    GROUP BY story ORDER BY shared DESC, story LIMIT ?) b"
-            " CROSS JOIN stories s ON s.id = b.story CROSS JOIN likenesses l ON l.story = s.id"
-            " WHERE s.publisher = ? AND s.edition = ?"
-            " ORDER BY s.id",
-            (*bands, *edition, article_id, _MOST, *edition),
+            "    GROUP BY story) b CROSS JOIN stories s ON s.id = b.story"
+            "  WHERE s.publisher = ? AND s.edition = ? ORDER BY shared DESC, story LIMIT ?) likely"
+            " CROSS JOIN likenesses l ON l.story = likely.story ORDER BY likely.story",
+            (*bands, *edition, article_id, *edition, _MOST),
         )
         return [Candidate(*row) for row in rows]
 
