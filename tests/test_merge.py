@@ -209,6 +209,22 @@ def test_an_article_that_was_wanted_here_is_asked_for_no_more(tmp_path: Path) ->
     assert rows(one, "SELECT article_id FROM wanted") == [("1437926",)]
 
 
+def test_whoever_watches_sees_how_many_are_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsbot.archive.merger._LOT", 2)
+    told: list[tuple[int, int]] = []
+    with Archive(tmp_path / "theirs.sqlite3") as archive, archive.transaction():
+        run = archive.runs.start("urdupoint", {}, START)
+        for number in range(5):
+            article = replace(STORY, article_id=str(number), retrieved_at=at(0))
+            archive.articles.add(article, "first", run, START)
+    Archive(tmp_path / "ours.sqlite3").close()
+    with Merger(tmp_path / "ours.sqlite3") as merger:
+        merger.merge(tmp_path / "theirs.sqlite3", lambda *counts: told.append(counts))
+    assert told == [(2, 5), (4, 5), (5, 5)]
+
+
 def test_where_one_of_several_cannot_be_read_none_is_taken_in(tmp_path: Path) -> None:
     filled(tmp_path / "theirs", [State(1, A)])
     done = scrapy(tmp_path / "data", "archive", "merge", f"{tmp_path}/theirs", "nowhere")

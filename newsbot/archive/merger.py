@@ -79,7 +79,7 @@ class Merger(Care):
                 self._db.execute("BEGIN IMMEDIATE")  # no crawl stores a version in between
                 for story in stories[start : start + _LOT]:
                     self._take(story)
-            moved(start, len(stories))
+            moved(min(start + _LOT, len(stories)), len(stories))
         return Merged(*(self._count[name] for name in Merged._fields))
 
     def _take(self, theirs: int) -> None:
