@@ -205,6 +205,16 @@ def test_an_archive_that_was_kept_is_restored_from_a_disk_that_is_read_only(
     assert f"{folder / 'archive.sqlite3'} is a copy of {kept} now." in done.stdout
 
 
+def test_an_archive_on_a_disk_that_is_read_only_is_taken_in(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    Archive(small_disk / "archive.sqlite3").close()
+    remount(small_disk, "ro")
+    done = scrapy(tmp_path / "data", "archive", "merge", str(small_disk))
+    assert done.returncode == 0, done.stderr
+    assert f"{small_disk / 'archive.sqlite3'}: 0 articles taken in" in done.stdout
+
+
 def test_a_folder_of_an_archive_that_cannot_be_written_is_said_when_a_copy_is_put_there(
     small_disk: Path, tmp_path: Path
 ) -> None:

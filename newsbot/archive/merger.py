@@ -12,6 +12,7 @@ from newsbot.archive.articles import Articles
 from newsbot.archive.care import Care
 from newsbot.archive.likenesses import Likenesses
 from newsbot.archive.links import Links
+from newsbot.archive.opened import attach
 from newsbot.archive.reader import Reader
 from newsbot.archive.revision import revised
 from newsbot.archive.search import Search
@@ -61,7 +62,7 @@ class Merger(Care):
         """
         Reader(other).close()
         self._articles = Articles(self._db)
-        self._db.execute("ATTACH ? AS other", (f"{other.absolute().as_uri()}?mode=ro",))
+        attach(self._db, other, "other")
         try:
             return self._take_all(moved)
         finally:

@@ -9,11 +9,13 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.files.disk import is_there
 from newsbot.health.faults import told
 
+_READING, _AS_IT_IS = "mode=ro", "mode=ro&immutable=1"
+
 
 class Opened:
     """An open archive. Nothing of it can be changed, unless `_MODE` says so."""
 
-    _MODE = "mode=ro"
+    _MODE = _READING
     _TAKES_OLDER = False
     """Whether it may be of an earlier newsbot."""
 
@@ -54,18 +56,36 @@ class Opened:
         self._db.close()
 
 
-def connected(path: Path, mode: str = "mode=ro") -> sqlite3.Connection:
+def connected(path: Path, mode: str = _READING) -> sqlite3.Connection:
     """A connection that was seen to work; raises sqlite3.Error.
 
     SQLite reads its log with the help of a file beside it. Where it may not make that file and
     there is no log, nobody is writing either, and the archive can be read as it is.
     """
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=30)
+    connection = sqlite3.connect(_uri(path, mode), uri=True, timeout=30)
     try:
         connection.execute("SELECT count(*) FROM stories")
     except sqlite3.OperationalError:
         connection.close()
-        if mode != "mode=ro" or is_there(Path(f"{path}-wal")):
+        if mode != _READING or _has_log(path):
             raise
-        return connected(path, "mode=ro&immutable=1")
+        return connected(path, _AS_IT_IS)
     return connection
+
+
+def attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
+    """Let a connection read another archive as well, as `connected` does; raises sqlite3.Error."""
+    try:
+        connection.execute(f"ATTACH ? AS {name}", (_uri(path, _READING),))
+    except sqlite3.OperationalError:
+        if _has_log(path):
+            raise
+        connection.execute(f"ATTACH ? AS {name}", (_uri(path, _AS_IT_IS),))
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?{mode}"
+
+
+def _has_log(path: Path) -> bool:
+    return is_there(Path(f"{path}-wal"))
