@@ -39,8 +39,6 @@ class Job:
     only_known: bool = False
     """Whether articles are read again that the archive has or wants, and no others."""
     tallies: dict[Path, Tally] = field(default_factory=dict)
-    pages: int = 0
-    """Pages of articles of the site that the files held."""
     skipped: list[Path] = field(default_factory=list)
     """Files that an earlier replay has read."""
     moved: Callable[[int, int], object] = _unwatched
@@ -71,7 +69,6 @@ def pages_of(file: Path, job: Job, site: Site, start: Position | None) -> Iterat
     try:
         for page in read(file, is_ours, tally, start):
             if page.status == _OK:
-                job.pages += 1
                 yield page
     except FileNotFoundError:
         tally.note(f"{file} is gone")
