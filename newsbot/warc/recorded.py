@@ -55,10 +55,6 @@ class Tally:
 
     records: int = 0
     """Whole ones, of every type."""
-    responses: int = 0
-    revisits: int = 0
-    truncated: int = 0
-    """Responses of which the writer kept a part only, in this record or at all."""
     damages: int = 0
     damaged: list[str] = field(default_factory=list)
     """A sentence for each of the first hundred."""
@@ -70,14 +66,6 @@ class Tally:
         self.damages += 1
         if len(self.damaged) < _NAMED:
             self.damaged.append(sentence)
-
-    def count(self, fields: Fields) -> None:
-        """Count a whole record."""
-        kind = _kind(fields)
-        self.records += 1
-        self.responses += kind == "response"
-        self.revisits += kind == "revisit"
-        self.truncated += kind == "response" and _is_part(fields)
 
 
 def read(
@@ -140,7 +128,7 @@ class _Reading:
 
         records = Records(part, self._is_wanted, note, self._largest + _HEADERS)
         for record in records:
-            self._tally.count(record.fields)
+            self._tally.records += 1
             self._tally.read = self._file.tell()
             if record.block is None:
                 continue
