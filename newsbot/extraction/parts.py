@@ -145,10 +145,9 @@ class Parts:
         address = self._site.addresses.article_at(url, here)
         return None if address is None else address.article_id == self._source.address.article_id
 
-    def json_ld(self, *names: str) -> str | None:
-        """The first of these values of that node that is a text."""
-        values = (jsonld.text_of(self.article_ld.get(name)) for name in names)
-        return next((value for value in values if value), None)
+    def json_ld(self, name: str) -> str | None:
+        """A value of that node, where it is a text."""
+        return jsonld.text_of(self.article_ld.get(name)) or None
 
     @cached_property
     def _body(self) -> list[Block]:

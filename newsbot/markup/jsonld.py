@@ -60,8 +60,8 @@ class _Told:
         return self.is_own or is_same, is_dated, self.is_own, is_same
 
 
-def text_of(value: object, *keys: str) -> str:
-    """The value as folded text; of an object the first of `keys`; "" for anything else."""
+def text_of(value: object) -> str:
+    """The value as folded text; of an object its address or name; "" for anything else."""
     if isinstance(value, str):
         return fold(value)
     if value is None:
@@ -69,7 +69,7 @@ def text_of(value: object, *keys: str) -> str:
     if isinstance(value, list):
         value = value[0] if value and not isinstance(value[0], list) else None
     if isinstance(value, Mapping):
-        texts = (value.get(key) for key in keys or ("url", "@id", "name"))
+        texts = (value.get(key) for key in ("url", "@id", "name"))
         value = next((text for text in texts if isinstance(text, str)), None)
     return fold(value) if isinstance(value, str) else ""
 
