@@ -166,7 +166,6 @@ class Keep(Pipeline):
         """Called by Scrapy; raises `LostError` where the article is not stored."""
         exporter = self._crawler.get_extension(Exporter)  # none where FEEDS is {}
         feeds = exporter.feeds_for(item) if exporter is not None else ()
-        kept = item
         with self._run.batch.writing():
             kept = self._store(item, feeds)
             fresh = self._run.ledger.fresh.intersection(kept.owed_to)

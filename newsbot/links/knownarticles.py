@@ -90,7 +90,7 @@ class KnownArticles(ArticleMemory):
         if (stored := self.stored(article_id)) is not None:
             self._postpone(article_id, stored)
             return 0
-        attempts, most, now = 1, self._most_attempts, self._run.now()
+        most, now = self._most_attempts, self._run.now()
         with self._run.batch.writing():
             attempts = self._archive.links.failed(self._edition, article_id, reason, now, most)
         if attempts >= most:
@@ -105,9 +105,8 @@ class KnownArticles(ArticleMemory):
         if self._has_recognised or self.stored(article_id) is not None:
             return self.failed(article_id, reason)
         self._unread[article_id] = reason
-        before, now = 0, self._run.now()
         with self._run.batch.writing():
-            before = self._archive.links.unread(self._edition, article_id, reason, now)
+            before = self._archive.links.unread(self._edition, article_id, reason, self._run.now())
         return before + 1
 
     @override
