@@ -29,6 +29,7 @@ _PAGE_LINK = re.compile(r">\s*+\d++\s*+<")
 _RELATIVE = re.compile(r"href\s*+=\s*+[\"']?+\s*+(?!/|https?:)", re.IGNORECASE)
 
 _SAME_PARTS = 2
+"""How often a path may have the same part."""
 
 
 def absolute(href: str, base: str) -> str | None:
@@ -230,5 +231,5 @@ class Addresses:
 
 def _repeats_itself(path: str) -> bool:
     """Whether a path has a part three times, as links that lead ever deeper do."""
-    parts = [part for part in path.split("/") if part]
-    return any(parts.count(part) > _SAME_PARTS for part in parts)
+    parts = sorted(part for part in path.split("/") if part)  # those that are alike in a row
+    return any(one == other for one, other in zip(parts, parts[_SAME_PARTS:], strict=False))

@@ -82,6 +82,12 @@ def test_articles_authors_and_menus_are_no_lists(href: str) -> None:
     assert ADDRESSES.list_at(href, PAGE) is None
 
 
+@given(st.lists(st.sampled_from("abc"), max_size=8))
+def test_a_path_that_has_a_part_three_times_leads_to_no_list(parts: list[str]) -> None:
+    found = ADDRESSES.list_at(f"/en/tag/{''.join(f'{part}/' for part in parts)}x.html", PAGE)
+    assert (found is None) is any(parts.count(part) > 2 for part in parts)
+
+
 @given(st.text(max_size=100))
 def test_a_canonical_address_is_its_own(href: str) -> None:
     url = ADDRESSES.canonical(href, PAGE)
