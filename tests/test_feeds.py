@@ -467,6 +467,12 @@ def test_what_is_stored_elsewhere_is_delivered_when_all_of_it_is_there(
     assert run.ledger.given == ({URI: 1} if is_well else {})
 
 
+def test_the_verdict_and_who_reads_it_are_told_no_password(run: Run) -> None:
+    run.write_failed(ConnectionError("nobody listens"), "ftp://me:secret@example.org/x.jsonl")
+    run._judge()
+    assert run.verdict.endswith(" Not written: ftp://example.org/x.jsonl.")
+
+
 def test_a_crawl_that_was_stopped_replaces_no_file_but_may_write_a_first_one(
     run: Run, tmp_path: Path
 ) -> None:

@@ -32,7 +32,7 @@ class Ledger:
     given: dict[str, int] = field(default_factory=dict)
     """How many articles each feed was given in this run, by its address."""
     unwritten: list[str] = field(default_factory=list)
-    """The feeds that could not be written."""
+    """The feeds that could not be written, by their addresses as these may be shown."""
 
     @property
     def growing(self) -> list[str]:

@@ -139,6 +139,12 @@ def path_of(address: str) -> Path | None:
     return None if urlsplit(address).scheme else Path(address).absolute()
 
 
+def shown(uri: str) -> str:
+    """The address of a feed without the password that may stand in it."""
+    user, at, host = urlsplit(uri).netloc.rpartition("@")
+    return uri.replace(f"{user}@", "", 1) if at and host else uri
+
+
 def check_log(settings: BaseSettings) -> None:
     """Make the folder of the log file; raises `MistakeError` where that cannot be.
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from rich.filesize import decimal
 
+from newsbot.delivery.outputs import shown
 from newsbot.words.number import counted
 from newsbot.words.quotation import one_line
 
@@ -67,12 +67,6 @@ def duration(seconds: float) -> str:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
-def shown(uri: str) -> str:
-    """The address of a feed without the password that may stand in it."""
-    user, at, host = urlsplit(uri).netloc.rpartition("@")
-    return uri.replace(f"{user}@", "", 1) if at and host else uri
 
 
 def _costs(stats: Stats) -> Rows:

@@ -15,6 +15,7 @@ from scrapy.settings import BaseSettings
 from newsbot import clock, health
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.delivery.ledger import Ledger
+from newsbot.delivery.outputs import shown
 from newsbot.files.disk import is_there
 from newsbot.health import faults
 from newsbot.operation import fittings, opening, premises, retention
@@ -134,7 +135,7 @@ class Run:
 
     def write_failed(self, error: Exception, feed: str) -> None:
         """Note that a feed could not be written."""
-        self.ledger.unwritten.append(feed)
+        self.ledger.unwritten.append(shown(feed))
         self._crawler.stats.inc_value("newsbot/feed_errors")
         if faults.is_disk_full(error):
             self._crawler.stats.set_value("newsbot/disk_full", 1)
