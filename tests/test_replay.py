@@ -22,7 +22,7 @@ from warcs import DAMAGE, others, packed, written
 
 from newsbot.commands.replay import check_readable
 from newsbot.operation.run import run_of
-from newsbot.replay.comparison import compare
+from newsbot.replay.comparison import Comparison, Difference, compare
 from newsbot.replay.job import Job
 from newsbot.replay.spider import replaying
 from newsbot.spiders.urdupoint import UrduPointSpider
@@ -326,6 +326,16 @@ def test_a_file_that_is_removed_meanwhile_keeps_no_other_from_being_read(
     for job in (compared, replayed):
         assert job.tallies[gone].damaged == [f"{gone} is gone"]
         assert job.size == first.stat().st_size + second.stat().st_size
+
+
+def test_an_article_of_which_several_pages_were_recorded_counts_once() -> None:
+    address = f"{HOST}/en/world/talks-end-1437925.html"
+    found = Comparison(compared=2)
+    for page in ("Talks Go On", "Talks Go On And On"):
+        found.differences.append(Difference("1437925", address, "headline", "Talks End", page))
+    assert found.words == "Compared: 2 pages; 1 article would change."
+    assert found.fields == {"headline": 1}
+    assert [one.read for one in found.examples("headline", 3)] == ["Talks Go On And On"]
 
 
 def test_a_comparison_with_a_damaged_archive_says_so_in_a_sentence(

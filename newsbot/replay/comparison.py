@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,8 +49,8 @@ class Comparison:
 
     @property
     def fields(self) -> Counter[str]:
-        """How many articles would change in each field."""
-        return Counter(difference.field for difference in self.differences)
+        """How many articles would change in each field, however many pages of each there are."""
+        return Counter(name for _, name in {(one.url, one.field) for one in self.differences})
 
     @property
     def words(self) -> str:
@@ -65,11 +66,14 @@ class Comparison:
         return " ".join(told)
 
     def examples(self, name: str, most: int) -> list[Difference]:
-        """Some of the differences in a field, each cut to where the two values part."""
-        found = [difference for difference in self.differences if difference.field == name]
+        """The differences of some articles in a field, cut to where the two values part.
+
+        Of several pages of an article that of the last one.
+        """
+        found = {one.url: one for one in self.differences if one.field == name}
         return [
-            Difference(*difference[:3], *excerpts(difference.stored, difference.read))
-            for difference in found[:most]
+            Difference(*one[:3], *excerpts(one.stored, one.read))
+            for one in islice(found.values(), most)
         ]
 
 
