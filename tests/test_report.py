@@ -1,5 +1,6 @@
 """`scrapy report` as a person meets it: in a real browser, and on the command line."""
 
+import json
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.archive.survey import Count, PastRun
 from newsbot.items import Article, Dateline
 from newsbot.report.chart import Series, rank
-from newsbot.report.coverage import LAGS, duration, over_time
+from newsbot.report.coverage import LAGS, agencies, duration, over_time
 from newsbot.report.drift import drift, tones_of
 from newsbot.report.periods import Periods, fitting, last
 from newsbot.standin.server import Server
@@ -130,14 +131,21 @@ def test_bars_are_as_many_and_as_long_as_the_articles_demand(page: Page, crawls:
     assert_in_proportion([w for w, _ in bars(page, "sections", "1")], [sections[n] for n in table])
 
 
+def test_two_reports_of_one_archive_name_the_agencies_in_one_order() -> None:
+    names = ["Reuters", "UrduPoint", "AP", "AFP", "Sputnik", "WAM"]
+    counts = [Count("UrduPoint en", json.dumps(names), 5)]
+    chart = agencies(counts, {"UrduPoint en": 5}, {"UrduPoint en": ("UrduPoint",)})
+    assert chart.names == ["Reuters", "AP", "AFP", "Sputnik", "WAM"]
+
+
 def test_agencies_and_delay_follow_from_the_stories(page: Page, crawls: Crawls) -> None:
     found = stories(crawls)
     brands = {"UrduPoint", "UrduPoint News", "Pakistan Point News"}
-    agencies: Counter[str] = Counter()
+    expected: Counter[str] = Counter()
     for story in found:
         named = set(story.dateline[1]["agencies"]) if story.dateline else set()
-        agencies.update(named - brands or {"own desk"})
-    shares = {name: f"{round(100 * n / len(found), 1):g} %" for name, n in agencies.items()}
+        expected.update(named - brands or {"own desk"})
+    shares = {name: f"{round(100 * n / len(found), 1):g} %" for name, n in expected.items()}
     assert {name: cells[0] for name, cells in numbers(page, "agencies").items()} == shares
 
     bounds = {"under 15 min": 15, "15 min to 1 h": 60, "1 to 3 h": 180, "3 to 12 h": 720}

@@ -128,7 +128,8 @@ def agencies(
     """Which share of each edition's articles names each agency."""
     found: Counter[tuple[str, str]] = Counter()
     for edition, value, number in counts:
-        for name in set(json.loads(value)) - set(brands.get(edition, ())) or {OWN_DESK}:
+        own = brands.get(edition, ())
+        for name in [name for name in json.loads(value) if name not in own] or [OWN_DESK]:
             found[edition, name] += number
     rows = [(edition, name, share(n, articles[edition])) for (edition, name), n in found.items()]
     names = _largest(
