@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, Run, scrapy
 from scrapy import Request
+from scrapy.http import Response
 from scrapy.utils.test import get_crawler
+from twisted.python.failure import Failure
+from typing_extensions import override
 
+from newsbot.items import Article
 from newsbot.links.failures import Failures
-from newsbot.links.memory import Memory
+from newsbot.links.memory import ArticleMemory, Memory
 from newsbot.standin.site import Answer, StandIn
 
 HOUR = timedelta(hours=1)
@@ -176,3 +180,27 @@ def test_without_an_archive_each_failure_is_the_first() -> None:
     Failures(Memory(), stats).count(request, "it is away")
     assert stats.get_value("newsbot/failed_articles") == 1
     assert stats.get_value("newsbot/failed_again") is None
+
+
+class Reasons(ArticleMemory):
+    """Keeps why each article was not had."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, str] = {}
+
+    @override
+    def failed(self, article_id: str, reason: str, *, is_denied: bool = False) -> int:
+        self.told[article_id] = reason
+        return 1
+
+
+def test_what_an_error_says_of_a_page_is_one_line_that_moves_no_cursor() -> None:
+    reasons, address = Reasons(), f"{HOME}world/words-1437925.html"
+    stats = get_crawler(settings_dict={"TWISTED_REACTOR_ENABLED": False}).stats
+    failures = Failures(Memory(reasons), stats)
+    request = Request(address, meta={"key": "1437925"}, cb_kwargs={"feed_date": None})
+    error = Failure(ValueError("no number:\n\x1b[2J12 o'clock"))  # type: ignore[no-untyped-call]
+    failures.in_spider(error, Response(address, request=request))
+    failures.in_pipeline(Article(article_id="1437926"), error)
+    why = "error in newsbot: no number: ?[2J12 o'clock"
+    assert reasons.told == {"1437925": why, "1437926": why}

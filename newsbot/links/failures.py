@@ -92,12 +92,14 @@ class Failures:
         request = response.request if response is not None else None
         if request is not None and "feed_date" in request.cb_kwargs:
             with suppress(LostError):
-                self._memory.articles.failed(
-                    request.meta["key"], f"error in newsbot: {failure.value}"
-                )
+                self._memory.articles.failed(request.meta["key"], _fault(failure))
 
     def in_pipeline(self, item: Article, failure: Failure) -> None:
         """An article met an error in a pipeline; it is tried again by later crawls."""
         self._stats.inc_value("newsbot/item_error")
         with suppress(LostError):
-            self._memory.articles.failed(item.article_id, f"error in newsbot: {failure.value}")
+            self._memory.articles.failed(item.article_id, _fault(failure))
+
+
+def _fault(failure: Failure) -> str:
+    return f"error in newsbot: {one_line(failure.value)}"
