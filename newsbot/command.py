@@ -14,11 +14,14 @@ from typing import NoReturn, TextIO
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import get_spider_loader
 
 from newsbot import health
 from newsbot.archive.store import FILE_NAME
 from newsbot.health import faults
 from newsbot.operation.premises import data_dir
+from newsbot.site import Site
 from newsbot.usage.mistakes import MistakeError, hint
 from newsbot.usage.settings import check_settings
 
@@ -115,6 +118,12 @@ class ArchiveCommand(ScrapyCommand):
         """Where the archive lies."""
         assert self.settings is not None  # noqa: S101
         return data_dir(self.settings) / FILE_NAME
+
+
+def sites_in(settings: BaseSettings) -> dict[str, Site | None]:
+    """The spiders of the project by name, and their sites where they declare one."""
+    loader = get_spider_loader(settings)
+    return {name: getattr(loader.load(name), "site", None) for name in loader.list()}
 
 
 def _end(number: int, _: object) -> NoReturn:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import PROJECT
+from conftest import PROJECT, scrapy
 from playwright.sync_api import Browser, Page, expect
 from reported import Crawls, chromium, report
 
@@ -408,6 +408,23 @@ def test_the_policy_stops_what_got_through(
     assert "taken" not in page.title()
     assert len([text for text in said if "Content Security Policy" in text]) == 2
     page.close()
+
+
+BEGUN = """
+from newsbot.crawl import ArticleSpider
+
+class BegunSpider(ArticleSpider):
+    name = "begun"
+"""
+
+
+def test_a_spider_that_declares_no_site_yet_is_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "begunspider.py").write_text(BEGUN, "utf-8")
+    Archive(tmp_path / FILE_NAME).close()
+    words = ("report", "-s", "SPIDER_MODULES=newsbot.spiders,begunspider")
+    done = scrapy(tmp_path, *words, env={"PYTHONPATH": f"{PROJECT}:{tmp_path}"})
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "has no articles yet" in done.stderr
 
 
 def test_the_command_says_what_to_do_and_leaves_no_pieces(crawls: Crawls, tmp_path: Path) -> None:

@@ -6,13 +6,11 @@ from pathlib import Path
 
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
-from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock, health
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.survey import Survey
-from newsbot.command import ArchiveCommand, complain
-from newsbot.crawl import ArticleSpider
+from newsbot.command import ArchiveCommand, complain, sites_in
 from newsbot.display.terminal import Bar
 from newsbot.files.replacement import replacing
 from newsbot.health import faults
@@ -82,7 +80,5 @@ def _target(args: list[str], folder: Path) -> Path:
 
 def _sites(settings: BaseSettings) -> dict[str, Site]:
     """The sites of the spiders, by edition as the archive names it."""
-    loader = get_spider_loader(settings)
-    spiders = (loader.load(name) for name in loader.list())
-    sites = [spider.site for spider in spiders if issubclass(spider, ArticleSpider)]
-    return {f"{site.publisher} {site.edition}": site for site in sites}
+    sites = sites_in(settings).values()
+    return {f"{site.publisher} {site.edition}": site for site in sites if site is not None}

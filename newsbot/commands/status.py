@@ -4,14 +4,12 @@ import argparse
 import json
 
 from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock
 from newsbot.archive.schema import ArchiveError
-from newsbot.command import ArchiveCommand, complain
+from newsbot.command import ArchiveCommand, complain, sites_in
 from newsbot.display.spiders import standing
 from newsbot.operation.status import statuses
-from newsbot.site import Site
 from newsbot.usage.mistakes import hint
 
 
@@ -47,8 +45,9 @@ class Command(ArchiveCommand):
         """What the command does."""
         if len(args) > 1:
             raise UsageError("name one spider, or none for all", print_help=False)
+        assert self.settings is not None
         try:
-            found = statuses(self.archive.parent, self._sites(), clock.now())
+            found = statuses(self.archive.parent, sites_in(self.settings), clock.now())
         except ArchiveError as error:
             complain(f"scrapy status: {error}")
             self.exitcode = 1
@@ -62,9 +61,3 @@ class Command(ArchiveCommand):
             print(json.dumps([status.as_json() for status in chosen], indent=2))
         else:
             print("\n\n".join(map(standing, chosen)))
-
-    def _sites(self) -> dict[str, Site | None]:
-        """The spiders of the project, and their sites where they are newsbot's."""
-        assert self.settings is not None
-        loader = get_spider_loader(self.settings)
-        return {name: getattr(loader.load(name), "site", None) for name in loader.list()}

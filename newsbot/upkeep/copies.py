@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scrapy.spiderloader import get_spider_loader
-
 from newsbot import clock
 from newsbot.archive.copy import Original
+from newsbot.command import sites_in
 from newsbot.operation.restoration import Restored, restore
 from newsbot.upkeep.action import Task
 
@@ -27,8 +26,7 @@ def backup(task: Task) -> int:
 def put_back(task: Task) -> int:
     """Put a copy in the place of the archive, and say what it does not know."""
     (name,) = task.words
-    loader = get_spider_loader(task.settings)
-    sites = {spider: getattr(loader.load(spider), "site", None) for spider in loader.list()}
+    sites = sites_in(task.settings)
     with task.bar("restoring") as bar:
         done = restore(Path(name), task.archive, sites, clock.now(), bar.at)
     print(f"{task.archive} is a copy of {name} now.")
