@@ -272,6 +272,19 @@ def test_a_mistaken_filter_leaves_an_export_as_it_was(crawl: Run, tmp_path: Path
     assert unknown.stderr == "scrapy archive: there is no article 5; nothing was forgotten.\n"
 
 
+def test_an_address_is_forgotten_as_it_is_shown_however_it_is_spelled(
+    crawl: Run, tmp_path: Path
+) -> None:
+    site = StandIn(12)
+    story, *_ = site.in_feed()
+    crawl(site, "-a", "follow=feed")
+    address = f"http://www.urdupoint.com{story.path}?utm_source=Internal#comments"
+    assert scrapy(tmp_path / "data", "show", address).returncode == 0
+    done = scrapy(tmp_path / "data", "archive", "forget", address, "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"forgotten: https://www.urdupoint.com{story.path}\n" in done.stdout
+
+
 @pytest.mark.parametrize("table", ["versions", "stories", "wanted", "bands", "lists", "deliveries"])
 def test_a_crawl_with_a_damaged_archive_blames_nobody_else(
     crawl: Run, tmp_path: Path, table: str

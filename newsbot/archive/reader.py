@@ -33,6 +33,12 @@ def is_day(words: str) -> bool:
         return False
 
 
+def as_stored(name: str) -> str:
+    """A number or an address as the archive has it: https, no query, no fragment."""
+    plain = name.strip().partition("#")[0].partition("?")[0]
+    return f"https{plain.removeprefix('http')}" if plain.startswith("http://") else plain
+
+
 class Reader(Opened):
     """An archive opened for its articles."""
 
@@ -83,7 +89,7 @@ class Reader(Opened):
         A version has the fields of the feed and `rules`, `directives`, `cause`, `stored_at`,
         `vanished_at`; `export` as `disclosed` has it.
         """
-        name = _as_stored(name)
+        name = as_stored(name)
         beside = ("rules", "directives", "cause", "stored_at", "vanished_at")
         names = ", ".join((*EXPORTED, *beside))
         rows = self._db.execute(
@@ -108,12 +114,6 @@ class Reader(Opened):
     def recordings(self) -> Recordings:
         """Where recorded pages lie."""
         return Recordings(self._db)
-
-
-def _as_stored(name: str) -> str:
-    """A number or an address as the archive has it: https, no query, no fragment."""
-    plain = name.strip().partition("#")[0].partition("?")[0]
-    return f"https{plain.removeprefix('http')}" if plain.startswith("http://") else plain
 
 
 def _disclosed(row: sqlite3.Row, export: str) -> dict[str, Any]:

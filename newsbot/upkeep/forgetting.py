@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scrapy.exceptions import UsageError
 
 from newsbot.archive.care import Care
-from newsbot.archive.reader import is_day
+from newsbot.archive.reader import as_stored, is_day
 from newsbot.command import complain
 from newsbot.delivery.outputs import path_of
 from newsbot.upkeep.action import Task
@@ -19,9 +19,10 @@ _SHOWN = 20
 def forget(task: Task) -> int:
     """Remove the articles that are named, or all before a day, after a question."""
     _check(task)
+    names = [as_stored(word) for word in task.words]
     with Care(task.archive) as archive:
-        rows = archive.chosen(task.words, task.options.before or "")
-        if why := _doubt(rows, task.words):
+        rows = archive.chosen(names, task.options.before or "")
+        if why := _doubt(rows, names):
             complain(f"scrapy archive: {why}; nothing was forgotten.")
             return 1
         for row in rows[:_SHOWN]:
