@@ -170,6 +170,20 @@ def test_a_full_disk_is_said_by_whatever_writes_and_nothing_is_left_on_it(
         assert list(small_disk.iterdir()) == []
 
 
+def test_a_recorded_page_that_finds_no_room_leaves_nothing_on_the_disk(
+    serve: Callable[[StandIn], Server], small_disk: Path, tmp_path: Path
+) -> None:
+    server, data = serve(StandIn(30)), tmp_path / "data"
+    assert crawl(server, data).returncode == 0
+    number = str(server.site.in_feed()[0].number)
+    give_room(small_disk, "4k")
+    for words in (("--page",), ("--page-file", str(small_disk / "page.html"))):
+        done = scrapy(data, "show", number, *words, env={"TMPDIR": str(small_disk)})
+        assert (done.returncode, done.stdout) == (73, "")
+        assert "cannot be shown: [Errno 28] No space left on device" in done.stderr
+        assert list(small_disk.iterdir()) == []
+
+
 def test_a_disk_without_room_for_the_log_is_said_before_anything_is_asked(
     serve: Callable[[StandIn], Server], small_disk: Path, tmp_path: Path
 ) -> None:

@@ -1,23 +1,27 @@
 """`scrapy show`: one article of the archive, with its versions, or its recorded page."""
 
 import argparse
+import os
 import sys
 import webbrowser
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 
 from scrapy.exceptions import UsageError
 
+from newsbot import health
 from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand, complain
 from newsbot.display.articles import Line, history
+from newsbot.files import disk
 from newsbot.files.replacement import replacing
+from newsbot.health import faults
 from newsbot.recordings.playback import NotRecordedError, latest_page
 
 
 class Command(ArchiveCommand):
-    """Exit status: 0 well, 1 no such article, no page, or the archive cannot be used, 2 usage."""
+    """Exit status: 0 well, 1 no such article, no page, no archive, 2 usage, 73 a full disk."""
 
     def syntax(self) -> str:
         """Shown by `scrapy show -h`."""
@@ -86,16 +90,17 @@ class Command(ArchiveCommand):
             page = exhibit(latest_page(reader.recordings, self.archive.parent, article))
             file = _write(page, opts.page_file, article["article_id"].replace("/", "-"))
         except (NotRecordedError, OSError) as error:
-            self._refuse(f"{article['url']} cannot be shown: {error}")
+            status = health.DISK_FULL if faults.is_disk_full(error) else 1
+            self._refuse(f"{article['url']} cannot be shown: {error}", status)
             return
         print(file)
         is_seen = sys.stdout.isatty() and not opts.no_open
         if is_seen and not webbrowser.open(file.as_uri()):
             complain("scrapy show: no browser was found to open it.")
 
-    def _refuse(self, why: str) -> None:
+    def _refuse(self, why: str, status: int = 1) -> None:
         complain(f"scrapy show: {why}.")
-        self.exitcode = 1
+        self.exitcode = status
 
 
 def _absence(name: str, reader: Reader) -> str:
@@ -107,12 +112,21 @@ def _absence(name: str, reader: Reader) -> str:
 def _write(page: str, name: str | None, number: str) -> Path:
     """Where the page was written: whole, or not at all."""
     if name is None:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", prefix=f"newsbot-{number}-", suffix=".html", delete=False
-        ) as file:
-            file.write(page)
-        return Path(file.name)
+        return _passed_on(page, number)
     target = Path(name).absolute()
     with replacing(target) as part:
         part.write_text(page, "utf-8")
     return target
+
+
+def _passed_on(page: str, number: str) -> Path:
+    """Where the page was written in the system's folder for passing files."""
+    file, name = mkstemp(".html", f"newsbot-{number}-")
+    try:
+        disk.write(file, page.encode())
+    except OSError:
+        Path(name).unlink()
+        raise
+    finally:
+        os.close(file)
+    return Path(name)
