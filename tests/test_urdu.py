@@ -202,6 +202,17 @@ def test_every_day_of_a_period_is_read_however_few_sitemaps_robots_txt_may_name(
     assert days == [f"/sitemap/daily/data/2021/2021-12-{day}.xml.gz" for day in range(19, 9, -1)]
 
 
+def test_sitemaps_of_days_that_were_not_reached_are_all_read_by_the_next_crawl(crawl: Run) -> None:
+    def days(until: str, *settings: str) -> list[str]:
+        period = ("-a", "follow=sitemaps", "-a", "since=2021-12-10", "-a", f"until={until}")
+        options = (*period, "-s", "NEWSBOT_SITEMAPS=2", *settings)
+        done = crawl(UrduStandIn(5), *options, at=NOW, spider="urdupoint_urdu")
+        return [path[-13:-7] for path in done.requests if path.startswith("/sitemap/daily/")]
+
+    assert days("2021-12-19", "-s", "NEWSBOT_BUDGET=4") == ["-12-19", "-12-18", "-12-17"]
+    assert sorted(days("2021-12-10")) == [f"-12-{day}" for day in range(10, 17)]
+
+
 def test_a_crawl_begins_at_sitemaps_of_days_whatever_else_is_forbidden(crawl: Run) -> None:
     site = UrduStandIn(5)
     rules = "User-agent: *\nDisallow: /o.xml\nSitemap: https://www.urdupoint.com/o.xml\n"

@@ -79,7 +79,7 @@ class Announcements:
         for entry in found.entries:
             if found.is_index:
                 brought = 1  # an index is worth a look as long as it names any
-                yield from self._frontier.sitemap(entry.url)
+                yield from self._frontier.named_sitemap(entry.url)
             else:
                 for request in self._article(entry, response):
                     brought += 1

@@ -52,14 +52,14 @@ class Frontier:
         self._note(url, "feed", 0)
         yield self._requests.feed(url)
 
-    def sitemap(self, href: str) -> Iterator[Request]:
+    def named_sitemap(self, href: str) -> Iterator[Request]:
         """The request of a sitemap that the site names, while `NEWSBOT_SITEMAPS` has room."""
         if self._sitemaps_left > 0:
-            for request in self.sitemap_of_day(href):
+            for request in self.sitemap(href):
                 self._sitemaps_left -= 1
                 yield request
 
-    def sitemap_of_day(self, href: str, *, is_young: bool = False) -> Iterator[Request]:
+    def sitemap(self, href: str, *, is_young: bool = False) -> Iterator[Request]:
         """The request of a sitemap of this edition, when it is due.
 
         One that is young, still being written, is always due.

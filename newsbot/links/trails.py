@@ -81,7 +81,7 @@ class Trails:
         is_named = self._arguments.is_part or self._memory.lists.has_gap()
         if "sitemaps" in self._arguments.follow:
             for url in sitemaps:
-                yield from self._frontier.sitemap(url)
+                yield from self._frontier.named_sitemap(url)
             yield from self._days()
         if "lists" in self._arguments.follow:
             for section, url in self._site.lists.items():
@@ -103,7 +103,7 @@ class Trails:
             day = last - timedelta(days=age)
             url = self._site.daily_sitemap.format(day=day)
             is_young = today - day <= timedelta(days=1)
-            yield from self._frontier.sitemap_of_day(url, is_young=is_young)
+            yield from self._frontier.sitemap(url, is_young=is_young)
 
     def _day_of(self, moment: datetime | None) -> date | None:
         return moment and moment.astimezone(self._site.zone).date()
