@@ -49,7 +49,7 @@ def check_names(archive: Path, wanted: Mapping[str, str], *, only_latest: bool =
     with Catalogue(archive) as catalogue:
         for name, value in wanted.items():
             known = catalogue.names(name, only_latest=only_latest)
-            if not known or value in known or name in _MEANINGS:
+            if not known or value in known:
                 continue
             near = nearest(value, known)
             question = f"; did you mean {near!r}?" if near else "."
