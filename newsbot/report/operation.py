@@ -24,7 +24,8 @@ STATUS = {
 """Exit statuses in words."""
 
 _ERRORS = ("spider_exceptions/count", "newsbot/item_error")
-_AGAIN = "newsbot/failed/article"  # so in earlier runs; these count under their trail too
+_FAILED = "newsbot/failed/"
+_COUNTED_TWICE = "newsbot/failed/article"  # by an earlier newsbot, which counted trails too
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def cost(run: PastRun) -> Cost:
     """What a run's statistics say of its cost."""
     stats = run.stats
     requests, new = int(stats.get("downloader/request_count", 0)), _of(stats, "newsbot/new")
-    failed = [name for name in stats if name.startswith("newsbot/failed/") and name != _AGAIN]
+    failed = [name for name in stats if name.startswith(_FAILED) and name != _COUNTED_TWICE]
     return Cost(
         spider=run.spider,
         started_at=run.started_at,
