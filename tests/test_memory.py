@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from newsbot import clock
 from newsbot import settings as defaults
+from newsbot.archive.links import Wanted
 from newsbot.archive.lists import List
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.links.knownlists import KnownLists
@@ -233,6 +234,25 @@ def test_a_crawl_by_a_clock_that_was_ahead_keeps_no_later_one_from_topics(desk: 
     assert [desk.crawl().topic_credit() for _ in range(2)] == [1, 1]
     desk.ended(followed=9)
     assert desk.crawl().topic_credit() == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "newest_first"),
+    [
+        ("999999 1000001 1000000", "1000001 1000000 999999"),
+        ("zebra-born 2021-budget apple-falls", "apple-falls 2021-budget zebra-born"),
+    ],
+    ids=["numbers", "names"],
+)
+def test_what_earlier_crawls_did_not_fetch_comes_newest_first(
+    desk: Desk, found: str, newest_first: str
+) -> None:
+    links, everything = desk.archive.links, (None, None)
+    for hour, name in enumerate(found.split()):
+        link = Wanted(name, "", f"{HOME}/{name}", "feed", 0, None)
+        links.want(("UrduPoint", "en"), "urdupoint", link, NOW + timedelta(hours=hour))
+    waiting = links.waiting("urdupoint", NOW, 9, None, ["feed"], everything)
+    assert [link.article_id for link in waiting] == newest_first.split()
 
 
 def test_who_names_a_topic_or_writes_a_feed_anew_needs_no_credit(desk: Desk) -> None:

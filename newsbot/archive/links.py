@@ -10,6 +10,8 @@ from newsbot.archive.table import Table, stamp
 Edition = tuple[str, str]
 """Publisher and edition: the space that article numbers belong to."""
 
+_RANK = "CASE WHEN article_id NOT GLOB '*[^0-9]*' THEN CAST(article_id AS INTEGER) END"
+"""By number, the newest of which is the highest; NULL where an article is known by a name."""
 _NUMBER = "publisher = :p AND edition = :e AND article_id = :a"
 
 _WAITS = (1, 3, 9, 24, 72)  # hours after the first, second ... attempt
@@ -87,7 +89,10 @@ class Links(Table):
         trails: Iterable[str],
         period: tuple[datetime | None, datetime | None],
     ) -> list[Wanted]:
-        """What a crawl of these sections, trails and period is to fetch first, newest first."""
+        """What a crawl of these sections, trails and period is to fetch first, newest first.
+
+        Of articles that are known by names, the newest are those that were found last.
+        """
         since, until = (moment and stamp(moment) for moment in period)
         rows = self._db.execute(
             "SELECT article_id, section, url, trail, hops, feed_date FROM wanted"  # noqa: S608
@@ -96,7 +101,7 @@ class Links(Table):
             " AND published <= coalesce(:until, published)))"
             " AND trail IN (SELECT value FROM json_each(:trails))"
             " AND (:sections IS NULL OR section IN (SELECT value FROM json_each(:sections)))"
-            " ORDER BY CAST(article_id AS INTEGER) DESC LIMIT :most",
+            f" ORDER BY {_RANK} DESC, found_at DESC LIMIT :most",
             {
                 "spider": spider,
                 "now": stamp(now),
