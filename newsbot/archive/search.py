@@ -24,7 +24,7 @@ class Search(Table):
         self._insert_row(rows[0])
 
     def renew(self, story: int) -> None:
-        """Let the latest version of an article be found that was taken out before."""
+        """Let the latest version of an article be found that is not in the index."""
         self._insert_row(self._latest(story)[0])
 
     def drop(self, story: int) -> None:

@@ -48,7 +48,7 @@ ACTIONS = {
 class Command(ArchiveCommand):
     """Exit status: 0 well, 1 the archive has problems or is of no use, 2 usage, 73 a full disk.
 
-    Of `restore` and `reindex` also 75: a crawl goes on, or another process has the archive open.
+    75: a crawl goes on, or another process has the archive open or writes to it.
     """
 
     def syntax(self) -> str:

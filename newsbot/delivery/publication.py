@@ -92,7 +92,7 @@ def publish(  # noqa: PLR0913  # all that an intent is made of
 def resume(archive: Archive, spider: str, now: datetime) -> None:
     """End the publications that were begun: each either has happened whole, or is withdrawn.
 
-    Where a file is out of reach it stays open which, until a later crawl can look.
+    Where a file is out of reach that stays open until a later crawl can look.
     """
     for target in {intent.target: None for intent in archive.deliveries.intents(spider)}:
         try:
