@@ -110,7 +110,6 @@ class ArticleSpider(Spider):
     def discovery(self) -> Discovery:
         """Where links are found, and become requests or do not."""
         callbacks = Callbacks(
-            self.parse_feed,
             self.parse_sitemap,
             self.parse_list,
             self.parse_topic,

@@ -63,7 +63,7 @@ class Crawl:
         self.stats = StatsCollector(get_crawler())
         asked, memory = Arguments.read(given, SITE, NOW), Memory(notes, notes)
         self.frontier = Frontier(
-            SITE.addresses, asked, settings, memory, self.stats, Callbacks(*[print] * 6)
+            SITE.addresses, asked, settings, memory, self.stats, Callbacks(*[print] * 5)
         )
         self._announcements = Announcements(
             SITE, asked, self.frontier, memory, settings, self.stats, lambda: NOW

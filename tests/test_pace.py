@@ -152,7 +152,7 @@ class Purse(ArticleMemory, ListMemory):
 def topics_of(memory: Purse, asked: Arguments = _ALL) -> Topics:
     settings, stats = Settings(), StatsCollector(get_crawler())
     settings.setmodule(defaults)
-    addresses, callbacks = UrduPointSpider.site.addresses, Callbacks(*[print] * 6)
+    addresses, callbacks = UrduPointSpider.site.addresses, Callbacks(*[print] * 5)
     frontier = Frontier(addresses, asked, settings, Memory(memory, memory), stats, callbacks)
     return Topics(frontier, memory, stats)
 

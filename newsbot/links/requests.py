@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from scrapy import Request
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from newsbot.links.walk import Walk
@@ -15,7 +16,7 @@ _AS_IT_IS = {"verbatim_url": True}  # no address is quoted that has nothing to q
 # What is fewer hops away comes first, so that an article is met on its shortest way. Among
 # these, articles come before every list, and new ones (higher numbers) before old ones; numbers
 # go in steps, because the scheduler keeps a queue for every priority.
-_FEED, _SITEMAP, _LIST, _AGAIN, _TOPIC = 900, 800, 700, 500, 300
+_SITEMAP, _LIST, _AGAIN, _TOPIC = 800, 700, 500, 300
 _ARTICLE, _NUMBERS_A_STEP = 1_000, 100
 _HOP = 10_000_000
 _MOST_STEPS = _HOP - 10_000  # of numbers above a billion; a hop weighs more than any of them
@@ -25,7 +26,6 @@ _WANTED = 100 * _HOP  # what earlier crawls left comes before all else
 class Callbacks(NamedTuple):
     """What reads the pages: one callback for each kind, one errback for all."""
 
-    feed: Callable[..., Any]
     sitemap: Callable[..., Any]
     category: Callable[..., Any]
     topic: Callable[..., Any]
@@ -42,9 +42,8 @@ class Requests:
         self._sitemap_size = sitemap_size
 
     def feed(self, url: str) -> Request:
-        """The request of a feed."""
-        meta = {"trail": "feed", "key": url}
-        return self._request(url, meta, self._callbacks.feed, _FEED)
+        """The request of a feed, for whose answer the crawl waits before it asks for more."""
+        return self._request(url, {"trail": "feed", "key": url}, NO_CALLBACK, 0)
 
     def page(self, url: str, walk: Walk, hops: int) -> Request:
         """The request of the page of a list or sitemap that a walk has come to.
