@@ -374,6 +374,23 @@ def test_a_comparison_ends_quietly_with_what_reads_it(crawled: Path) -> None:
     assert (done.returncode, done.stderr) == (-signal.SIGPIPE, "")
 
 
+def test_a_replay_that_cannot_tell_of_damage_says_so_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "none.warc"
+    file.write_bytes(b"nothing of that kind")
+    words = ("replay", "--spider", "urdupoint", str(file), "-s", f"NEWSBOT_DATA_DIR={tmp_path}")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", *words, "-L", "ERROR"],
+            cwd=PROJECT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    said = "scrapy: the output cannot be written: No space left on device.\n"
+    assert (done.returncode, done.stderr) == (73, said)
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -18,7 +18,7 @@ from scrapy.spiderloader import get_spider_loader
 from newsbot import clock
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
-from newsbot.command import acting, complain, let_go, open_streams, usable_files
+from newsbot.command import acting, complain, let_go, open_streams, printing, usable_files
 from newsbot.commands.crawl import exit_status
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_file, check_log, check_outputs
@@ -116,7 +116,8 @@ class Command(BaseRunSpiderCommand):
                     self._compare(archive, opts.html)
                 else:
                     self._replay(opts)
-            self._tell_of_damage()
+            with printing(self):
+                self._tell_of_damage()
 
     def _tell_of_damage(self) -> None:
         for tally in self._job.tallies.values():
