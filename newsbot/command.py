@@ -18,6 +18,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import health
+from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME
 from newsbot.health import faults
 from newsbot.operation.premises import data_dir
@@ -105,9 +106,18 @@ class ArchiveCommand(ScrapyCommand):
             raise UsageError(str(mistake), print_help=False) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Called by Scrapy."""
+        """Called by Scrapy; an archive that is of no use is said in a sentence."""
         with acting(self, self.archive):
-            self.act(args, opts)
+            try:
+                self.act(args, opts)
+            except ArchiveError as error:
+                is_full = faults.is_disk_full(error.__cause__)
+                self.fail(str(error), health.DISK_FULL if is_full else 1)
+
+    def fail(self, why: str, status: int = 1) -> None:
+        """Say why the command does not do what it was asked for; `status` is its exit status."""
+        complain(f"scrapy {type(self).__module__.rpartition('.')[2]}: {why}")
+        self.exitcode = status
 
     @abstractmethod
     def act(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -4,10 +4,7 @@ import argparse
 
 from scrapy.exceptions import UsageError
 
-from newsbot import health
-from newsbot.archive.schema import ArchiveError
-from newsbot.command import ArchiveCommand, complain
-from newsbot.health import faults
+from newsbot.command import ArchiveCommand
 from newsbot.operation.premises import StartError
 from newsbot.upkeep.action import Action, Task
 from newsbot.upkeep.copies import backup, put_back
@@ -86,12 +83,8 @@ class Command(ArchiveCommand):
         action = _meant(args, opts)
         try:
             self.exitcode = action.act(Task(self.archive, args[1:], opts, self.settings))
-        except ArchiveError as error:
-            complain(f"scrapy archive: {error}")
-            self.exitcode = health.DISK_FULL if faults.is_disk_full(error.__cause__) else 1
         except StartError as error:
-            complain(f"scrapy archive: {error}")
-            self.exitcode = error.status
+            self.fail(str(error), error.status)
 
 
 def _meant(args: list[str], opts: argparse.Namespace) -> Action:

@@ -8,8 +8,7 @@ from scrapy.exceptions import UsageError
 
 from newsbot import health
 from newsbot.archive.reader import Reader
-from newsbot.archive.schema import ArchiveError
-from newsbot.command import ArchiveCommand, complain
+from newsbot.command import ArchiveCommand
 from newsbot.commands.filters import add_filters, check_names, read_filters
 from newsbot.delivery.export import FORMATS, ExportError, Lines, write
 from newsbot.display.terminal import Bar
@@ -63,16 +62,14 @@ class Command(ArchiveCommand):
                     lambda: reader.count(wanted, only_latest=opts.latest),
                 )
                 count = _write(named, articles)
-        except (ArchiveError, ExportError) as error:
-            complain(f"scrapy export: {error}")
-            self.exitcode = 1
-            return
+        except ExportError as error:
+            return self.fail(str(error))
         except OSError as error:
-            complain(f"scrapy export: {named} cannot be written: {error.strerror or error}.")
-            self.exitcode = health.DISK_FULL if faults.is_disk_full(error) else 1
-            return
+            status = health.DISK_FULL if faults.is_disk_full(error) else 1
+            return self.fail(f"{named} cannot be written: {error.strerror or error}.", status)
         said = sys.stdout if named.is_file() else sys.stderr  # the other may be what is written to
         print(f"{count} {'articles' if opts.latest else 'lines'} in {named}.", file=said)
+        return None
 
 
 def _write(named: Path, articles: Lines) -> int:

@@ -8,7 +8,6 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from newsbot import clock, health
-from newsbot.archive.schema import ArchiveError
 from newsbot.archive.survey import Survey
 from newsbot.command import ArchiveCommand, complain, sites_in
 from newsbot.display.terminal import Bar
@@ -53,17 +52,13 @@ class Command(ArchiveCommand):
                 part.write_text(page, "utf-8")
         except OSError as error:
             status = health.DISK_FULL if faults.is_disk_full(error) else 1
-            return self._fail(f"{target} cannot be written: {error.strerror}.", status)
-        except (ArchiveError, EmptyError) as error:
-            return self._fail(str(error))
+            return self.fail(f"{target} cannot be written: {error.strerror}.", status)
+        except EmptyError as error:
+            return self.fail(str(error))
         print(f"The report is {target}.")
         if opts.open and not webbrowser.open(target.as_uri()):
             complain("scrapy report: no browser was found to open it.")
         return None
-
-    def _fail(self, why: str, status: int = 1) -> None:
-        complain(f"scrapy report: {why}")
-        self.exitcode = status
 
 
 def _target(args: list[str], folder: Path) -> Path:

@@ -7,8 +7,7 @@ import sys
 from scrapy.exceptions import UsageError
 
 from newsbot.archive.reader import Reader
-from newsbot.archive.schema import ArchiveError
-from newsbot.command import ArchiveCommand, complain
+from newsbot.command import ArchiveCommand
 from newsbot.commands.filters import add_filters, check_names, read_filters
 from newsbot.display.articles import table
 
@@ -51,15 +50,10 @@ class Command(ArchiveCommand):
         wanted = read_filters(opts)
         assert self.settings is not None
         export = str(self.settings["NEWSBOT_EXPORT"])
-        try:
-            check_names(self.archive, wanted)
-            most = opts.limit or (_SHOWN if sys.stdout.isatty() else _ALL)
-            with Reader(self.archive) as reader:
-                found = reader.search(args, wanted, most, export)
-        except ArchiveError as error:
-            complain(f"scrapy search: {error}")
-            self.exitcode = 1
-            return
+        check_names(self.archive, wanted)
+        most = opts.limit or (_SHOWN if sys.stdout.isatty() else _ALL)
+        with Reader(self.archive) as reader:
+            found = reader.search(args, wanted, most, export)
         if sys.stdout.isatty():
             print(table(found))
         else:

@@ -11,7 +11,6 @@ from scrapy.exceptions import UsageError
 
 from newsbot import health
 from newsbot.archive.reader import Reader
-from newsbot.archive.schema import ArchiveError
 from newsbot.command import ArchiveCommand, complain
 from newsbot.display.articles import Line, history
 from newsbot.files import disk
@@ -64,18 +63,14 @@ class Command(ArchiveCommand):
         if opts.no_open and not wants_page:
             raise UsageError("--no-open belongs to --page", print_help=False)
         assert self.settings is not None
-        try:
-            with Reader(self.archive) as reader:
-                found = reader.history(args[0], str(self.settings["NEWSBOT_EXPORT"]))
-                if not found:
-                    self._refuse(_absence(args[0], reader))
-                elif wants_page:
-                    self._page(reader, found, opts)
-                else:
-                    print("\n\n\n".join(map(history, found)))
-        except ArchiveError as error:
-            complain(f"scrapy show: {error}")
-            self.exitcode = 1
+        with Reader(self.archive) as reader:
+            found = reader.history(args[0], str(self.settings["NEWSBOT_EXPORT"]))
+            if not found:
+                self.fail(_absence(args[0], reader))
+            elif wants_page:
+                self._page(reader, found, opts)
+            else:
+                print("\n\n\n".join(map(history, found)))
 
     def _page(self, reader: Reader, found: list[list[Line]], opts: argparse.Namespace) -> None:
         # Every command is loaded for each of them; this one brings a sanitizer.
@@ -84,29 +79,25 @@ class Command(ArchiveCommand):
         article = found[0][-1]
         if len(found) > 1:
             addresses = " or ".join(versions[-1]["url"] for versions in found)
-            self._refuse(f"{article['article_id']} is the number of several: name {addresses}")
+            self.fail(f"{article['article_id']} is the number of several: name {addresses}.")
             return
         try:
             page = exhibit(latest_page(reader.recordings, self.archive.parent, article))
             file = _write(page, opts.page_file, article["article_id"].replace("/", "-"))
         except (NotRecordedError, OSError) as error:
             status = health.DISK_FULL if faults.is_disk_full(error) else 1
-            self._refuse(f"{article['url']} cannot be shown: {error}", status)
+            self.fail(f"{article['url']} cannot be shown: {error}.", status)
             return
         print(file)
         is_seen = sys.stdout.isatty() and not opts.no_open
         if is_seen and not webbrowser.open(file.as_uri()):
             complain("scrapy show: no browser was found to open it.")
 
-    def _refuse(self, why: str, status: int = 1) -> None:
-        complain(f"scrapy show: {why}.")
-        self.exitcode = status
-
 
 def _absence(name: str, reader: Reader) -> str:
     why = f"there is no article {name} in {reader.path}"
     forgotten_at = reader.forgotten_at(name)
-    return f"{why}: it was forgotten at {forgotten_at}" if forgotten_at else why
+    return f"{why}: it was forgotten at {forgotten_at}." if forgotten_at else f"{why}."
 
 
 def _write(page: str, name: str | None, number: str) -> Path:

@@ -6,8 +6,7 @@ import json
 from scrapy.exceptions import UsageError
 
 from newsbot import clock
-from newsbot.archive.schema import ArchiveError
-from newsbot.command import ArchiveCommand, complain, sites_in
+from newsbot.command import ArchiveCommand, sites_in
 from newsbot.display.spiders import standing
 from newsbot.operation.status import statuses
 from newsbot.usage.mistakes import hint
@@ -46,12 +45,7 @@ class Command(ArchiveCommand):
         if len(args) > 1:
             raise UsageError("name one spider, or none for all", print_help=False)
         assert self.settings is not None
-        try:
-            found = statuses(self.archive.parent, sites_in(self.settings), clock.now())
-        except ArchiveError as error:
-            complain(f"scrapy status: {error}")
-            self.exitcode = 1
-            return
+        found = statuses(self.archive.parent, sites_in(self.settings), clock.now())
         names = [status.spider for status in found]
         if args and args[0] not in names:
             why = f"there is no spider {args[0]!r}; {hint(args[0], names)}"
