@@ -13,7 +13,7 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
 
 from newsbot import clock, savedpage
-from newsbot.command import open_streams, printing, usable_files
+from newsbot.command import complain, open_streams, printing, usable_files
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log
 from newsbot.display.terminal import outline
@@ -81,7 +81,7 @@ class Command(ScrapyCommand):
             raise UsageError(f"there is a page {name}; add --force, or --name", print_help=False)
         found = _page_in(opts.file) if opts.file else self._fetched(spider, address)
         if found is None:
-            print(f"{address.url} could not be had; see above.")
+            complain(f"scrapy savepage: {address.url} could not be had; see above.")
             self.exitcode = 1
             return
         text, retrieved_at = found
