@@ -16,7 +16,8 @@ from newsbot.archive import opened
 from newsbot.archive.care import Care
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.merger import Merger
-from newsbot.archive.schema import prepare
+from newsbot.archive.migrations import MIGRATIONS
+from newsbot.archive.schema import ArchiveError, prepare
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.items import Article
 from newsbot.operation.retention import forget_old
@@ -151,6 +152,23 @@ def test_an_archive_that_another_process_makes_just_now_is_no_other_program_s(
         meanwhile(db, lambda: Archive(path).close(), look)
         prepare(db, str(path))
         assert db.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
+def test_an_archive_that_a_newer_newsbot_brings_further_just_now_is_left_as_it_is(
+    path: Path,
+) -> None:
+    newest = len(MIGRATIONS)
+
+    def be_newer() -> None:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute(f"PRAGMA user_version = {newest + 1}")
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute(f"PRAGMA user_version = {newest - 1}")
+        meanwhile(db, be_newer, "BEGIN")
+        with pytest.raises(ArchiveError, match=f"schema {newest + 1}.*Use a newer newsbot"):
+            prepare(db, str(path))
+        assert db.execute("PRAGMA user_version").fetchone() == (newest + 1,)
 
 
 def test_an_article_that_is_forgotten_there_while_it_is_taken_in_comes_whole(

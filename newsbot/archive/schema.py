@@ -34,8 +34,12 @@ def prepare(connection: sqlite3.Connection, path: str) -> None:
     if number == len(MIGRATIONS):
         return
     connection.execute("BEGIN IMMEDIATE")
-    (number,) = connection.execute("PRAGMA user_version").fetchone()  # another was faster
-    if 0 < number < len(MIGRATIONS):
+    (number,) = connection.execute("PRAGMA user_version").fetchone()
+    if number >= len(MIGRATIONS):  # another was faster, and may be newer than this one
+        connection.rollback()
+        prepare(connection, path)
+        return
+    if number:
         logger.warning(
             "%s is brought from schema %d to %d, which takes minutes where it is large; an earlier"
             " newsbot cannot read it then.",
