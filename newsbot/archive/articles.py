@@ -4,10 +4,9 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from newsbot.archive.table import Table, marks, stamp
+from newsbot.archive.table import JSON, Table, marks, stamp
 from newsbot.items import EXPORTED, Article, Dateline, plain
 
-_JSON = ("dateline", "authors", "topics", "rules", "directives")
 _OF_THE_STORY = ("article_id", "edition", "publisher")
 _BESIDE = ("rules", "directives", "recording")
 _COLUMNS = tuple(name for name in (*EXPORTED, *_BESIDE) if name not in _OF_THE_STORY)
@@ -175,11 +174,11 @@ class Articles(Table):
 
 def _value(name: str, value: Any) -> Any:
     """A field as its column has it."""
-    return value if name not in _JSON or value is None else _to_json(plain(value))
+    return value if name not in JSON or value is None else _to_json(plain(value))
 
 
 def _article(row: dict[str, Any]) -> Article:
-    for name in _JSON:
+    for name in JSON:
         row[name] = row[name] and json.loads(row[name])
     if row["dateline"] is not None:
         row["dateline"] = Dateline(**row["dateline"])

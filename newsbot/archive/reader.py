@@ -9,11 +9,11 @@ from typing import Any
 from newsbot.archive.opened import Opened
 from newsbot.archive.recordings import Recordings
 from newsbot.archive.search import query
+from newsbot.archive.table import JSON
 from newsbot.disclosure import disclosed
 from newsbot.items import EXPORTED
 
 _BY_DATE = "julianday(date_published)"  # there is an index of it
-_JSON_FIELDS = ("dateline", "authors", "topics", "rules", "directives")
 
 FILTERS = {
     "since": "substr(date_published, 1, 10) >= ?",
@@ -119,7 +119,7 @@ class Reader(Opened):
 def _disclosed(row: sqlite3.Row, export: str) -> dict[str, Any]:
     """An article as it may go out."""
     article = dict(row)
-    for name in _JSON_FIELDS:
+    for name in JSON:
         if name in article:
             article[name] = article[name] and json.loads(article[name])
     texts = (article["article_body"], article["description"])

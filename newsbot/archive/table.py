@@ -5,6 +5,9 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
+JSON = ("dateline", "authors", "topics", "rules", "directives")
+"""The columns of an article that hold JSON."""
+
 
 class Table:
     """A part of the archive, on its connection."""

@@ -1,9 +1,12 @@
 """Wishes of sites: how they want to be read."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from newsbot.archive.table import Table, stamp
+
+LONGEST_ABSENCE = timedelta(days=7)
+"""However long a site asks us to stay away, after this it is asked again."""
 
 
 class Wishes(Table):

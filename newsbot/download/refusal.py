@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
-from newsbot.operation.opening import LONGEST
+from newsbot.archive.wishes import LONGEST_ABSENCE
 
 Kind = Literal["challenge", "consent", "missing", "empty"]
 
@@ -88,11 +88,11 @@ def retry_after(value: str, now: datetime) -> timedelta | None:
     """
     value = value.strip()
     if value.isascii() and value.isdecimal():
-        return min(timedelta(seconds=min(int(value[:12]), 10**9)), LONGEST)
+        return min(timedelta(seconds=min(int(value[:12]), 10**9)), LONGEST_ABSENCE)
     try:
         moment = parsedate_to_datetime(value)
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return min(moment - now, LONGEST) if moment > now else None
+    return min(moment - now, LONGEST_ABSENCE) if moment > now else None

@@ -4,12 +4,13 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from newsbot import health
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import Archive
+from newsbot.archive.wishes import LONGEST_ABSENCE
 from newsbot.delivery import publication
 from newsbot.health import faults
 from newsbot.operation.premises import StartError
@@ -17,9 +18,6 @@ from newsbot.recordings import adoption, recording
 from newsbot.site import Site
 
 logger = logging.getLogger(__name__)
-
-LONGEST = timedelta(days=7)
-"""However long a site asks us to stay away, after this it is asked again."""
 
 
 @contextmanager
@@ -44,7 +42,7 @@ def keep_away(archive: Archive, host: str, since: datetime | None, now: datetime
     """
     come_back_at = archive.wishes.come_back_at(host)
     # One further away was named to a clock that was ahead.
-    if come_back_at is not None and now < come_back_at <= now + LONGEST:
+    if come_back_at is not None and now < come_back_at <= now + LONGEST_ABSENCE:
         until = f"{come_back_at:%Y-%m-%d %H:%M} UTC"
         why = f"{host} wants no request before {until}; nothing was asked."
         verdict = health.outlasted(health.Verdict(health.TRY_LATER, [why]), since, now)

@@ -11,8 +11,8 @@ from newsbot.archive.schema import ArchiveError
 from newsbot.archive.standing import RunRecord, Standing, Standings
 from newsbot.archive.store import FILE_NAME
 from newsbot.archive.table import stamp
+from newsbot.archive.wishes import LONGEST_ABSENCE
 from newsbot.files import lock
-from newsbot.operation.opening import LONGEST
 from newsbot.site import Site
 
 
@@ -94,7 +94,7 @@ def _status(
         place and place.publisher,
         place and place.edition,
         holder,
-        later if later and now < later <= now + LONGEST else None,
+        later if later and now < later <= now + LONGEST_ABSENCE else None,
         standing,
     )
 
