@@ -34,15 +34,20 @@ _ELSEWHERE = (
 )  # fmt: skip
 """What says that a crawl has come to articles, or may by lists, which are judged for themselves."""
 _WHAT_CHANGED = "has their layout changed, or have the addresses of articles?"
-_MANY = 5
+MANY = 5
 """Article pages that are no chance when none of them is recognised."""
 
 Stats = Mapping[str, Any]
 
 
+def count(stats: Stats, name: str) -> int:
+    """What a run counted under a name of ours; 0 where it counted nothing."""
+    return int(stats.get(f"newsbot/{name}", 0))
+
+
 def judged(stats: Stats) -> int:
     """Pages of which it was counted which way served each field: those read for the first time."""
-    return _of(stats, "read") - _of(stats, "read_again")
+    return count(stats, "read") - count(stats, "read_again")
 
 
 def misses(
@@ -53,9 +58,9 @@ def misses(
     `earlier` are sound runs, the newest first; `tolerated` as `Site` has it.
     """
     findings = [*_feeds(site, stats), *_lists(site, stats)]
-    read, again = _of(stats, "read"), _of(stats, "incomplete_again")
-    is_news = read > again or read >= _MANY  # a few may be no articles at all
-    if read and is_news and not sum(_of(stats, name) for name in _OF_PAGES):
+    read, again = count(stats, "read"), count(stats, "incomplete_again")
+    is_news = read > again or read >= MANY  # a few may be no articles at all
+    if read and is_news and not sum(count(stats, name) for name in _OF_PAGES):
         sentence = f"None of {read} article pages of {site} was recognised: has its layout changed?"
         return [*findings, f"{sentence} See newsbot/rule/* in the statistics."]
     if not judged(stats):
@@ -83,10 +88,10 @@ def misses(
 
 def _unusual(name: str, stats: Stats, recent: Stats, before: Sequence[Stats]) -> float:
     """The share of pages with a fault, where it is more than may be and than it was; else 0."""
-    share = _of(recent, name) / (judged(recent) or JUDGED_FROM)
-    shares = sorted(_of(lot, name) / judged(lot) for lot in before)
+    share = count(recent, name) / (judged(recent) or JUDGED_FROM)
+    shares = sorted(count(lot, name) / judged(lot) for lot in before)
     usual = shares[len(shares) // 2] if shares else 0
-    is_usual = share <= usual / _COLLAPSED or _of(stats, name) <= usual * judged(stats)
+    is_usual = share <= usual / _COLLAPSED or count(stats, name) <= usual * judged(stats)
     return 0 if share <= _MOST or is_usual else share
 
 
@@ -107,9 +112,9 @@ def _told_by_looks(
     They are read, but where they end is a guess.
     """
     rule = "rule/article_body"
-    rate, seen = (_of(recent, f"{rule}/{way}") / judged(recent) for way in ("class", LOOKS))
-    usual = median_low(_of(lot, f"{rule}/class") / judged(lot) for lot in before)
-    if _of(stats, f"{rule}/class") >= usual * judged(stats):
+    rate, seen = (count(recent, f"{rule}/{way}") / judged(recent) for way in ("class", LOOKS))
+    usual = median_low(count(lot, f"{rule}/class") / judged(lot) for lot in before)
+    if count(stats, f"{rule}/class") >= usual * judged(stats):
         return
     if seen > rate and _has_collapsed(rate, usual, judged(recent), _pages(before)):
         sentence = f"On {seen:.0%} of the article pages of {site} the text was found by its looks"
@@ -146,7 +151,7 @@ def _pooled(runs: Sequence[Stats]) -> list[Stats]:
 
 def _feeds(site: str, stats: Stats) -> list[str]:
     """Feeds without an article are no feeds of this site's, where nothing else led to any."""
-    if not _of(stats, "feed_without_articles") or any(_of(stats, name) for name in _ELSEWHERE):
+    if not count(stats, "feed_without_articles") or any(count(stats, name) for name in _ELSEWHERE):
         return []
     sentence = f"The feed of {site} names addresses of which none is an article, and nothing else"
     return [f"{sentence} led to one: does `article` match them? See the warning."]
@@ -165,11 +170,11 @@ def _lists(site: str, stats: Stats) -> list[str]:
         sentence = f"{counted(len(emptied), 'list')} of {site} with articles before and none now"
         return [f"{sentence}, {named}: {_WHAT_CHANGED}"]
     prefix = "newsbot/rule/list/"
-    pages = {name: count for name, count in stats.items() if name.startswith(prefix)}
-    if not pages or set(pages) != {f"{prefix}none"} or _of(stats, "not_modified"):
+    pages = {name: number for name, number in stats.items() if name.startswith(prefix)}
+    if not pages or set(pages) != {f"{prefix}none"} or count(stats, "not_modified"):
         return []
     read = sum(pages.values())
-    if read < min(_of(stats, "followed/lists") or _FEW_LISTS, _FEW_LISTS):
+    if read < min(count(stats, "followed/lists") or _FEW_LISTS, _FEW_LISTS):
         return []
     return [f"Not one article was found on {counted(read, 'list')} of {site}: {_WHAT_CHANGED}"]
 
@@ -187,7 +192,3 @@ def _usual_rates(earlier: Sequence[Stats]) -> dict[str, float]:
     lots = [_rates(stats) for stats in earlier]
     fields = {field for rates in lots for field in rates}
     return {field: median_low(rates[field] for rates in lots if field in rates) for field in fields}
-
-
-def _of(stats: Stats, name: str) -> int:
-    return int(stats.get(f"newsbot/{name}", 0))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from newsbot.health.recognition import Stats, misses
+from newsbot.health.recognition import Stats, count, misses
 from newsbot.health.statuses import (
     DISK_FULL,
     FAILED,
@@ -116,9 +116,9 @@ def outlasted(verdict: Verdict, since: datetime | None, now: datetime) -> Verdic
 
 
 def _summary(spider: str, stats: Stats) -> str:
-    new, known = _of(stats, "new"), _of(stats, "known")
-    duplicate, outside = _of(stats, "duplicate"), _of(stats, "outside")
-    rarer = {name: _of(stats, name) for name in ("changed", "vanished", "given_up")}
+    new, known = count(stats, "new"), count(stats, "known")
+    duplicate, outside = count(stats, "duplicate"), count(stats, "outside")
+    rarer = {name: count(stats, name) for name in ("changed", "vanished", "given_up")}
     if not any((new, known, duplicate, *rarer.values())):
         if outside:
             return f"{spider}: no article of the period was found; {outside} lie outside it."
@@ -138,7 +138,7 @@ def _how_it_ended(site: str, stats: Stats, reason: str) -> list[tuple[int, str]]
 
 def _clock(site: str, stats: Stats) -> list[tuple[int, str]]:
     """A clock of this machine that is wrong: ages count back from it, and so does what is sane."""
-    behind = timedelta(seconds=_of(stats, "clock_behind"))
+    behind = timedelta(seconds=count(stats, "clock_behind"))
     if abs(behind) < _SURELY:
         return []
     hours = counted(abs(behind) // timedelta(hours=1), "hour")
@@ -151,18 +151,18 @@ def _writing(stats: Stats) -> list[tuple[int, str]]:
     if stats.get("newsbot/disk_full"):
         return [(DISK_FULL, "The disk is full: what is missing in feeds comes with the next run.")]
     failed = sum(n for name, n in stats.items() if name.startswith("feedexport/failed_count"))
-    if not failed and not _of(stats, "feed_errors"):
+    if not failed and not count(stats, "feed_errors"):
         return []
     return [(NOT_WRITTEN, "Not every feed could be written: what is missing comes next time.")]
 
 
 def _failures(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
-    errors = stats.get("spider_exceptions/count", 0) + _of(stats, "item_error")
-    given_up = _of(stats, "given_up") - _of(stats, "given_up_denied")
+    errors = stats.get("spider_exceptions/count", 0) + count(stats, "item_error")
+    given_up = count(stats, "given_up") - count(stats, "given_up_denied")
     findings = _denied(site, stats, earlier)
     findings += _lost_articles(site, stats) + _lost_lists(site, stats)
-    if unreadable := _of(stats, "unreadable"):
-        pages = _of(stats, "replayed")
+    if unreadable := count(stats, "unreadable"):
+        pages = count(stats, "replayed")
         sentence = f"{unreadable} of {pages} recorded pages met an error in newsbot: see the log."
         findings.append((FAILED if unreadable > pages * _FAILED_SHARE else WELL, sentence))
     if given_up >= _MANY:
@@ -177,8 +177,8 @@ def _failures(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[i
 
 def _denied(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int, str]]:
     """Articles that robots.txt forbids: no failure, but a refusal where it forbids them all."""
-    asked, new = _of(stats, "requested/article"), _of(stats, "denied_articles")
-    denied = new + _of(stats, "denied_again")
+    asked, new = count(stats, "requested/article"), count(stats, "denied_articles")
+    denied = new + count(stats, "denied_again")
     if not denied:
         return []
     is_part = new < _MANY and earlier and _is_lately(earlier[0], stats)
@@ -201,10 +201,10 @@ def _lost_articles(site: str, stats: Stats) -> list[tuple[int, str]]:
     A few articles that are broken for good raise no alarm in an hour that has nothing else; many
     that fail do, where none was had.
     """
-    failed, again = _of(stats, "failed_articles"), _of(stats, "failed_again")
-    denied = _of(stats, "denied_articles") + _of(stats, "denied_again")
-    asked = _of(stats, "requested/article") - again - denied
-    had = sum(_of(stats, name) for name in _HAD)
+    failed, again = count(stats, "failed_articles"), count(stats, "failed_again")
+    denied = count(stats, "denied_articles") + count(stats, "denied_again")
+    asked = count(stats, "requested/article") - again - denied
+    had = sum(count(stats, name) for name in _HAD)
     is_grave = failed > asked * _FAILED_SHARE or (not had and failed + again >= _MANY)
     if not (again or is_grave):
         return []
@@ -217,15 +217,11 @@ def _lost_articles(site: str, stats: Stats) -> list[tuple[int, str]]:
 
 def _lost_lists(site: str, stats: Stats) -> list[tuple[int, str]]:
     """Every list, the feed too; or all of many category lists."""
-    lists = sum(_of(stats, f"followed/{trail}") for trail in _LISTS)
-    lost = sum(_of(stats, f"failed/{trail}") for trail in _LISTS)
+    lists = sum(count(stats, f"followed/{trail}") for trail in _LISTS)
+    lost = sum(count(stats, f"failed/{trail}") for trail in _LISTS)
     if lost and lost >= lists:
         return [(FAILED, f"Not one list of {site} could be had: all {lost} failed.")]
-    lost = _of(stats, "failed/lists")
-    if lost >= max(_of(stats, "followed/lists"), _MANY):
+    lost = count(stats, "failed/lists")
+    if lost >= max(count(stats, "followed/lists"), _MANY):
         return [(FAILED, f"Not one category list of {site} could be had: all {lost} failed.")]
     return []
-
-
-def _of(stats: Stats, name: str) -> int:
-    return int(stats.get(f"newsbot/{name}", 0))

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from newsbot.archive.articles import Stored
 from newsbot.archive.links import Wanted
+from newsbot.health.recognition import MANY
 from newsbot.items import Article
 from newsbot.links.looks import next_look
 from newsbot.links.memory import ArticleMemory, Need
@@ -19,9 +20,6 @@ from newsbot.usage.arguments import Arguments
 from newsbot.words.ages import ages
 
 logger = logging.getLogger(__name__)
-
-_MANY = 5
-"""Pages that are no chance when none of them is recognised."""
 
 _LOOK_LATER = timedelta(hours=3)
 """How long a known article that could not be read is left alone."""
@@ -118,7 +116,7 @@ class KnownArticles(ArticleMemory):
 
     @override
     def end(self) -> None:
-        if len(self._unread) < _MANY:  # a few may be no articles at all
+        if len(self._unread) < MANY:  # a few may be no articles at all
             self.recognised()
 
     @override
