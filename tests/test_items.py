@@ -4,14 +4,33 @@ import dataclasses
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 
-from newsbot.delivery.schema import json_schema, markdown_table
+from newsbot.delivery.schema import json_schema
 from newsbot.items import EXPORTED, REQUIRED, Article
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 PAGES = Path(__file__).parent / "pages" / "urdupoint"
+
+
+def markdown_table() -> str:
+    """A row for every exported field: name, type, meaning."""
+    rows = [
+        f"| `{name}` | {_type(prop)} | {prop['description'].replace('|', chr(92) + '|')} |"
+        for name, prop in json_schema()["properties"].items()
+    ]
+    return "\n".join(["| field | type | meaning |", "| --- | --- | --- |", *rows])
+
+
+def _type(prop: dict[str, Any]) -> str:
+    if "anyOf" in prop:
+        return " or ".join(_type(choice) for choice in prop["anyOf"])
+    if prop["type"] == "array":
+        return f"list of {prop['items']['type']}s"
+    names = prop["type"] if isinstance(prop["type"], list) else [prop["type"]]
+    return " or ".join(sorted(names, key=lambda name: name == "null"))
 
 
 def test_every_field_has_its_meaning() -> None:

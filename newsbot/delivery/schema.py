@@ -1,4 +1,4 @@
-"""The Article described: as JSON Schema and as the table of README.md."""
+"""The Article described as JSON Schema."""
 
 from typing import Any
 
@@ -38,21 +38,3 @@ def json_schema() -> dict[str, Any]:
         "required": list(EXPORTED),
         "additionalProperties": False,
     }
-
-
-def markdown_table() -> str:
-    """A row for every exported field: name, type, meaning."""
-    rows = [
-        f"| `{name}` | {_type(prop)} | {prop['description'].replace('|', chr(92) + '|')} |"
-        for name, prop in json_schema()["properties"].items()
-    ]
-    return "\n".join(["| field | type | meaning |", "| --- | --- | --- |", *rows])
-
-
-def _type(prop: dict[str, Any]) -> str:
-    if "anyOf" in prop:
-        return " or ".join(_type(choice) for choice in prop["anyOf"])
-    if prop["type"] == "array":
-        return f"list of {prop['items']['type']}s"
-    names = prop["type"] if isinstance(prop["type"], list) else [prop["type"]]
-    return " or ".join(sorted(names, key=lambda name: name == "null"))
