@@ -17,6 +17,7 @@ from scrapy.extensions.feedexport import (
 )
 
 from newsbot import health
+from newsbot.delivery.outputs import shown
 from newsbot.disclosure import disclosed
 from newsbot.feeds.storages import Storage, Upload
 from newsbot.items import Article
@@ -83,7 +84,7 @@ class Exporter(FeedExporter):
 
     def item_scraped(self, item: Article, spider: Spider) -> None:
         """Called by Scrapy for every article that is archived."""
-        shown = self._disclosed(item)
+        line = self._disclosed(item)
         slots, self.slots = self.slots, []
         written: list[FeedSlot] = []
         for slot in slots:
@@ -91,13 +92,13 @@ class Exporter(FeedExporter):
             storage: Any = slot.storage
             if slot.filter.accepts(item) and not storage.is_broken:
                 try:
-                    super().item_scraped(shown, spider)
+                    super().item_scraped(line, spider)
                     storage.versions.append(item.archive_key)
                 except Exception as error:  # noqa: BLE001  # of any exporter; said below
                     storage.is_broken = True
                     self._run.write_failed(error, slot.uri)
                     logger.error(  # noqa: TRY400  # the sentence has all that helps
-                        "%s cannot be written: %s", slot.uri, one_line(error)
+                        "%s cannot be written: %s", shown(slot.uri), one_line(error)
                     )
             written += self.slots
         self.slots = written
@@ -110,7 +111,7 @@ class Exporter(FeedExporter):
         except Exception as error:  # noqa: BLE001  # of any storage; said below
             self._run.write_failed(error, template)
             logger.error(  # noqa: TRY400  # the sentence has all that helps
-                "%s cannot be written: %s", template, one_line(error)
+                "%s cannot be written: %s", shown(template), one_line(error)
             )
         else:
             self.slots.append(slot)
