@@ -40,7 +40,9 @@ WRITTEN = [
     ("hu", "Europe/Budapest", "+01:00", "2021. december 28. 16:25"),
     ("ro", "Europe/Bucharest", "+02:00", "28 decembrie 2021, ora 16:25"),
     ("el", "Europe/Athens", "+02:00", "Τρίτη, 28 Δεκεμβρίου 2021, 16:25"),
+    ("el", "Europe/Athens", "+02:00", "28 Δεκεμβρίου 2021, 4:25 μ.μ."),
     ("ar", "Asia/Riyadh", "+03:00", "28 ديسمبر 2021 16:25"),
+    ("ar", "Asia/Riyadh", "+03:00", "28 ديسمبر 2021م 04:25 م"),
     ("he", "Asia/Jerusalem", "+02:00", "28 בדצמבר 2021, 16:25"),
     ("fa", "Asia/Tehran", "+03:30", "28 دسامبر 2021 16:25"),
     ("hi", "Asia/Kolkata", "+05:30", "28 दिसंबर 2021, 16:25"),
@@ -54,6 +56,11 @@ WRITTEN = [
     ("ja", "Asia/Tokyo", "+09:00", "2021年12月28日（火） 16時25分"),
     ("ko", "Asia/Seoul", "+09:00", "2021년 12월 28일 오후 4:25"),
     ("de", "Europe/Berlin", "+00:00", "28. Dezember 2021, 16:25 GMT"),
+    ("de", "Europe/Berlin", "+00:00", "28.12.2021 16:25 Z"),
+    ("es", "America/New_York", "-05:00", "28/12/2021 04:25 PM EST"),
+    ("es", "Europe/Madrid", "+01:00", "28 dic 2021 - 16:25 CET"),
+    ("fr", "Europe/Paris", "+01:00", "28 décembre 2021 à 16:25 et après"),
+    ("pt", "Europe/Lisbon", "+00:00", "28/12/2021 às 16:25 da tarde"),
     ("ur", "Asia/Karachi", "+05:00", "Tue 28th December 2021 | 04:25 PM"),
 ]
 DAYS = [
@@ -62,6 +69,14 @@ DAYS = [
     ("de", "28. Dezember 2021 5.25 Prozent"),
     ("tr", "28 Aralık 2021 öğleden sonra 4:25"),
     ("fr", "1er-28 décembre 2021"),
+    ("es", "28 de diciembre de 2021 a las 4:25 de la tarde"),
+    ("pt", "28 de dezembro de 2021 às 4h25 da tarde"),
+    ("fr", "28 décembre 2021 à 4h25 de l'après-midi"),
+    ("de", "28. Dezember 2021, 4:25 Uhr nachmittags"),
+    ("nl", "28 december 2021, 4:25 uur 's middags"),
+    ("ru", "28 декабря 2021 в 4:25 дня"),
+    ("hi", "28 दिसंबर 2021, 4:25 बजे शाम"),
+    ("vi", "28/12/2021 4:25 chiều"),
     ("en-GB", "28 December 2021"),
     ("xx", "28 December 2021"),  # nobody knows it
 ]
@@ -129,6 +144,31 @@ def test_where_no_time_is_told_the_date_is_a_day(language: str, words: str) -> N
 )
 def test_a_date_that_cannot_be_is_none_in_any_language(language: str, words: str) -> None:
     found = find(words, Locale(ZoneInfo("UTC"), language))
+    assert found is not None
+    assert found.moment is None
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "time"),
+    [
+        ("ja", "2021年12月28日 午前0時25分", "00:25"),
+        ("ja", "2021年12月28日 午後0時25分", "12:25"),
+        ("zh", "2021年12月28日下午12:25", "12:25"),
+        ("ar", "28 ديسمبر 2021م 10:25", "10:25"),  # of the era, not "p.m."
+        ("ar", "28/12/2021 م 10:25", "10:25"),
+    ],
+)
+def test_an_hour_is_that_of_the_half_of_the_day_that_is_named(
+    language: str, words: str, time: str
+) -> None:
+    found = find(words, Locale(ZoneInfo("UTC"), language))
+    assert found is not None
+    assert found.moment is not None
+    assert found.moment.instant.strftime("%H:%M") == time
+
+
+def test_a_clock_that_is_another_elsewhere_names_no_moment_in_any_language() -> None:
+    found = find("28 nov. 2021 - 16:25 CET", Locale(ZoneInfo("America/Mexico_City"), "es"))
     assert found is not None
     assert found.moment is None
 

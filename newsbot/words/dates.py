@@ -129,7 +129,7 @@ def _moment(match: re.Match[str], locale: Locale) -> Moment | None:
             int(parts["year"]),
             language.months.get(as_typed(parts["month"])) or month_of(parts["month"]),
             int(parts["day"]),
-            _hour(parts["hour"], _half_of(parts)),
+            _hour(parts),
             int(parts["minute"] or 0),
             int(parts["second"] or 0),
             tzinfo=zone_of(parts["zone"], locale.zone),
@@ -158,26 +158,22 @@ def _day_of(instant: datetime, zone: ZoneInfo) -> datetime | None:
     return instant if instant.astimezone(zone).time() == _MIDNIGHT else None
 
 
-def _half_of(parts: Mapping[str, str | None]) -> str | None:
-    """The half of the day that an hour is in, `a` or `p`, where one is named for it.
+def _hour(parts: Mapping[str, str | None]) -> int:
+    """The hour of a day; where its half is named, also by a word other than a.m. and p.m.
 
-    A word for it, other than a.m. and p.m., may stand beside any hour: 下午16:25.
+    Such a word may stand beside any hour: 下午16:25, 午前0時25分.
     """
-    late = parts.get("late") or parts.get("then_late")
-    if not late and not (parts.get("early") or parts.get("then_early")):
-        return parts.get("half")
-    if int(parts["hour"] or 0) > _NOON:
-        return None
-    return "p" if late else "a"
-
-
-def _hour(hour: str | None, half: str | None) -> int:
-    value = int(hour or 0)
+    hour = int(parts["hour"] or 0)
+    if parts.get("late") or parts.get("then_late"):
+        return hour + 12 if hour < _NOON else hour
+    if parts.get("early") or parts.get("then_early"):
+        return 0 if hour == _NOON else hour
+    half = parts.get("half")
     if half is None:
-        return value
-    if not 1 <= value <= 12:
-        raise ValueError(f"{value} is no hour of a twelve-hour clock")
-    return value % 12 + (12 if half.lower() == "p" else 0)
+        return hour
+    if not 1 <= hour <= _NOON:
+        raise ValueError(f"{hour} is no hour of a twelve-hour clock")
+    return hour % 12 + (12 if half.lower() == "p" else 0)
 
 
 def _precision_of(unit: timedelta) -> str:

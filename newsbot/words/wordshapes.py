@@ -1,15 +1,15 @@
 """The shapes of dates and ages in any language, made of the words that dateparser has for it.
 
 A time is read where nothing stands before it but words for "at" that are known, as another may be
-"in the afternoon"; else the date is that of a day.
+"in the afternoon", and nothing behind it that is; else the date is that of a day.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from newsbot.words.dateshapes import Shape
+from newsbot.words.dateshapes import CLOCK, Shape
 
 MONTHS = (
     "january february march april may june july august september october november december".split()
@@ -30,13 +30,26 @@ _AT = (
 """Words between a day and its time, beside those that dateparser passes over."""
 _OF = r"[-/]?(?: ?(?:de|del|di|do|d['’]) ?| ?)"
 _YEAR = r"(?P<year>\d{4})(?!\d)(?: ?(?:(?:г|р|r|m|g)\.|года|року|roku))?"
+_ERA = r"(?: ?م(?![^\W_]))?"
+"""As Arabic has it behind a year: no half of the day, which stands behind its hour."""
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)"
 _NO_LETTER = r"(?![^\W_])"
 _SEPARATOR = r"(?::| ?[hHчЧ] ?| ?[時시点點时] ?|(?(at)\.|\.(?=\d\d ?uhr)))"
 _ZONE = (
     r"(?: ?\(?(?P<zone>(?:gmt|utc)(?:[+-]\d{1,2}(?::?\d{2})?(?!\d)|\b)"
-    r"|[+-]\d{2}:?\d{2}(?!\d)))?"
+    rf"|[+-]\d{{2}}:?\d{{2}}(?!\d)|(?-i:(?!.T)(?:{CLOCK.upper()}|Z))\b))?"  # "et" is "and"
 )
+_UNKNOWN_HALF = (
+    r"(?!(?: ?(?:uhr|hrs?|hs?|uur)\b\.?)?,? ?(?:(?:de|da|du|di|del|della|na|por) (?:la )?"
+    r"(?:tarde|mañana|manhã|noche|noite|madrugada|matin|soir|nuit|notte|sera|mattin[ao]|pomeriggio)"
+    r"|de l['’]après-midi|(?:in der |am )?(?:früh|(?:nacht|abend|morgen|(?:vor|nach)?mittag)s?)\b"
+    r"|['’]s (?:middag|avond|nacht|ochtend|morgen)|rano|wieczorem|w nocy|p(?:o|rzed) południ"
+    r"|дня|вечера|утра|ночи|вечора|ранку|ночі|[πμ]\.? ?μ|পিএম|এএম|(?:बजे )?(?:सुबह|शाम|रात|दोपहर)"
+    r"|sore|malam|pagi|siang|petang|dini hari|chiều|tối|sáng|trưa|đêm|öğleden|akşam|sabah|gece"
+    r"|صباح|مساء|ظهر|عصر|ليل|فجر|بعد|صبح|شب|ráno|večer|v noci|dopoledne|odpoledne"
+    r"|på (?:efter|kväll|morg|natt)|délután|este|reggel|după|seara|dimineața))"
+)
+"""No word behind a time that tells its half of the day in a way that dateparser does not know."""
 _SIGN, _BEFORE_SIGN = re.compile(r"(?<!\d)\d{4}(?!\d)"), 80
 
 
@@ -53,14 +66,15 @@ def dates(told: Mapping[str, Any]) -> tuple[Shape, ...]:
     month, time = rf"{_word('month', month_names)}\.?", _time(told)
     wholes = (
         # 28. Dezember 2021, 16:25 Uhr; 1er février 2022 à 16h25; 28 de diciembre de 2021
-        rf"{weekday}{_DAY}[^\s\d]{{0,3}}{_OF}{month}{_OF},? ?{_YEAR}{weekday_behind}{time}",
+        rf"{weekday}{_DAY}[^\s\d]{{0,3}}{_OF}{month}{_OF},? ?{_YEAR}{_ERA}{weekday_behind}"
+        rf"{time}",
         # Disyembre 28, 2021
         rf"{weekday}{month}[ .]{{0,2}}{_DAY}\.?,? ?{_YEAR}{time}",
         # 2021. december 28. 16:25
         rf"{_YEAR}[ .]{{1,2}}{month} ?{_DAY}\.?{time}",
         # Di., 28.12.2021 16.25 Uhr
         rf"{weekday}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-]) ?(?P<month>\d{{1,2}})(?P=by) ?"
-        rf"(?P<year>\d{{4}})(?![\d/-]){time}",
+        rf"(?P<year>\d{{4}})(?![\d/-]){_ERA}{time}",
         # 2021年12月28日 16:25; 2021년 12월 28일
         rf"(?P<year>\d{{4}}) ?[年년] ?(?P<month>\d{{1,2}}) ?[月월] ?(?P<day>\d{{1,2}}) ?[日号號일]"
         rf"(?: ?[(（][^()\d]{{1,4}}[)）])?{time}",
@@ -127,17 +141,25 @@ def _time(told: Mapping[str, Any]) -> str:
     words = (word.strip(" .") for word in (*_AT, *(told.get("skip") or ())))
     at = _any(word for word in words if word.isalpha())
     late, early = (
-        _any({word.rstrip(".") for word in told.get(key) or ()} - {"am", "pm"})
+        _any(_spelled({word.rstrip(".") for word in told.get(key) or ()} - {"am", "pm"}))
         for key in ("pm", "am")
     )
     return (
         rf"(?:[ ,|·•/@(–—-]{{0,4}}(?P<at>(?:(?:{at})\.?[ :]{{1,2}}){{1,2}})?"
         rf"(?:(?:(?P<late>{late})|(?P<early>{early}))\.? ?)?"
-        rf"(?P<hour>\d{{1,2}}){_SEPARATOR}(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?(?!\d)"
+        rf"(?P<sure>(?=1[3-9]|2\d))?(?P<hour>\d{{1,2}}){_SEPARATOR}(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?(?!\d)"
         rf"(?: ?[分분])?(?: ?uhr\b)?"
         rf"(?: ?(?:(?P<half>[ap])\.? ?m\b\.?|(?:(?P<then_late>{late})|(?P<then_early>{early}))"
-        rf"{_NO_LETTER}))?{_ZONE})?"
+        rf"{_NO_LETTER})|(?(sure)|{_UNKNOWN_HALF})){_ZONE})?"
     )
+
+
+def _spelled(halves: Iterable[str]) -> Iterator[str]:
+    """The words; those of two letters are also spelled with full stops."""
+    for half in halves:
+        yield half
+        if len(half) == len("pm"):
+            yield from (".".join(half), ". ".join(half))
 
 
 def _word(group: str, words: Collection[str]) -> str:
