@@ -215,6 +215,86 @@ def test_a_byline_is_read_in_the_language_of_the_site(
     assert article.authors == authors
 
 
+META = "<meta property=article:published_time content=2021-12-28T16:25:00Z>"
+
+
+@pytest.mark.parametrize("declared", ["p.byline", ""])
+@pytest.mark.parametrize(
+    ("language", "words", "authors"),
+    [
+        ("de", "Stand: 29.12.2021 10:05 Uhr", []),
+        ("de", "Eva Ohm und Max Rau Aktualisiert am 29.12.2021, 10:05", ["Eva Ohm", "Max Rau"]),
+        ("de", "Letztes Update: 29.12.2021, 10:05", []),
+        ("fr", "Anne Roux Mis à jour le 29/12/2021 à 10h05", ["Anne Roux"]),
+        ("es", "Actualizado Miércoles, 29 diciembre 2021 - 10:05", []),
+        ("pt", "Ana Souza Atualizada em 29/12/2021 às 10h05", ["Ana Souza"]),
+        ("it", "Anna Rossi Ultimo aggiornamento: 29 Dicembre 2021 10:05", ["Anna Rossi"]),
+        ("nl", "Ann Smit en Piet de Wit Bijgewerkt: 29-12-2021 10:05", ["Ann Smit", "Piet de Wit"]),
+        ("pl", "Anna Nowak Aktualizacja: 29 grudnia 2021, 10:05", ["Anna Nowak"]),
+        ("tr", "Son Güncelleme: 29.12.2021 - 10:05", []),
+        ("ru", "Обновлено: 29 декабря 2021, 10:05", []),
+        ("ar", "آخر تحديث: 29/12/2021 10:05", []),
+        ("hi", "Updated: Wed, 29 Dec 2021 10:05 AM (IST)", []),
+        ("id", "Ani Wijaya Diperbarui 29 Des 2021, 10:05 WIB", ["Ani Wijaya"]),
+        ("ja", "更新日：2021年12月29日 10:05", []),
+        ("ja", "2021年12月29日 10:05 更新", []),
+        ("zh-Hant-TW", "更新時間：2021-12-29 10:05", []),
+    ],
+)  # fmt: skip
+def test_the_date_of_a_change_is_no_date_of_publishing_in_any_language(
+    declared: str, language: str, words: str, authors: list[str]
+) -> None:
+    selectors = replace(SITE.selectors, byline=declared)
+    site = replace(
+        SITE, language=language, timezone="UTC", is_month_first=False, selectors=selectors
+    )
+    article = reading(page(f"<p class=byline>{words}</p>", META), site).article()
+    assert (article.date_published, article.date_source) == ("2021-12-28T16:25:00+00:00", "meta")
+    assert article.date_modified is not None
+    assert article.date_modified[:16] == "2021-12-29T10:05"
+    assert article.authors == authors
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "Letztes Update 29.12.2021, 10:05 Uhr Erstellt am 28.12.2021, 16:25 Uhr"),
+        ("fr", "Mis à jour le 29/12/2021 à 10:05 Publié le 28/12/2021 à 16:25"),
+        ("es", "Actualizado a las 10:05 del 29/12/2021 Publicado: 28/12/2021 16:25h"),
+        ("pl", "Aktualizacja: 29.12.2021 10:05 Publikacja: 28.12.2021 16:25"),
+        ("tr", "Giriş Tarihi: 28.12.2021 16:25 Son Güncelleme: 29.12.2021 10:05"),
+        ("ja", "更新日：2021年12月29日 10:05 公開日：2021年12月28日 16:25"),
+        ("ja", "2021年12月28日 16:25 公開 2021年12月29日 10:05 更新"),
+        ("zh", "更新时间：2021-12-29 10:05 发布时间：2021-12-28 16:25"),
+    ],
+)
+def test_of_two_dates_that_of_publishing_counts_in_any_language(language: str, words: str) -> None:
+    site = replace(SITE, language=language, timezone="UTC", is_month_first=False)
+    article = reading(page(f"<p class=byline>{words}</p>"), site).article()
+    assert article.date_published == "2021-12-28T16:25:00+00:00"
+    assert article.authors == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "Erstellt: 28.12.2021, 16:25 Uhr"),
+        ("de", "Redaktion, 28.12.2021, 16:25 Uhr"),
+        ("fr", "La rédaction, le 28/12/2021 à 16:25"),
+        ("es", "Redacción 28/12/2021 16:25"),
+        ("it", "di Redazione 28/12/2021 16:25"),
+        ("pl", "Dodano: 28 grudnia 2021, 16:25"),
+        ("tr", "Oluşturulma Tarihi: Aralık 28, 2021 16:25"),
+        ("ru", "Опубликовано 28 декабря 2021 16:25"),
+    ],
+)
+def test_a_label_is_nobodys_name(language: str, words: str) -> None:
+    site = replace(SITE, language=language, timezone="UTC", is_month_first=False)
+    article = reading(page(f"<p class=byline>{words}</p>"), site).article()
+    assert article.date_published == "2021-12-28T16:25:00+00:00"
+    assert article.authors == []
+
+
 def test_a_language_is_known_by_its_nearest_name() -> None:
     names = {code: known(code) for code in ("de", "pt-BR", "no", "zh-Hant-TW", "sr-Latn", "xx")}
     assert names == {

@@ -8,9 +8,9 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from newsbot.extraction.labels import labels_of
 from newsbot.markup.blocks import Stamp
 from newsbot.words.dates import Found, find, find_age, read
-from newsbot.words.languages import known
 from newsbot.words.locale import Locale
 from newsbot.words.moments import PRECISIONS, Moment, agree
 from newsbot.words.text import fold
@@ -20,30 +20,20 @@ LONGEST = 160
 
 # Fahad Shabbir (@FahadShabbir)
 _HANDLE = re.compile(r"[(\[]?@\w++[)\]]?")
-_BY = {
-    "ca": "per", "da": "af", "de": "von", "es": "por", "fr": "par", "it": "di", "nb": "av",
-    "nl": "door", "pt": "por", "sv": "av",
-}  # fmt: skip
-"""What stands before the names of authors, by language, beside English words."""
-_PUBLISHED_IN = {
-    "ca": "publicat", "da": "publiceret", "de": "veröffentlicht", "es": "publicado",
-    "fr": "publié", "it": "pubblicato", "nb": "publisert", "nl": "gepubliceerd",
-    "pt": "publicado", "sv": "publicerad",
-}  # fmt: skip
-"""What stands before the date of publishing, in the same."""
+_EDGE = r"[^\W\d_\u2e80-\U0010ffff]"
+"""A letter that is within a word where it stands beside one; Chinese words have no edges."""
 # Posted on December 28, 2021 by Ann Poe in Local
 _CREDIT_BEHIND = re.compile(r"(?:\d|\b[ap]\.?m\.?|[|•·/–—-])[ ,]{0,2}\bby\b[ :]*", re.IGNORECASE)
 _NO_CREDIT = re.compile(r" (?:in|on|at)\b|\d")
 _CHANGES = ("updated", "modified", "edited")
-_CHANGE = re.compile(rf"\b(?:{'|'.join(_CHANGES)})\b", re.IGNORECASE)
-_CHANGED = re.compile(_CHANGE.pattern + r"(?: (?:on|at))?[ :,|–—-]{0,3}$", re.IGNORECASE)
+_CHANGE = rf"\b(?:{'|'.join(_CHANGES)})\b"
 _LEAD_OUT = re.compile(
     r"(?:\b(?:(?:first )?published|posted|created|(?:last )?(?:updated|modified))\b)?"
     r"[ :]{0,2}\b(?:on|at)?[ :]{0,2}"
     r"(?:\b\d{1,2}:\d{2}(?: ?[ap]m)?[ ,|]{0,2})?$",
     re.IGNORECASE,
 )
-_BETWEEN_NAMES = re.compile(r"[,;/،؛，、]| and | & | with ", re.IGNORECASE)
+_BETWEEN_NAMES = r"[,;/،؛，、]| and | & | with "
 _BETWEEN_PARTS = re.compile(r"[|•·]")
 # Robert Downey, Jr.; Jane Doe, MD; Ann Poe (Reuters); Ann Poe in London
 _SUFFIX = re.compile(r",( (?:jr|sr)\b\.?)", re.IGNORECASE)
@@ -66,7 +56,7 @@ _PARTICLES = frozenset(
     "al bin bint da das de del della den der di do dos du e el ibn la las le los ten ter ud ul ur"
     " van von y zu".split()
 )
-_LABEL = 20  # characters of "last updated on: "
+_LABEL = 40  # characters, more than those of "last updated on: "
 _EDGES = " ,|-–—·•:()"
 
 
@@ -95,7 +85,9 @@ def parse(text: str, locale: Locale, now: datetime, stamps: Sequence[Stamp] = ()
     if len(text) > LONGEST:
         return None
     written, age = _written(text, locale), find_age(text, locale, now)
-    told = [(found, _is_changed(text, found)) for found in (written, age) if found is not None]
+    told = [
+        (found, _is_changed(text, found, locale)) for found in (written, age) if found is not None
+    ]
     if stamps:
         told = [*_stamped(stamps, text, locale, now), *told]
     if not told:
@@ -105,7 +97,7 @@ def parse(text: str, locale: Locale, now: datetime, stamps: Sequence[Stamp] = ()
     if stamps and written is not None and _is_finer(written, found):
         found = written
     authors = names(text[:first], locale.language) or _names_behind(text, first)
-    changed = next((f.moment for f, is_one in told if is_one), None) or _change(text, locale)
+    changed = next((f.moment for f, is_one in told if is_one), None) or _change_in(text, locale)
     return Byline(authors, found.moment, is_change, changed)
 
 
@@ -122,18 +114,22 @@ def names(text: str, language: str = "en", *, is_told: bool = False) -> list[str
     """
     text = fold(_HANDLE.sub(" ", fold(text[:LONGEST])))
     text = _lead_in(language).sub("", text.strip(_EDGES))
-    if known(language) in _PUBLISHED_IN:
-        text = _published(language).split(text)[0]
+    text = _without_labels(text, language)
     text = _LEAD_OUT.sub("", text.strip(_EDGES)).strip(_EDGES)
     if parts := _BETWEEN_PARTS.search(text):  # By Ann Poe | The Post | Updated
         text = text[: parts.start()].strip(_EDGES)
     if "," in text:
         text = _DEGREE.sub("", _SUFFIX.sub(r"\1", text))
-    pieces = _BETWEEN_NAMES.split(text)
+    pieces = _between_names(language).split(text)
     if "(" in text or " in " in text:
         pieces = [_BESIDE_NAME.sub("", piece) for piece in pieces]
     told = (piece.strip(_EDGES) for piece in pieces)
-    return [name for name in told if _is_name(name, is_told=is_told)]
+    offices = labels_of(language).offices
+    return [
+        name
+        for name in told
+        if _is_name(name, is_told=is_told) and offices.isdisjoint(name.lower().split())
+    ]
 
 
 def is_credit(text: str, language: str) -> bool:
@@ -144,7 +140,7 @@ def is_credit(text: str, language: str) -> bool:
 
 @cache
 def _lead_in(language: str) -> re.Pattern[str]:
-    by = "|".join(filter(None, ("by", _BY.get(known(language) or ""))))
+    by = "|".join(filter(None, ("by", labels_of(language).by)))
     return re.compile(
         rf"^(?:(?:(?:written|posted|submitted) )?(?:{by})|author)\b[ :]*", re.IGNORECASE
     )
@@ -152,8 +148,64 @@ def _lead_in(language: str) -> re.Pattern[str]:
 
 @cache
 def _published(language: str) -> re.Pattern[str]:
-    words = filter(None, ("published", "posted", _PUBLISHED_IN.get(known(language) or "")))
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    words = labels_of(language).published
+    return re.compile(rf"\b(?:published|posted)\b{_or_label(words)}", re.IGNORECASE)
+
+
+@cache
+def _change(language: str) -> re.Pattern[str]:
+    return re.compile(_CHANGE + _or_label(labels_of(language).changed), re.IGNORECASE)
+
+
+@cache
+def _changed(language: str) -> re.Pattern[str]:
+    """What stands before the date of a change, the last of some words."""
+    told = labels_of(language)
+    if not told.changed:
+        return re.compile(rf"{_CHANGE}(?: (?:on|at))?[ :,|–—-]{{0,3}}$", re.IGNORECASE)
+    between = "|".join(filter(None, ("on", "at", r"\d{1,2}[:.h]\d{2}h?", told.between)))
+    label = f"{_CHANGE}{_or_label(told.changed)}"
+    return re.compile(rf"(?:{label})(?: ?(?:{between})){{0,4}}[ :：,|(–—-]{{0,3}}$", re.IGNORECASE)
+
+
+@cache
+def _changed_behind(language: str) -> re.Pattern[str]:
+    """What stands behind the date of a change, and before no other date: 2021年12月29日 更新."""
+    told = labels_of(language)
+    words = told.changed if told.may_follow else "(?!)"
+    return re.compile(rf"[ )）]{{0,2}}(?:{words})(?!.{{0,3}}[\d:：])")
+
+
+@cache
+def _between_names(language: str) -> re.Pattern[str]:
+    joining = labels_of(language).joining
+    more = f"| (?:{joining}) " if joining else ""
+    return re.compile(_BETWEEN_NAMES + more, re.IGNORECASE)
+
+
+@cache
+def _label(language: str) -> re.Pattern[str] | None:
+    """What ends the names before a date, in languages other than English."""
+    told = labels_of(language)
+    words = "|".join(filter(None, (told.published, told.changed, told.others)))
+    return re.compile(f"(?!){_or_label(words)}", re.IGNORECASE) if words else None
+
+
+@cache
+def _ending(language: str) -> re.Pattern[str]:
+    between = labels_of(language).between
+    return re.compile(rf"(?:(?:^|[ ,])(?:{between or '(?!)'}))+$", re.IGNORECASE)
+
+
+def _without_labels(text: str, language: str) -> str:
+    label = _label(language)
+    if label is None:
+        return text
+    return _ending(language).sub("", _published(language).split(label.split(text)[0])[0].rstrip())
+
+
+def _or_label(words: str) -> str:
+    return rf"|(?<!{_EDGE})(?:{words})(?!{_EDGE})" if words else ""
 
 
 def _names_behind(text: str, date: int) -> list[str]:
@@ -170,7 +222,9 @@ def _is_name(words: str, *, is_told: bool) -> bool:
     if parts[0].lower() in _BUTTONS or any(p in _BUTTONS or p.lower() in _JOBS for p in parts):
         return False
     firsts = [word[0] for word in words.split() if word not in _PARTICLES]
-    return all(first.isupper() or (is_told and not first.islower()) for first in firsts)
+    return bool(firsts) and all(
+        first.isupper() or (is_told and not first.islower()) for first in firsts
+    )
 
 
 def _without_marks(words: str) -> str:
@@ -181,22 +235,24 @@ def _without_marks(words: str) -> str:
 
 def _written(text: str, locale: Locale) -> Found | None:
     label = _published(locale.language).search(text)
-    if label and (found := _found_from(label.end(), text, locale)):
+    found = _found_from(label.end(), text, locale) if label else None
+    has_labels = bool(labels_of(locale.language).changed)
+    if found and not (has_labels and _is_changed(text, found, locale)):
         return found
     found = find(text, locale)
-    if found and _is_changed(text, found):
+    if found and _is_changed(text, found, locale):
         return _found_from(found.end, text, locale) or found
     return found
 
 
-def _change(text: str, locale: Locale) -> Moment | None:
+def _change_in(text: str, locale: Locale) -> Moment | None:
     """The date behind a word that calls it the one of a change."""
     lowered = text.lower()
-    if not any(word in lowered for word in _CHANGES):
+    if not labels_of(locale.language).changed and not any(word in lowered for word in _CHANGES):
         return None  # soon told, and so it is with most
-    label = _CHANGE.search(text)
+    label = _change(locale.language).search(text)
     found = _found_from(label.end(), text, locale) if label else None
-    return found.moment if found and _is_changed(text, found) else None
+    return found.moment if found and _is_changed(text, found, locale) else None
 
 
 def _found_from(start: int, text: str, locale: Locale) -> Found | None:
@@ -212,7 +268,7 @@ def _stamped(
         moment, start = read(stamp.datetime, locale, now), text.find(stamp.words)
         if moment is not None and start >= 0:
             found = Found(moment, start, start + len(stamp.words))
-            yield found, stamp.is_change or _is_changed(text, found)
+            yield found, stamp.is_change or _is_changed(text, found, locale)
 
 
 def _is_finer(one: Found, other: Found) -> bool:
@@ -222,6 +278,9 @@ def _is_finer(one: Found, other: Found) -> bool:
     return PRECISIONS.index(one.moment.precision) < PRECISIONS.index(other.moment.precision)
 
 
-def _is_changed(text: str, found: Found) -> bool:
+def _is_changed(text: str, found: Found, locale: Locale) -> bool:
     """Whether a date is called the one of a change."""
-    return _CHANGED.search(text[: found.start][-_LABEL:]) is not None
+    before, language = text[: found.start][-_LABEL:], locale.language
+    if _changed(language).search(before) is not None:
+        return True
+    return _changed_behind(language).match(text, found.end) is not None
