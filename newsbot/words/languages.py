@@ -40,7 +40,9 @@ _ENGLISH = Language(DATES, AGES, SPANS, ONE, {}, {})
 def language_of(code: str) -> Language:
     """That of a site, by its BCP 47 code; English alone where nothing is known of it."""
     name = known(code)
-    return _ENGLISH if name is None or name in _OWN else _beside_english(name)
+    if name is None or name.partition("-")[0] in _OWN:  # en-GB
+        return _ENGLISH
+    return _beside_english(name)
 
 
 @cache
