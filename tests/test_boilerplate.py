@@ -111,7 +111,7 @@ def test_a_footer_that_never_begins_to_say_anything_is_none() -> None:
 def test_hostile_pages_cost_no_more_than_others() -> None:
     for piece in (
         "<li ", "<li><a ", "<li><a >x</a>", items(29) + "<p>", "<li>" + " " * 50,
-        "<nav>", "<nav><a >x</a>", "<nav ", "</nav>",
+        "<nav>", "<nav><a >x</a>", f"<nav>{'<a >x</a>' * 30}</nav>", "<nav ", "</nav>",
         "<footer>", "<footer></footer>", "</footer> ", "</footer><script>",
         "<script>", "<script ", "<script>a<b", "<script>x</script>", "<script>x</script> ",
         "<script" + " a='b'" * 50,
@@ -154,9 +154,10 @@ def experienced_nav() -> Boilerplate:
         NAV.replace("<h4>", "<h1>"),
         NAV.replace("</ul></div></nav>", "</ul></div><p>Text</p></nav>"),
         NAV.replace("<h4>", '<h4 itemprop="name">'),
+        f"<div>{NAV.replace('</nav>', '</div></nav>')}",
         NAV.replace("<h4>", "<script>go(1)</script><h4>"),
     ],
-    ids="few endless headline text told script".split(),
+    ids="few endless headline text told overlapping script".split(),
 )
 def test_any_other_nav_stays(nav: str) -> None:
     page = f"<body>{nav}<h1>Headline</h1><p>Text</p></body>"

@@ -6,6 +6,7 @@ before had is looked for first.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -28,6 +29,7 @@ _NAV = re.compile(
     rb"(?>(?:</?(?:a|b|button|div|h[2-6]|hr|i|img|input|label|li|ol|path|small|span|strong|svg|ul)"
     rb"(?:[ /][^<>]*+)?>[^<]*+)*)</nav>"
 )
+_TAGS = re.compile(rb"<(/?)(\w++)")
 _LINK = re.compile(b"<a ")
 _TOLD = (b"<meta", b"itemprop", b"ld+json")
 """What says something of the page, wherever it stands."""
@@ -107,7 +109,7 @@ class Boilerplate:
 
     def _emptied(self, nav: re.Match[bytes]) -> bytes:
         whole, short = nav[0], nav[1] + b"</nav>"
-        if not _has_many_links(whole) or _is_told(whole):
+        if not _has_many_links(whole) or _is_told(whole) or not _is_closed(whole):
             return whole
         if self._repeats.had_before(whole):
             self._repeats.know(whole, short)
@@ -172,6 +174,19 @@ def _has_many_links(html: bytes) -> bool:
 def _is_told(html: bytes) -> bool:
     lowered = html.lower()
     return any(sign in lowered for sign in _TOLD)
+
+
+def _is_closed(nav: bytes) -> bool:
+    """Whether no tag in it ends an element around it, as where tags overlap: <div><nav></div>."""
+    is_open: Counter[bytes] = Counter()
+    for end, tag in _TAGS.findall(nav):
+        if not end:
+            is_open[tag] += 1
+        elif not is_open[tag]:
+            return False
+        else:
+            is_open[tag] -= 1
+    return True
 
 
 def _is_data(script: bytes) -> bool:
