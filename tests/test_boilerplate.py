@@ -178,6 +178,14 @@ def test_a_nav_is_read_unless_all_are_declared_to_be_furniture(
     assert (b'<nav class="top"></nav>' in cut) == is_cut
 
 
+@pytest.mark.parametrize(("section", "is_cut"), [("nav a.on", False), ("div.nav a, .nav", True)])
+def test_a_nav_in_which_something_is_looked_for_is_read(section: str, is_cut: bool) -> None:
+    site = UrduPointSpider.site
+    other = replace(site, selectors=replace(site.selectors, section=section))
+    cut = light_of_article(f"<body>{NAV}<p>Text</p></body>".encode(), other)
+    assert (b'<nav class="top"></nav>' in cut) == is_cut
+
+
 def test_more_topics_than_any_article_had_are_all_read() -> None:
     topics = items(35, "/en/topic/{}.html")
     page = f'<h1>A headline</h1><div class="news_article"><ul class="tagcloud">{topics}</ul></div>'

@@ -1,6 +1,8 @@
 """From an answer of a site to its article: what a crawl and a replay do alike."""
 
+import re
 from codecs import BOM_UTF8
+from dataclasses import astuple, replace
 from datetime import datetime
 from functools import cache
 
@@ -12,7 +14,7 @@ from newsbot.markup.boilerplate import boilerplate_beside
 from newsbot.markup.directives import directives
 from newsbot.markup.page import Page
 from newsbot.markup.selection import plain
-from newsbot.site import Site
+from newsbot.site import Selectors, Site
 from newsbot.urls import ArticleAddress
 
 _HEADERS = ("x-robots-tag", "tdm-reservation")
@@ -36,15 +38,19 @@ def read_article(
 
 def light(html: bytes, site: Site) -> bytes:
     """The page of an article without what nobody reads."""
-    nav_is_read = not _is_furniture("nav", site.selectors.furniture)
+    nav_is_read = _is_read("nav", site.selectors)
     boilerplate = boilerplate_beside(*site.addresses.followed, nav_is_read=nav_is_read)
     return boilerplate.without_menus(boilerplate.without_footer(html))
 
 
 @cache
-def _is_furniture(tag: str, furniture: str) -> bool:
-    """Whether every element of a tag is declared to be furniture."""
-    return any(one.is_bare and one.tag == tag and not one.parent for one in plain(furniture))
+def _is_read(tag: str, selectors: Selectors) -> bool:
+    """Whether not every element of a tag is furniture, or a selector names it: nav a.current."""
+    furniture, others = selectors.furniture, astuple(replace(selectors, furniture=""))
+    is_furniture = any(
+        one.is_bare and one.tag == tag and not one.parent for one in plain(furniture)
+    )
+    return not is_furniture or any(re.search(rf"(?<![\w.#-]){tag}\b", css) for css in others)
 
 
 def headers_of(response: Response) -> dict[str, list[str]]:
