@@ -445,6 +445,7 @@ def test_a_crawl_has_one_spider(crawl: Run) -> None:
         (["-O", "/dev/null:jsonl"], "/dev/null is no file; -O -:jsonl writes"),
         (["-O", "/tmp:jsonl"], "/tmp is a folder; name a file in it"),
         (["-o", "foo:bar.jsonl"], "nothing stores foo: addresses"),
+        (["-o", "ftp://me:ab[1@example.org/x.jsonl"], "ftp://example.org/x.jsonl: this is no"),
         (["-o", "/tmp/%(name)s/%(foo)s.jsonl"], "there is no %(foo)s; known are name, time"),
         (["-O", "/tmp/x.csv.gz"], "would have JSON Lines in it; write /tmp/x.csv.gz:csv"),
         (["-s", 'FEEDS={"/tmp/y.jsonl":{"format":"jsonline"}}'], "did you mean 'jsonlines'?"),

@@ -21,6 +21,7 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 
 from newsbot.delivery import publication
+from newsbot.delivery.outputs import shown
 from newsbot.feeds import Exporter, File
 from newsbot.feeds.storages import Storage, Upload
 from newsbot.files.compression import COMPRESSORS
@@ -542,3 +543,18 @@ def test_a_file_system_that_locks_no_folders_keeps_no_feed_from_its_file(
     else:
         with alone_in(tmp_path):
             (tmp_path / "feed.jsonl").touch()
+
+
+@pytest.mark.parametrize(
+    ("uri", "told"),
+    [
+        ("ftp://me:sec@ret@example.org/a@b.jsonl", "ftp://example.org/a@b.jsonl"),
+        ("ftp://me:sec[ret@example.org/x.jsonl", "ftp://example.org/x.jsonl"),
+        ("s3://KEY:sec/ret@bucket/x.jsonl", "s3://bucket/x.jsonl"),  # who wrote / for %2F
+        ("ftp://example.org:21/a@b.jsonl", "ftp://example.org:21/a@b.jsonl"),
+        ("ftp://example.org/a:1/a@b.jsonl", "ftp://example.org/a:1/a@b.jsonl"),
+        ("data/me@home.jsonl", "data/me@home.jsonl"),
+    ],
+)
+def test_no_password_of_a_feed_is_shown(uri: str, told: str) -> None:
+    assert shown(uri) == told

@@ -31,6 +31,8 @@ _OWN = "%(batch_time)s.jsonl"
 """How the feed is called that a crawl has where none is named."""
 _CODE = ("item_filter", "uri_params", "postprocessing")
 """Options of a feed that name classes and functions."""
+_SECRET = re.compile(r"(?<=://)(?:(?>(?:[^/@]*+@)+)|[^/@:]++:(?!\d*+/)[^@]*+@)")
+"""Who writes to a server, and by which password. A port is none."""
 _RARE = "\u06d4\U0001f3cf"
 """A full stop of Urdu and a cricket bat: what may stand in an article."""
 _FORMATS = ("jsonl", "jsonlines", "csv", "json", "xml")
@@ -49,14 +51,18 @@ def check_outputs(settings: BaseSettings, spider: Iterable[str] = ()) -> None:
     for uri, given in feeds.items():
         address = str(uri)
         if not isinstance(given, dict):
-            raise MistakeError(f"{address}: FEEDS has {given!r} where its options should stand.")
+            raise MistakeError(
+                f"{shown(address)}: FEEDS has {given!r} where its options should stand."
+            )
         options = feed_complete_default_values_from_settings(given, settings, address)
         if why := misfit(address, options, settings):
-            raise MistakeError(f"{address}: {why}")
+            raise MistakeError(f"{shown(address)}: {why}")
         unknown = set(_NAMED.findall(address)) - {*_TIMES, *spider}
         if spider and unknown and not options.get("uri_params"):
             names = ", ".join(("name", *_TIMES))
-            raise MistakeError(f"{address}: there is no %({min(unknown)})s; known are {names}.")
+            raise MistakeError(
+                f"{shown(address)}: there is no %({min(unknown)})s; known are {names}."
+            )
         path = path_of(address)
         if path is None:
             continue
@@ -76,7 +82,10 @@ def misfit(address: str, options: dict[str, Any], settings: BaseSettings) -> str
     """Why a feed has no storage or no format in these settings; "" where it has both."""
     storages = _components(settings, "FEED_STORAGES")
     formats = _components(settings, "FEED_EXPORTERS")
-    scheme = urlsplit(address).scheme
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError as error:
+        return f"this is no address ({error}); in a password [ is written %5B, and ] %5D."
     if scheme not in storages:
         return f"nothing stores {scheme}: addresses; a file's name with a colon is written ./NAME."
     if options["format"] not in formats:
@@ -84,7 +93,7 @@ def misfit(address: str, options: dict[str, Any], settings: BaseSettings) -> str
         return (
             f"there is no format {name!r}; {hint(name, _FORMATS)}"
             if name
-            else (f"its format is not told by its name; write {address}:jsonl.")
+            else (f"its format is not told by its name; write {shown(address)}:jsonl.")
         )
     return _misfit_option(address, options)
 
@@ -140,9 +149,8 @@ def path_of(address: str) -> Path | None:
 
 
 def shown(uri: str) -> str:
-    """The address of a feed without the password that may stand in it."""
-    user, at, host = urlsplit(uri).netloc.rpartition("@")
-    return uri.replace(f"{user}@", "", 1) if at and host else uri
+    """The address of a feed without the password that may stand in it, also where that has a /."""
+    return _SECRET.sub("", uri, count=1)
 
 
 def check_log(settings: BaseSettings) -> None:
