@@ -101,6 +101,26 @@ def test_a_part_of_the_site_is_compared_with_itself(tmp_path: Path, name: str) -
         assert runs_of(read(25, "none"), **{name: "other"}) == health.NOT_RECOGNISED
 
 
+def test_what_asks_the_site_nothing_ends_no_row_of_postponed_crawls(tmp_path: Path) -> None:
+    asked = {"downloader/request_count": 3}
+    told = [
+        ("finished", asked, None),
+        ("robots_unreachable", asked, 1),
+        ("finished", {"newsbot/replayed": 9}, 1),  # a replay
+        ("come_back_later", asked, 1),
+        ("not_started", None, 1),
+        ("shutdown", asked, None),
+        ("challenge", asked, 6),
+    ]
+    with started(tmp_path) as (_, run), run.archive.transaction():
+        runs = run.archive.runs
+        for number, (reason, stats, first) in enumerate(told):
+            moment = START + number * HOUR
+            runs.end(runs.start("x", {}, moment), moment, reason, 0, "", stats)
+            since = runs.lasting_since("x", moment, health.POSTPONED)
+            assert since == (None if first is None else START + first * HOUR), reason
+
+
 def test_arguments_are_recorded_alike_by_every_process(tmp_path: Path) -> None:
     with started(tmp_path) as (crawler, run):
         assert isinstance(crawler.spider, ArticleSpider)

@@ -81,16 +81,17 @@ class Runs(Table):
     ) -> datetime | None:
         """The start of the first of the spider's last runs, all of which ended for such reasons.
 
-        None where the last run did not. Those that were killed, or did not come to crawl, do not
-        count.
+        None where the last run did not. Those that were killed, or asked the site nothing, as a
+        replay does, do not count.
         """
         ended = "SELECT started_at FROM runs WHERE spider = ? AND started_at <= ? AND reason"
-        others = ("not_started", *reasons)
         last_other = self._one(
-            f"{ended} NOT IN ({marks(others)}) ORDER BY started_at DESC LIMIT 1",
+            f"{ended} NOT IN ({marks(reasons)})"
+            " AND json_extract(stats, '$.\"downloader/request_count\"') > 0"
+            " ORDER BY started_at DESC LIMIT 1",
             spider,
             stamp(now),
-            *others,
+            *reasons,
         )
         first = self._one(
             f"{ended} IN ({marks(reasons)}) AND started_at > ? ORDER BY started_at LIMIT 1",
