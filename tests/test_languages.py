@@ -256,6 +256,7 @@ def test_the_date_of_a_change_is_no_date_of_publishing_in_any_language(
     assert article.authors == authors
 
 
+@pytest.mark.parametrize("declared", ["p.byline", ""])
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -269,8 +270,13 @@ def test_the_date_of_a_change_is_no_date_of_publishing_in_any_language(
         ("zh", "更新时间：2021-12-29 10:05 发布时间：2021-12-28 16:25"),
     ],
 )
-def test_of_two_dates_that_of_publishing_counts_in_any_language(language: str, words: str) -> None:
-    site = replace(SITE, language=language, timezone="UTC", is_month_first=False)
+def test_of_two_dates_that_of_publishing_counts_in_any_language(
+    declared: str, language: str, words: str
+) -> None:
+    selectors = replace(SITE.selectors, byline=declared)
+    site = replace(
+        SITE, language=language, timezone="UTC", is_month_first=False, selectors=selectors
+    )
     article = reading(page(f"<p class=byline>{words}</p>"), site).article()
     assert article.date_published == "2021-12-28T16:25:00+00:00"
     assert article.authors == []

@@ -106,6 +106,14 @@ def says_published(text: str, locale: Locale) -> bool:
     return _published(locale.language).search(text) is not None
 
 
+def is_labelled(text: str, locale: Locale) -> bool:
+    """Whether a text has a label of a date, in the language of the site, if that is another."""
+    language = locale.language
+    return bool(labels_of(language).changed) and any(
+        label(language).search(text) is not None for label in (_published, _change)
+    )
+
+
 def names(text: str, language: str = "en", *, is_told: bool = False) -> list[str]:
     """The names of people in the words before a date or of an author link, without handles.
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from propcache.api import cached_property
 
 from newsbot.extraction import dateline
-from newsbot.extraction.byline import Byline, is_credit, names
+from newsbot.extraction.byline import Byline, is_credit, is_labelled, names
 from newsbot.extraction.byline import parse as parse_byline
 from newsbot.extraction.prose import prose
 from newsbot.markup.headings import Headings, index_of, text_end
@@ -218,6 +218,8 @@ class Landmarks:
             return False
         raw = found.published.raw if found.published else ""
         before = block.text.partition(raw)[0] if raw else block.text
+        if is_labelled(before, self.locale):
+            return True
         is_named = bool(found.authors) or len(before.split()) <= _BYLINE_WORDS
         return is_named and len(block.text) - len(raw) <= _BYLINE_EXTRA
 
