@@ -55,6 +55,10 @@ WRITTEN = [
     ("zh", "Asia/Shanghai", "+08:00", "2021年12月28日下午16:25"),
     ("ja", "Asia/Tokyo", "+09:00", "2021年12月28日（火） 16時25分"),
     ("ko", "Asia/Seoul", "+09:00", "2021년 12월 28일 오후 4:25"),
+    ("ko", "Asia/Seoul", "+09:00", "2021.12.28. 오후 4:25"),
+    ("ja", "Asia/Tokyo", "+09:00", "2021/12/28 16:25"),
+    ("zh-TW", "Asia/Taipei", "+08:00", "2021/12/28 下午 04:25"),
+    ("hu", "Europe/Budapest", "+01:00", "2021. 12. 28. 16:25"),
     ("de", "Europe/Berlin", "+00:00", "28. Dezember 2021, 16:25 GMT"),
     ("de", "Europe/Berlin", "+00:00", "28.12.2021 16:25 Z"),
     ("es", "America/New_York", "-05:00", "28/12/2021 04:25 PM EST"),
@@ -68,6 +72,7 @@ DAYS = [
     ("de", "28. Dezember 2021"),
     ("de", "28. Dezember 2021 nach 16:25"),  # words that are not known may say anything
     ("de", "28. Dezember 2021 5.25 Prozent"),
+    ("ko", "2021.12.28"),
     ("tr", "28 Aralık 2021 öğleden sonra 4:25"),
     ("fr", "1er-28 décembre 2021"),
     ("es", "28 de diciembre de 2021 a las 4:25 de la tarde"),
