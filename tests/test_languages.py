@@ -290,6 +290,38 @@ def test_of_two_dates_that_of_publishing_counts_in_any_language(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
+        ("zh", "2021年12月28日，大桥开放，四千人到场"),
+        ("zh", "据报道，2021年12月28日16:25，大桥开放"),
+        ("ja", "2021年12月28日に開通した橋の写真"),
+        ("ja", "市は2021年12月28日10時、橋を開通させた"),
+    ],
+)
+def test_a_date_in_a_line_that_goes_on_is_not_the_articles(language: str, words: str) -> None:
+    site = replace(SITE, language=language, timezone="UTC", is_month_first=False)
+    site = replace(site, selectors=replace(SITE.selectors, byline=""))
+    assert reading(page(f"<p>{words}</p>"), site).article().date_published == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", "2021年12月28日16:25 来源：人民网"),
+        ("zh", "来源：新华网 2021年12月28日16:25"),
+        ("zh", "2021年12月28日 16:25来源：人民网"),
+        ("ja", "2021年12月28日 16:25配信"),
+        ("ja", "山田太郎 2021年12月28日 16時25分"),
+    ],
+)
+def test_a_date_beside_other_words_is_the_articles(language: str, words: str) -> None:
+    site = replace(SITE, language=language, timezone="UTC", is_month_first=False)
+    site = replace(site, selectors=replace(SITE.selectors, byline=""))
+    found = reading(page(f"<p>{words}</p>"), site).article()
+    assert found.date_published == "2021-12-28T16:25:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
         ("de", "Erstellt: 28.12.2021, 16:25 Uhr"),
         ("de", "Redaktion, 28.12.2021, 16:25 Uhr"),
         ("fr", "La rédaction, le 28/12/2021 à 16:25"),

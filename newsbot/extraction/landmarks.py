@@ -4,6 +4,7 @@ A reader knows the headline by its rank, the byline by its shape, the lead becau
 above the dateline, the body because it is the run of text that ends at "Related Topics".
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,12 @@ BYLINE_WITHIN = 15
 """Blocks below the headline in which a byline can stand."""
 _BYLINE_EXTRA = 60  # characters beside the date
 _BYLINE_WORDS = 3  # before the date, when they are no name
+# What makes a date part of a sentence where words have no spaces, which may be a headline's.
+_GOES_ON_BEFORE = re.compile(r"[，、于於在はがに]$")
+_GOES_ON_BEHIND = re.compile(
+    r"[，、]|(?!.曜|星期|[周週].|更新|修改|公開|公开|掲載|配信|投稿|发布|發布|发表|來源|来源|讯|訊)"
+    r"[\u3040-\u30ff\u3400-\u9fff]"
+)
 _HALVES = (".m.", ". m.")  # of the day: a byline may end like a sentence
 _HEADLINE_WORDS = 3  # at least; a site's name in an h1 has fewer
 
@@ -217,9 +224,11 @@ class Landmarks:
         if found is None or (block.is_sentence and not block.text.lower().endswith(_HALVES)):
             return False
         raw = found.published.raw if found.published else ""
-        before = block.text.partition(raw)[0] if raw else block.text
+        before, _, behind = block.text.partition(raw) if raw else (block.text, "", "")
         if is_labelled(before, self.locale):
             return True
+        if _GOES_ON_BEFORE.search(before) or _GOES_ON_BEHIND.match(behind):
+            return False
         is_named = bool(found.authors) or len(before.split()) <= _BYLINE_WORDS
         return is_named and len(block.text) - len(raw) <= _BYLINE_EXTRA
 
