@@ -12,12 +12,25 @@ from newsbot.usage.mistakes import MistakeError
 from newsbot.usage.settings import check_settings
 
 TABLE = (Path(__file__).parent.parent / "docs" / "settings.md").read_text("utf-8")
+OTHERWISE = {
+    "NEWSBOT_ARCHIVE": "True in scrapy crawl",
+    "NEWSBOT_CONTACT": "none",
+    "NEWSBOT_JUNK_TOPICS": "the site's",
+}
+"""Defaults that the table says in words."""
 
 
 def test_settings_table_and_check_know_the_same_names() -> None:
     ours = {name for name in vars(defaults) if name.startswith("NEWSBOT_")}
     assert set(usage._KINDS) == ours
     assert set(re.findall(r"^\| `(NEWSBOT_\w+)` \|", TABLE, re.MULTILINE)) == ours
+
+
+def test_the_table_tells_the_default_of_each_setting() -> None:
+    told = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*?) \|", TABLE, re.MULTILINE))
+    assert {name: words.replace("`", "") for name, words in told.items()} == {
+        name: OTHERWISE.get(name, str(getattr(defaults, name))) for name in told
+    }
 
 
 def settings(**more: object) -> Settings:
