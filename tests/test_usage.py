@@ -11,7 +11,8 @@ from newsbot.usage import settings as usage
 from newsbot.usage.mistakes import MistakeError
 from newsbot.usage.settings import check_settings
 
-TABLE = (Path(__file__).parent.parent / "docs" / "settings.md").read_text("utf-8")
+DOCS = Path(__file__).parent.parent / "docs"
+TABLE = (DOCS / "settings.md").read_text("utf-8")
 OTHERWISE = {
     "NEWSBOT_ARCHIVE": "True in scrapy crawl",
     "NEWSBOT_CONTACT": "none",
@@ -31,6 +32,15 @@ def test_the_table_tells_the_default_of_each_setting() -> None:
     assert {name: words.replace("`", "") for name, words in told.items()} == {
         name: OTHERWISE.get(name, str(getattr(defaults, name))) for name in told
     }
+
+
+def test_a_site_is_told_the_limits_that_are_set() -> None:
+    told = (
+        f"| {defaults.DOWNLOAD_MAXSIZE // 2**20} MiB a page (unpacked),"
+        f" {defaults.DOWNLOAD_TIMEOUT} s, {defaults.REDIRECT_MAX_TIMES} redirects,"
+        f" {defaults.MEMUSAGE_LIMIT_MB // 2**10} GB of memory |"
+    )
+    assert told in (DOCS / "manners.md").read_text("utf-8")
 
 
 def settings(**more: object) -> Settings:
