@@ -1,6 +1,9 @@
 """The account of a crawl and the sight of one, by statistics alone."""
 
+import re
 from typing import Any
+
+from conftest import PROJECT
 
 from newsbot.display import account
 from newsbot.display.sight import Limit, Sight
@@ -41,6 +44,12 @@ def test_the_account_names_what_is_not_nothing() -> None:
         ("received", "12.3 MB"),
         ("time", "3 min 20 s"),
     ]
+
+
+def test_every_line_of_an_account_of_articles_is_explained() -> None:
+    page = (PROJECT / "docs" / "crawls.md").read_text("utf-8")
+    told = re.findall(r"^\| `([a-z -]+)` \|", page, re.MULTILINE)
+    assert told == [*account.counts({}), "failed lists"]
 
 
 def test_a_page_that_a_replay_could_not_read_is_an_article_that_failed() -> None:
