@@ -255,6 +255,24 @@ def test_what_earlier_crawls_did_not_fetch_comes_newest_first(
     assert [link.article_id for link in waiting] == newest_first.split()
 
 
+def test_what_fails_is_tried_again_after_longer_and_longer_waits_and_then_given_up(
+    desk: Desk,
+) -> None:
+    links, edition, now = desk.archive.links, ("UrduPoint", "en"), NOW
+    links.want(edition, "urdupoint", Wanted("7", "", f"{HOME}/7", "feed", 0, None), NOW)
+    for hours in (1, 3, 9, 24, 72):
+        links.failed(edition, "7", "the site answered 500", now, 6)
+        due = now + timedelta(hours=hours)
+        early, then = due - timedelta(minutes=1), due
+        assert [links.prospect(edition, "7", at).is_resting for at in (early, then)] == [
+            True,
+            False,
+        ]
+        now = due
+    assert links.failed(edition, "7", "the site answered 500", now, 6) == 6
+    assert links.prospect(edition, "7", now + timedelta(days=3_650)).is_resting  # for good
+
+
 def test_who_names_a_topic_or_writes_a_feed_anew_needs_no_credit(desk: Desk) -> None:
     desk.ended(followed=9)
     assert desk.crawl(fresh=True).topic_credit() is None
