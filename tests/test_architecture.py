@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "newsbot"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-# The meaning of words and pages: no Scrapy, no clock, no files.
+# The meaning of words and pages: no Scrapy and no clock.
 PURE = {"words", "markup", "extraction", "items", "urls", "site"}
 # The reading of recordings: files, but no Scrapy.
 RECORDED = {"files", "warc"}
@@ -56,6 +56,21 @@ def test_no_room_stands_above_another_and_below_it() -> None:
 def test_the_meaning_of_words_and_of_recordings_needs_no_scrapy(path: Path) -> None:
     if name_of(path) != "newsbot.extraction.article":  # it has answers, which are Scrapy's
         assert not [module for module in imports(path) if "scrapy" in module]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_there_is_one_clock_which_the_meaning_of_words_and_pages_does_not_know(path: Path) -> None:
+    code = ast.unparse(_without_docstrings(ast.parse(path.read_text("utf-8"))))
+    asked = re.findall(r"\b(?:datetime|date|time)\.(?:now|utcnow|today|time|localtime)\(", code)
+    assert len(asked) == (name_of(path) == "newsbot.clock")
+    if room_of(name_of(path)) in PURE:
+        assert "newsbot.clock" not in imports(path)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_the_settings_alone_name_what_stands_in_place_of_scrapys(path: Path) -> None:
+    if path.parent.name != "machinery":
+        assert not [name for name in imports(path) if name.startswith("newsbot.machinery")]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
