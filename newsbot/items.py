@@ -72,7 +72,7 @@ class Article:
     near_duplicate_of: str | None = None
     """`article_id` of the earlier article whose text is nearly this one."""
     similarity: float | None = None
-    """Estimated Jaccard similarity with `near_duplicate_of`, 0 to 1."""
+    """Jaccard similarity with `near_duplicate_of`, 0 to 1."""
     retrieved_at: str = ""
     """When the page was downloaded, UTC, ISO 8601."""
     rules: dict[str, str] = field(default_factory=dict, metadata={"exported": False})
