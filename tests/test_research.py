@@ -14,6 +14,7 @@ from conftest import Crawl, Run, scrapy
 from jsonschema import validate
 
 from newsbot.archive.likenesses import Candidate
+from newsbot.archive.reader import Reader
 from newsbot.archive.store import Archive
 from newsbot.archive.survey import Share, Survey
 from newsbot.delivery.schema import json_schema
@@ -91,6 +92,19 @@ def test_articles_of_many_other_sites_hide_none_of_the_own(tmp_path: Path) -> No
             archive.likenesses.add(added.story, bands, None, ALGORITHM)
         found = archive.likenesses.candidates(("UrduPoint", "en"), "8", bands)
     assert found == [Candidate("7", added.story, None)]
+
+
+def test_a_period_has_its_first_and_its_last_day_by_the_publishers_clock(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite3"
+    with Archive(path) as archive, archive.transaction():
+        run = archive.runs.start("urdupoint", {}, NOW)
+        for day in range(26, 31):
+            early = f"2021-12-{day}T00:30:00+05:00"  # in UTC it is the day before
+            article = Article(article_id=str(day), publisher="UrduPoint", date_published=early)
+            archive.articles.add(article, "first", run, NOW)
+    with Reader(path) as reader:
+        found = list(reader.articles({"since": "2021-12-27", "until": "2021-12-29"}))
+    assert [line["article_id"] for line in found] == ["27", "28", "29"]
 
 
 @pytest.mark.parametrize("which", ["first", "copy"])
