@@ -391,12 +391,15 @@ def test_indexes_of_another_algorithm_are_noticed_and_made_anew(crawl: Run, data
 
 def test_links_that_were_seen_and_not_fetched_are_listed(crawl: Run, data: Path) -> None:
     site = StandIn(30)
-    lost = site.in_feed()[4]
+    now, lost = site.stories[-1].published, site.in_feed()[4]
+    week = now + timedelta(days=7)
     site.answers[lost.path] = Answer(b"oops", status=500)
-    crawl(site, "-a", "follow=feed,more_stories", "-s", "RETRY_TIMES=0")
-    shown = scrapy(data, "archive", "stats").stdout
+    crawl(site, "-a", "follow=feed,more_stories", "-s", "RETRY_TIMES=0", at=now)
+    shown = scrapy(data, "archive", "stats", at=week).stdout
     assert "seen in the last 7 days and not fetched: 1" in shown
     assert re.search(rf"{lost.path}  \(feed, .*\): the site answered 500", shown)
-    stats = json.loads(scrapy(data, "archive", "stats", "--json").stdout)
+    later = scrapy(data, "archive", "stats", at=week + timedelta(seconds=1)).stdout
+    assert "seen in the last 7 days and not fetched: none" in later
+    stats = json.loads(scrapy(data, "archive", "stats", "--json", at=week).stdout)
     assert stats["wanted"] == {"waiting": 1, "given up": 0}
     assert [link["attempts"] for link in stats["unfetched"]] == [1]
