@@ -278,3 +278,26 @@ def test_long_commands_draw_a_bar_in_a_terminal_and_nothing_in_a_pipe(
         assert silent.finish() == 0
         assert b"\x1b" not in silent.raw
         assert name.encode() not in silent.raw
+
+
+@pytest.mark.parametrize(
+    ("answer", "says", "is_gone"),
+    [
+        ("yes", "1 article forgotten.", True),
+        ("no", "Nothing was forgotten.", False),
+        ("", "Nothing was forgotten.", False),
+    ],
+)
+def test_nothing_is_forgotten_before_a_person_says_yes(
+    typed: Open, crawl: Run, tmp_path: Path, *, answer: str, says: str, is_gone: bool
+) -> None:
+    site = StandIn(5)
+    crawl(site, "-a", "follow=feed")
+    before = stored(tmp_path)
+    command = typed("archive", "forget", str(site.in_feed()[0].number))
+    command.until(lambda text: "Forget 1 article for good? (yes/no)" in text)
+    assert stored(tmp_path) == before
+    command.type(f"{answer}\r".encode())
+    assert command.finish() == 0
+    assert says in command.text
+    assert stored(tmp_path) == before - is_gone
