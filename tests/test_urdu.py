@@ -185,6 +185,27 @@ def test_both_editions_share_an_archive_and_their_numbers_are_their_own(
         assert re.search(rf"UrduPoint {edition}\W.{{0,80}}?{count} articles", report, re.DOTALL)
 
 
+def test_a_number_that_both_editions_have_names_neither_article(crawl: Run, data: Path) -> None:
+    site = Editions(6)
+    for spider in ("urdupoint", "urdupoint_urdu"):
+        assert crawl(site, "-a", "follow=feed", feed="-o", at=NOW, spider=spider).status == 0
+    number = str(site.in_feed()[0].number)
+    addresses = [
+        f"https://www.urdupoint.com{edition.story(int(number)).path}"
+        for edition in (site, site.urdu)
+    ]
+    several = f"{number} is the number of several: name {' or '.join(addresses)}"
+    for words in (("show", "--page", number), ("archive", "forget", "--yes", number)):
+        done = scrapy(data, *words)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert several in done.stderr
+    shown = scrapy(data, "show", number).stdout
+    assert all(address in shown for address in addresses)
+    assert scrapy(data, "archive", "forget", "--yes", addresses[0]).returncode == 0
+    left = scrapy(data, "show", number).stdout
+    assert [address in left for address in addresses] == [False, True]
+
+
 def test_a_day_that_was_asked_for_is_read_from_its_sitemap(crawl: Run) -> None:
     site = UrduStandIn(1_000)
     options = ("-a", "follow=sitemaps", "-a", "since=2021-12-19", "-a", "until=2021-12-19")
