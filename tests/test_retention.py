@@ -13,6 +13,7 @@ import pytest
 from conftest import Crawl, Run, scrapy
 
 from newsbot.archive.store import Archive
+from newsbot.items import Article
 from newsbot.operation.retention import forget_texts
 from newsbot.standin.site import Answer, StandIn
 
@@ -56,6 +57,21 @@ def test_what_is_no_feed_stays_beside_those_that_are_forgotten(tmp_path: Path) -
         forget_texts(archive, tmp_path, 30, datetime(2021, 12, 28, tzinfo=UTC))
     left = {path.name for path in tmp_path.iterdir()}
     assert left - {"archive.sqlite3"} == {*kept, "sorted.jsonl"}
+
+
+def test_articles_before_a_day_are_forgotten_and_those_of_the_day_are_not(tmp_path: Path) -> None:
+    path, now = tmp_path / "archive.sqlite3", datetime(2021, 12, 30, tzinfo=UTC)
+    dates = {"1": "2021-12-27T23:59:59+05:00", "2": "2021-12-28T00:00:00+05:00"}
+    with closing(Archive(path)) as archive, archive.transaction():
+        run = archive.runs.start("urdupoint", {}, now)
+        for number, date in dates.items():
+            article = Article(article_id=number, publisher="UrduPoint", date_published=date)
+            archive.search.put(archive.articles.add(article, "first", run, now).story)
+    for said in ("1 article forgotten.", "no article was published before that day"):
+        done = scrapy(tmp_path, "archive", "forget", "--before", "2021-12-28", "--yes")
+        assert said in done.stdout + done.stderr
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT article_id FROM articles").fetchall() == [("2",)]
 
 
 @pytest.mark.parametrize(
