@@ -1,8 +1,6 @@
 """Half a page is never an article; a page too large or too slow never stops the crawl."""
 
 import gzip
-import os
-import subprocess
 import sys
 import time
 import zlib
@@ -11,7 +9,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from conftest import PROJECT, Run
+from conftest import Run, scrapy
 from crawlers import crawler_of
 from scrapy import Request
 from scrapy.exceptions import ResponseDataLossError
@@ -180,6 +178,21 @@ def bomb(name: str) -> Answer:
     return Answer(body, headers=(("Content-Encoding", encoding),))
 
 
+_MEASURED = """
+import atexit
+from pathlib import Path
+from scrapy.cmdline import execute
+
+def tell():
+    status = Path("/proc/self/status").read_text()
+    print(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
+
+atexit.register(tell)
+execute()
+"""
+"""`scrapy` that prints, at its end, how many megabytes it needed at most."""
+
+
 @pytest.mark.parametrize("name", [*PACK, "gzip in gzip", "gigabyte", "headers"])
 def test_a_bomb_costs_little_memory_and_the_crawl_goes_on(
     serve: Callable[[StandIn], Server], tmp_path: Path, name: str
@@ -187,20 +200,14 @@ def test_a_bomb_costs_little_memory_and_the_crawl_goes_on(
     site = StandIn(12)
     story = site.in_feed()[0]
     site.answers[story.path] = bomb(name)
-    server = serve(site)
-    command = [sys.executable, "-m", "scrapy", "crawl", "urdupoint", "-a", "follow=feed"]
-    command += ["-s", "DOWNLOAD_DELAY=0", "-s", f"NEWSBOT_DATA_DIR={tmp_path}"]
-    command += ["-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_TIMEOUT=10", "-s", "MEMUSAGE_LIMIT_MB=0"]
-    environment = {**os.environ, **server.environment}
-    process = subprocess.Popen([*command, "--nolog"], cwd=PROJECT, env=environment)
-    peak = 0
-    while process.poll() is None:
-        peak = max(peak, resident(process.pid))
-        time.sleep(0.01)
-    assert process.returncode in (0, 5)
+    words = ["crawl", "urdupoint", "-a", "follow=feed", "--nolog", "-s", "DOWNLOAD_DELAY=0"]
+    words += ["-s", "RETRY_TIMES=0", "-s", "DOWNLOAD_TIMEOUT=10", "-s", "MEMUSAGE_LIMIT_MB=0"]
+    environment = serve(site).environment
+    done = scrapy(tmp_path, *words, runner=("-c", _MEASURED), env=environment)
+    assert done.returncode in (0, 5), done.stderr
     (feed,) = (tmp_path / "urdupoint").iterdir()
     assert feed.read_text("utf-8").count("\n") == len(site.in_feed()) - 1
-    assert 50 < peak < 250
+    assert 50 < int(done.stdout) < 250
 
 
 def test_a_crawl_that_needs_too_much_memory_ends_and_says_so(crawl: Run) -> None:
@@ -210,16 +217,6 @@ def test_a_crawl_that_needs_too_much_memory_ends_and_says_so(crawl: Run) -> None
     assert "used more memory than MEMUSAGE_LIMIT_MB allows" in done.log
     assert crawl(site, "-a", "follow=feed", feed="-o").status == 0
     assert sorted(done.numbers) == sorted(story.number for story in site.in_feed())
-
-
-def resident(pid: int) -> int:
-    """Megabytes of a process, now."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text("utf-8")
-    except OSError:
-        return 0
-    lines = [line for line in status.splitlines() if line.startswith("VmHWM")]
-    return int(lines[0].split()[1]) // 1024 if lines else 0
 
 
 @pytest.mark.parametrize(
