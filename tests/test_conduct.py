@@ -41,13 +41,18 @@ CHALLENGE = (
 )
 
 
+def after(**time: float) -> str:
+    """A moment so long after the present of the crawls here, as a header has it."""
+    return format_datetime(NOW + timedelta(**time), usegmt=True)
+
+
 @dataclass
 class Busy(StandIn):
     """Answers the first request for the fourth article that it is busy."""
 
     status: int = 503
     said: str = ""
-    """Its Retry-After; `date` for a moment from two to three seconds after the request."""
+    """Its Retry-After."""
     was_asked: bool = False
 
     @cached_property
@@ -58,18 +63,16 @@ class Busy(StandIn):
         if target != self.path or self.was_asked:
             return super().answer(target)
         self.was_asked = True
-        said = self.said
-        if said == "date":
-            said = format_datetime(datetime.now(UTC) + timedelta(seconds=3), usegmt=True)
-        headers = (("Retry-After", said),) if said else ()
+        headers = (("Retry-After", self.said),) if self.said else ()
         return Answer(b"busy", status=self.status, headers=headers)
 
 
 def crawl_once(
     server: Server, folder: Path, *options: str, follow: str = "feed"
 ) -> tuple[int, str]:
+    """Exit status and log of a crawl at the moment `NOW`."""
     words = ["crawl", "urdupoint", "-a", f"follow={follow}", "-s", "DOWNLOAD_DELAY=0", *options]
-    done = scrapy(folder, *words, env=server.environment)
+    done = scrapy(folder, *words, at=NOW, env=server.environment)
     return done.returncode, done.stderr
 
 
@@ -83,7 +86,7 @@ def waits(server: Server, path: str) -> list[float]:
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize(
     ("said", "least"),
-    [("3", 3.0), ("date", 2.0), ("soon", 1.0), ("-5", 1.0), ("", 1.0), ("0", 0.0)],
+    [("3", 3.0), (after(seconds=3), 3.0), ("soon", 1.0), ("-5", 1.0), ("", 1.0), ("0", 0.0)],
 )
 @pytest.mark.alone
 def test_the_site_is_left_alone_for_as_long_as_it_says(
@@ -101,13 +104,11 @@ def test_the_site_is_left_alone_for_as_long_as_it_says(
         assert db.execute("SELECT count(*) FROM articles").fetchone()[0] >= len(site.in_feed())
 
 
-@pytest.mark.parametrize("said", ["3600", "99999999999999999999", "date"])
+@pytest.mark.parametrize("said", ["3600", "99999999999999999999", after(hours=1)])
 def test_a_long_wait_ends_the_crawl_and_is_remembered(
     serve: Callable[[StandIn], Server], tmp_path: Path, said: str
 ) -> None:
     site = StandIn(12)
-    if said == "date":
-        said = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     path = site.in_feed()[3].path
     site.answers[path] = Answer(b"busy", status=429, headers=(("Retry-After", said),))
     server = serve(site)
