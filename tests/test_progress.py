@@ -1,5 +1,6 @@
 """What a person at a terminal sees of crawls and long commands, and what a pipe does not."""
 
+import json
 import re
 import sqlite3
 import sys
@@ -301,3 +302,15 @@ def test_nothing_is_forgotten_before_a_person_says_yes(
     assert command.finish() == 0
     assert says in command.text
     assert stored(tmp_path) == before - is_gone
+
+
+def test_a_search_shows_the_newest_fifty_in_a_terminal_and_all_in_a_pipe(
+    typed: Open, crawl: Run, tmp_path: Path
+) -> None:
+    crawl(StandIn(60, feed_size=60), "-a", "follow=feed")
+    lines = scrapy(tmp_path / "data", "search", "the").stdout.splitlines()
+    assert len(lines) > 50
+    table = typed("search", "the")
+    assert table.finish() == 0
+    newest = [json.loads(line)["article_id"] for line in lines[:50]]
+    assert re.findall(r"\b1430\d{3}\b", table.raw.decode()) == newest
