@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import re
 import signal
 import sqlite3
 from collections.abc import Callable
@@ -147,6 +148,8 @@ def test_where_a_spider_stands_is_said_in_words_and_in_json(crawl: Run, tmp_path
         "robots_at": "2021-12-18T07:00:00+00:00",
         "feeds_owed": {remote: len(read)},
     }
+    explained = set(re.findall(r"\w+", scrapy(folder, "status", "-h").stdout))
+    assert {*status, *status["last_run"], *status["newest_article"], *status["wanted"]} < explained
     words = words_of(folder)
     for said in (
         "urdupoint (UrduPoint, en)",
