@@ -91,3 +91,9 @@ def test_the_rooms_are_told_from_top_to_bottom_in_their_own_words() -> None:
         below = {room_of(name) for name in imports(path) if name.startswith("newsbot.")} - {room}
         for other in below & {*order} if room in rooms else ():
             assert order.index(room) < order.index(other)
+
+
+def test_the_modules_beside_the_rooms_are_told_too() -> None:
+    beside = TEXTS[README].partition("Beside them stand single modules")[2].partition("\n## ")[0]
+    told = re.findall(r"`(\w+\.py)`", beside)
+    assert sorted(told) == sorted({path.name for path in PACKAGE.glob("*.py")} - {"__init__.py"})
