@@ -70,8 +70,6 @@ def fill(archive: Archive, count: int) -> None:
                 archive.search.put(known.story)
             for key in keys:
                 archive.deliveries.owe(key, (feed,))
-            for key in keys:
-                archive.deliveries.owe(key, (feed,))
             archive.deliveries.uploaded(feed, keys, _BEGIN)
         print(f"\rmade {numbers[-1] - _FIRST + 1:,} articles", end="", file=sys.stderr)
     print(file=sys.stderr)
