@@ -120,3 +120,19 @@ def test_the_time_to_the_first_request_is_measured() -> None:
     rows = re.findall(r"^(\S.*?) +([\d.]+) s +([\d.]+) s +([\d.]+) s$", told, re.MULTILINE)
     assert len(rows) == 3
     assert all(float(seconds) > 0 for _, *columns in rows for seconds in columns)
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "options", "last"),
+    [
+        ("memory", "--pages 120", r"growth -?[\d,]+ bytes a page, highest [\d.]+ MB"),
+        ("replay", "--pages 32 --rounds 1", r"newsbot, reading alone +[\d.]+ ms a page.*"),
+        ("report", "--articles 700", r"size of the page +[\d.]+ MB"),
+        ("research", "--articles 200", r"search while another writes +\d+ ms"),
+    ],
+)
+def test_every_other_benchmark_that_the_pages_name_comes_to_its_end(
+    benchmark: str, options: str, last: str
+) -> None:
+    lines = printed(benchmark, *options.split()).splitlines()
+    assert any(re.fullmatch(last, line) for line in lines[-4:])
