@@ -237,7 +237,7 @@ def test_an_archive_that_a_killed_crawl_had_begun_to_make_takes_in_another(tmp_p
     filled(tmp_path / "theirs", [State(1, A)])
     (tmp_path / FILE_NAME).touch()
     done = scrapy(tmp_path, "archive", "merge", f"{tmp_path}/theirs")
-    assert "1 articles taken in" in done.stdout, done.stderr
+    assert "1 article taken in" in done.stdout, done.stderr
 
 
 def test_a_copy_that_crawled_on_comes_back_with_all_it_saw(crawl: Run, tmp_path: Path) -> None:

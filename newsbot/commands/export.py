@@ -14,6 +14,7 @@ from newsbot.delivery.export import FORMATS, ExportError, Lines, write
 from newsbot.display.terminal import Bar
 from newsbot.files.replacement import replacing
 from newsbot.health import faults
+from newsbot.words.number import counted
 
 
 class Command(ArchiveCommand):
@@ -68,7 +69,7 @@ class Command(ArchiveCommand):
             status = health.DISK_FULL if faults.is_disk_full(error) else 1
             return self.fail(f"{named} cannot be written: {error.strerror or error}.", status)
         said = sys.stdout if named.is_file() else sys.stderr  # the other may be what is written to
-        print(f"{count} {'articles' if opts.latest else 'lines'} in {named}.", file=said)
+        print(f"{counted(count, 'article' if opts.latest else 'line')} in {named}.", file=said)
         return None
 
 

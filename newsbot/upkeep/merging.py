@@ -7,6 +7,7 @@ from newsbot.archive.reader import Reader
 from newsbot.archive.schema import ArchiveError
 from newsbot.archive.store import FILE_NAME, Archive
 from newsbot.upkeep.action import Task
+from newsbot.words.number import counted
 
 
 def merge(task: Task) -> int:
@@ -24,8 +25,9 @@ def merge(task: Task) -> int:
             with task.bar("merging") as bar:
                 merged = archive.merge(other, bar.at)
             print(
-                f"{other}: {merged.added} articles taken in, {merged.known} known or forgotten;"
-                f" later versions of these: {merged.versions}, vanished: {merged.vanished}."
+                f"{other}: {counted(merged.added, 'article')} taken in, {merged.known} known or"
+                f" forgotten; later versions of these: {merged.versions},"
+                f" vanished: {merged.vanished}."
             )
     return 0
 

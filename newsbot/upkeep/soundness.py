@@ -12,6 +12,7 @@ from newsbot.operation.premises import locked
 from newsbot.upkeep.action import Task
 from newsbot.words import likeness
 from newsbot.words.likeness import Text
+from newsbot.words.number import counted
 
 
 def verify(task: Task) -> int:
@@ -42,5 +43,5 @@ def reindex(task: Task) -> int:
                 for story, text in ((story, Text(body)) for story, body in bodies)
             )
             count = archive.reindex(signatures, likeness.ALGORITHM)
-    print(f"The indexes are new; {count} articles can be compared.")
+    print(f"The indexes are new; {counted(count, 'article')} can be compared.")
     return 0
