@@ -144,6 +144,14 @@ def test_an_index_names_sitemaps_and_is_worth_a_look_as_long_as_it_names_any() -
     assert [walk.brought for walk in memory.walks] == [1, 1, 0]
 
 
+def test_of_many_sitemaps_that_a_site_names_a_crawl_reads_some() -> None:
+    names = [f"{year}.xml" for year in range(1991, 2022)]
+    locs = "".join(f"<sitemap><loc>{HOME}/en/sitemap/{name}</loc></sitemap>" for name in names)
+    asked = Crawl(Notes()).of_sitemap(f"<sitemapindex>{locs}</sitemapindex>".encode())
+    assert len(asked) == defaults.NEWSBOT_SITEMAPS < len(names)
+    assert set(asked) < set(names)
+
+
 PACKED = gzip.compress(sitemap(1000001))
 PAGE = (
     b"<!DOCTYPE html><html><head><title>The Post</title></head><body><p>We have moved.</p></body>"
