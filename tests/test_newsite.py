@@ -176,6 +176,39 @@ def test_a_page_that_cannot_be_saved_is_said_in_a_sentence(project: Path) -> Non
     assert (done.returncode, done.stderr) == (3, f"scrapy: {folder}: File exists.\n")
 
 
+def test_a_saved_page_is_replaced_by_force_alone_and_may_have_another_name(project: Path) -> None:
+    (project / "newsbot/spiders/example.py").write_text(walk()[1], "utf-8")
+
+    def save(headline: str, *options: str) -> int:
+        (project / "page.html").write_text(f"<h1>{headline}</h1>", "utf-8")
+        words = ("savepage", "example", f"https://{HOST}{path(1001)}", "--file", "page.html")
+        return scrapy(None, *words, *options, project=project).returncode
+
+    def saved(name: str) -> str:
+        beside = project / "tests/pages/example" / f"{name}.json"
+        return str(json.loads(beside.read_text("utf-8"))["article"]["headline"])
+
+    assert [save("One Bridge"), save("Two Bridges")] == [0, 2]
+    assert save("Three Bridges", "--name", "other") == 0
+    assert (saved("1001"), saved("other")) == ("One Bridge", "Three Bridges")
+    assert save("Four Bridges", "--force") == 0
+    assert saved("1001") == "Four Bridges"
+
+
+def test_a_page_that_cannot_be_had_is_said_and_not_saved(project: Path) -> None:
+    (project / "newsbot/spiders/example.py").write_text(walk()[1], "utf-8")
+    address = f"https://{HOST}/town/no-bridge-1009.html"
+    with Server(Example(0), (HOST,)) as server:
+        words = ("savepage", "example", address, "-s", "DOWNLOAD_DELAY=0")
+        done = scrapy(None, *words, project=project, env=server.environment)
+        assert server.requests == [f"{HOST}/robots.txt", address.removeprefix("https://")]
+    assert (done.returncode, done.stdout) == (1, "")
+    why, _, said = done.stderr.partition("scrapy savepage: ")
+    assert "the site answered 404" in why
+    assert said == f"{address} could not be had; see above.\n"
+    assert not (project / "tests/pages/example").exists()
+
+
 def test_a_selector_that_finds_nothing_and_a_field_that_is_missing_are_said(project: Path) -> None:
     text = walk()[1].replace("div.story", "div.storey")
     (project / "newsbot/spiders/example.py").write_text(text, "utf-8")
