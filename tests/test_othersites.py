@@ -373,6 +373,18 @@ def test_an_agency_and_a_dash_or_a_day_make_a_dateline(
     assert found.article_body == f"{TEXT}\n\n{MORE}"
 
 
+def test_agencies_that_a_site_declares_take_the_place_of_the_known_ones() -> None:
+    site = replace(SITE, agencies=("Lake Wire",))
+    byline = f"<p class=byline>Lake Wire {STAMP}28</time></p>"
+    html = page(byline, text=f"<p>OHIO (Lake Wire) — {TEXT}</p>")
+    found = article(html, site=site)
+    assert found.dateline is not None
+    assert (found.dateline.agencies, found.authors) == (["Lake Wire"], [])
+    unknown = article(html)
+    assert (unknown.dateline, unknown.authors) == (None, ["Lake Wire"])
+    assert article(page(text=f"<p>OHIO (AP) — {TEXT}</p>"), site=site).dateline is None
+
+
 @pytest.mark.parametrize(
     "words",
     [
