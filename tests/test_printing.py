@@ -1,5 +1,6 @@
 """What commands print, where it cannot be written, and what is typed that cannot be printed."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT, Run
+from conftest import PROJECT, Run, scrapy
 
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
@@ -72,6 +73,19 @@ def test_a_crawl_needs_no_standard_streams(
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     (feed,) = (tmp_path / "data" / "urdupoint").iterdir()
     assert len(feed.read_text("utf-8").splitlines()) == len(site.in_feed())
+
+
+def test_a_feed_may_go_to_the_standard_output_each_time_whole(
+    serve: Callable[[StandIn], Server], data: Path
+) -> None:
+    server = serve(StandIn(8))
+    words = ("crawl", "urdupoint", "-a", "follow=feed", "-s", "DOWNLOAD_DELAY=0", "-O", "-:jsonl")
+    for _ in range(2):
+        done = scrapy(data, *words, env=server.environment)
+        assert done.returncode == 0, done.stderr
+        numbers = [int(json.loads(line)["article_id"]) for line in done.stdout.splitlines()]
+        assert sorted(numbers) == sorted(story.number for story in server.site.in_feed())
+    assert not (data / "urdupoint").exists()
 
 
 def test_a_pipe_is_given_utf_8_whatever_the_locale(crawl: Run, tmp_path: Path) -> None:
