@@ -475,6 +475,20 @@ def test_by_default_a_second_passes_from_one_request_to_the_next(
     assert min(gaps(server)) >= 0.95
 
 
+@pytest.mark.alone
+def test_by_default_no_request_is_made_while_another_is_under_way(
+    serve: Callable[[StandIn], Server], tmp_path: Path
+) -> None:
+    site = StandIn(12)
+    path = site.in_feed()[3].path
+    site.answers[path] = Answer(b"", raw=b"HTTP/1.1 200 OK\r\n", hangs=True)
+    server = serve(site)
+    done, log = crawl_once(server, tmp_path, "-s", "DOWNLOAD_TIMEOUT=2", "-s", "RETRY_TIMES=0")
+    assert done == 0, log
+    at = server.requests.index(f"www.urdupoint.com{path}")
+    assert gaps(server)[at] >= 1.95
+
+
 def test_a_request_tells_of_no_cookie_no_page_before_and_no_body(
     serve: Callable[[StandIn], Server], tmp_path: Path
 ) -> None:
