@@ -29,6 +29,7 @@ def test_old_texts_are_forgotten_wherever_they_lie(crawl: Run, tmp_path: Path) -
     data = tmp_path / "data"
     (feed,) = (data / "urdupoint").iterdir()
     os.utime(feed, (start.timestamp(), start.timestamp()))
+    (pages,) = (data / "pages" / "urdupoint").iterdir()
     with closing(sqlite3.connect(data / "archive.sqlite3")) as db:
         (text,) = db.execute("SELECT article_body FROM articles WHERE article_id = ?",
                              (str(story.number),)).fetchone()  # fmt: skip
@@ -38,6 +39,7 @@ def test_old_texts_are_forgotten_wherever_they_lie(crawl: Run, tmp_path: Path) -
     assert done.status == 0
     assert f"Forgot {len(site.in_feed())} texts and 1 feed older than 30 days" in done.log
     assert not feed.exists()
+    assert not pages.exists()  # NEWSBOT_RECORDING_DAYS says nothing else
     files = [path for path in data.rglob("*") if path.is_file()]
     assert [path for path in files if words in path.read_bytes()] == []
     assert all("/en/news" not in path and str(story.number) not in path for path in done.requests)
