@@ -1,5 +1,6 @@
 """A full disk: a small file system of its own, filled for real, then given room again."""
 
+import errno
 import json
 import os
 import shutil
@@ -13,9 +14,11 @@ import pytest
 from conftest import PROJECT, scrapy
 from newsroom import Heavy, numbers_in, recorded
 
+from newsbot import health
 from newsbot.archive.inspection import Inspection
 from newsbot.archive.store import Archive
 from newsbot.files.disk import is_there
+from newsbot.health import faults
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
 
@@ -254,3 +257,8 @@ def test_what_cannot_be_told_is_not_taken_for_missing(tmp_path: Path) -> None:
         is_there(tmp_path / ("n" * 300))
     (tmp_path / "link").symlink_to("link")
     assert not is_there(tmp_path / "link")
+
+
+def test_a_quota_that_is_spent_is_a_full_disk() -> None:
+    spent = OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+    assert faults.starting_status(spent) == faults.ending_status(spent) == health.DISK_FULL
