@@ -125,20 +125,26 @@ def test_what_lies_outside_the_period_that_was_asked_for_stays_outside(
     assert stored(tmp_path) == inside
 
 
-def test_a_replay_into_a_fresh_file_has_each_version_once_and_makes_none(
-    crawl: Run, tmp_path: Path
-) -> None:
+@pytest.fixture
+def edited(crawl: Run) -> StandIn:
+    """A site that two crawls have read, of which one story was edited between them."""
     site = StandIn(20)
     now = site.stories[-1].published
     options = ("-a", "follow=feed", "-s", "NEWSBOT_LOOK_AGAIN=1d")
     crawl(site, *options, feed="", at=now)
-    edited, touched = site.in_feed()[:2]
-    for story, tag in ((edited, b"<h1>Corrected: "), (touched, b"<!-- today --><h1>")):
+    corrected, touched = site.in_feed()[:2]
+    for story, tag in ((corrected, b"<h1>Corrected: "), (touched, b"<!-- today --><h1>")):
         page = site.answer(story.path).body.replace(b"<h1>", tag)
         site.answers[story.path] = Answer(page)
     crawl(site, *options, feed="", at=now + timedelta(hours=25))
+    return site
+
+
+def test_a_replay_into_a_fresh_file_has_each_version_once_and_makes_none(
+    edited: StandIn, tmp_path: Path
+) -> None:
     versions = query(tmp_path, "SELECT article_id, version FROM article_versions")
-    assert len(versions) == len(site.in_feed()) + 1
+    assert len(versions) == len(edited.in_feed()) + 1
 
     folder, out = tmp_path / "data", tmp_path / "out.jsonl"
     files = sorted(map(str, folder.glob("pages/urdupoint/*.warc.gz")))
@@ -150,3 +156,15 @@ def test_a_replay_into_a_fresh_file_has_each_version_once_and_makes_none(
         written = sorted((line["article_id"], line["version"]) for line in lines)
         assert written == sorted(given)
         assert query(tmp_path, "SELECT article_id, version FROM article_versions") == versions
+
+
+def test_what_an_article_said_before_it_was_edited_is_not_compared_with_what_it_says(
+    edited: StandIn, tmp_path: Path
+) -> None:
+    # The first page of each other story, and the second ones of the two that are not as they were.
+    count = len(edited.in_feed()) - 1 + 2
+    done = scrapy(tmp_path / "data", "replay", "--spider", "urdupoint", "--compare")
+    assert done.stdout == (
+        f"Compared: {count} pages; 0 articles would change."
+        " Of states that were superseded: 1 page.\n"
+    )
