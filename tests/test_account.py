@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 from conftest import PROJECT
+from scrapy.settings import Settings
 
 from newsbot.display import account
+from newsbot.display.progress import limits
 from newsbot.display.sight import Limit, Sight
 from newsbot.items import Article
 
@@ -86,6 +88,17 @@ def test_the_limit_that_is_nearest_says_how_long_it_takes_at_most() -> None:
     limits = (Limit(300, 3_000, "requests"), Limit(5, 20, "articles"))
     # a quarter of the articles took a minute
     assert sight(limits=limits).rows()[0] == ("x", "1 min, at most 3 min more: 5 of 20 articles")
+
+
+def test_whatever_bounds_a_crawl_is_a_limit() -> None:
+    bounds = {"NEWSBOT_BUDGET": 3_000, "CLOSESPIDER_ITEMCOUNT": 20, "CLOSESPIDER_PAGECOUNT": 0}
+    settings = Settings({**bounds, "CLOSESPIDER_TIMEOUT": 60})
+    stats = {"downloader/request_count": 30, "item_scraped_count": 5, "response_received_count": 9}
+    assert limits(settings, stats, 15) == [
+        Limit(30, 3_000, "requests"),
+        Limit(5, 20, "articles"),
+        Limit(15, 60, "seconds"),
+    ]
 
 
 def test_nothing_is_said_of_an_end_that_cannot_be_known() -> None:
