@@ -196,6 +196,8 @@ def test_since_and_until_choose_the_articles(crawl: Run) -> None:
         if story.published.day == 19
     }
     assert set(done.numbers) == expected
+    understood = "from 2021-12-19 00:00:00+05:00 to 2021-12-19 23:59:59+05:00"
+    assert f"Articles {understood} are exported" in done.log
 
 
 @pytest.mark.parametrize("follow", ["feed", "lists"])  # dated before they are read, and after
