@@ -270,8 +270,7 @@ def test_an_edit_of_the_headline_alone_is_a_version(watched: Watched) -> None:
     assert watched.exported() == [1, 2]
 
 
-def test_an_edit_of_the_date_alone_is_a_version(crawl: Run, tmp_path: Path) -> None:
-    watched = Watched(crawl, tmp_path)
+def test_an_edit_of_the_date_alone_is_a_version(watched: Watched) -> None:
     dates = watched.versions("date_published")
     page = watched.page.decode()
     raw = str(watched.versions("date_published_raw")[0])
@@ -290,8 +289,9 @@ def test_an_edit_of_the_date_alone_is_a_version(crawl: Run, tmp_path: Path) -> N
     assert watched.exported() == [1, 2]
 
 
-def test_an_article_that_vanished_is_recorded_and_kept(watched: Watched) -> None:
-    watched.site.answers[watched.story.path] = Answer(b"gone", status=410)
+@pytest.mark.parametrize("status", [404, 410])
+def test_an_article_that_vanished_is_recorded_and_kept(watched: Watched, status: int) -> None:
+    watched.site.answers[watched.story.path] = Answer(b"gone", status=status)
     done = watched.look(1)
     assert done.status == 0
     assert "'newsbot/vanished': 1" in done.log
