@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pytest
 
 from newsbot.delivery.schema import json_schema
 from newsbot.items import EXPORTED, REQUIRED, Article
@@ -67,3 +68,13 @@ def test_expected_articles_fit_the_schema() -> None:
     for expected in PAGES.glob("*.json"):
         article = json.loads(expected.read_text("utf-8"))["article"]
         jsonschema.validate(article, json_schema())
+
+
+def test_a_line_has_every_field_and_no_other_and_no_required_one_is_empty() -> None:
+    line = json.loads((PAGES / "seed.json").read_text("utf-8"))["article"]
+    jsonschema.validate(line, json_schema())
+    lacking = [{n: v for n, v in line.items() if n != name} for name in EXPORTED]
+    empty = [{**line, name: ""} for name in REQUIRED]
+    for other in (*lacking, *empty, {**line, "rules": {}}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(other, json_schema())
