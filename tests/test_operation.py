@@ -135,6 +135,42 @@ def test_a_damaged_archive_is_said_to_be_one(crawl: Run, tmp_path: Path, table: 
     assert list(tmp_path.glob(".all.jsonl*")) == []
 
 
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        (
+            "DELETE FROM versions WHERE story = (SELECT min(id) FROM stories)",
+            "articles without a version: 1.",
+        ),
+        (
+            "INSERT INTO tombstones SELECT publisher, edition, article_id, '2021-12-18'"
+            " FROM stories LIMIT 2",
+            "forgotten articles that are still there: 2.",
+        ),
+        (
+            "UPDATE deliveries SET intent = 1000",
+            "deliveries of publications that ended: 4.",
+        ),
+        (
+            "UPDATE versions SET run = 1000 WHERE id = (SELECT min(id) FROM versions)",
+            "row 1 of versions names a row of runs that is not there.",
+        ),
+    ],
+    ids=["no version", "forgotten", "deliveries", "reference"],
+)
+def test_a_ledger_that_contradicts_itself_is_not_sound(
+    crawl: Run, tmp_path: Path, wrong: str, problem: str
+) -> None:
+    assert crawl(StandIn(5), "-a", "follow=feed").status == 0
+    folder = tmp_path / "data"
+    with closing(sqlite3.connect(folder / "archive.sqlite3")) as db, db:
+        db.execute("PRAGMA foreign_keys = OFF")
+        db.execute(wrong)
+    said = scrapy(folder, "archive", "verify")
+    assert (said.returncode, said.stderr) == (1, "")
+    assert problem in said.stdout.splitlines()
+
+
 def test_an_archive_that_may_not_be_written_is_not_said_to_be_damaged(
     crawl: Run, tmp_path: Path
 ) -> None:

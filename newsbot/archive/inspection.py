@@ -86,17 +86,17 @@ class Inspection(Opened):
         """What the tables say that cannot be."""
         found: list[str] = []
         checks = {
-            "articles have no version": "SELECT count(*) FROM stories WHERE id NOT IN"
+            "articles without a version": "SELECT count(*) FROM stories WHERE id NOT IN"
             " (SELECT story FROM versions)",
-            "forgotten articles are still there": "SELECT count(*) FROM stories JOIN tombstones"
-            " USING (publisher, edition, article_id)",
-            "deliveries belong to publications that ended": "SELECT count(*) FROM deliveries"
+            "forgotten articles that are still there": "SELECT count(*) FROM stories"
+            " JOIN tombstones USING (publisher, edition, article_id)",
+            "deliveries of publications that ended": "SELECT count(*) FROM deliveries"
             " WHERE intent IS NOT NULL AND intent NOT IN (SELECT id FROM intents)",
         }
-        for sentence, sql in checks.items():
+        for what, sql in checks.items():
             (count,) = self._db.execute(sql).fetchone()
             if count:
-                found.append(f"{count} {sentence}.")
+                found.append(f"{what}: {count}.")
         return found
 
     def _lost_recordings(self) -> Iterator[str]:

@@ -22,7 +22,7 @@ def verify(task: Task) -> int:
         outdated = 0 if problems else archive.outdated(likeness.ALGORITHM)
     if outdated:
         problems.append(
-            f"{outdated} articles are not in the index of likeness, or by another algorithm:"
+            f"articles that the index of likeness lacks, or has by another algorithm: {outdated};"
             " `scrapy archive reindex` makes the index anew."
         )
     print("\n".join(problems) or f"{task.archive} is sound.")
