@@ -78,6 +78,10 @@ def test_a_near_duplicate_of_an_earlier_crawl_is_marked(
     ]
     shown = scrapy(data, "archive", "stats", "--clusters").stdout
     assert copied.first.headline[:30] in shown
+    article = scrapy(data, "show", str(copied.copy.number)).stdout
+    of = f"article {copied.first.number} (similarity {line['similarity']})"
+    assert f"Nearly the same as {of}." in article
+    assert "Nearly the same" not in scrapy(data, "show", str(copied.first.number)).stdout
     assert "Once more:" in shown
 
 
