@@ -13,14 +13,15 @@ from typing import Any
 from newsbot.settings import PROJECT
 from newsbot.standin.server import Server
 from newsbot.standin.site import StandIn
+from newsbot.words.number import counted
 
 _KINDS = (
     ("robots.txt", "/robots.txt"),
     ("feed", "/en/sitemap/news.rss"),
-    ("sitemaps", "/en/sitemap/"),
-    ("category lists", "/en/news/"),
-    ("topic lists", "/en/topic/"),
-    ("articles", "/en/"),
+    ("sitemap", "/en/sitemap/"),
+    ("category list", "/en/news/"),
+    ("topic list", "/en/topic/"),
+    ("article", "/en/"),
 )
 
 
@@ -42,7 +43,7 @@ class Demonstration:
 
 def demonstrate(size: int, data_dir: Path, say: Callable[[str], None]) -> Demonstration:
     """Crawl a stand-in site of `size` articles into `data_dir`, over loopback only."""
-    say(f"A made-up www.urdupoint.com with {size} articles starts on this machine ...")
+    say(f"A made-up www.urdupoint.com with {counted(size, 'article')} starts on this machine ...")
     log = data_dir / "demo.log"
     feeds = data_dir / "urdupoint"
     before = set(feeds.glob("*.jsonl"))

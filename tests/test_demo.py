@@ -25,6 +25,16 @@ def test_the_demonstration_writes_articles_and_shows_one(tmp_path: Path) -> None
     assert f"{tmp_path} has these articles already; name another folder" in again.stderr
 
 
+def test_a_demonstration_of_one_article_says_so(tmp_path: Path) -> None:
+    said = scrapy(None, "demo", "--articles", "1", "--data", str(tmp_path)).stdout
+    assert "A made-up www.urdupoint.com with 1 article starts" in said
+    kinds = r"1 robots\.txt, 1 feed, 1 article, "
+    assert re.search(rf"^1 article from \d+ requests: {kinds}", said, re.MULTILINE)
+    assert scrapy(tmp_path, "report", str(tmp_path / "report.html")).returncode == 0
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert re.search(r"The last 1 run: \d+ requests, 1 new article, 0 errors\.", page)
+
+
 def test_a_folder_that_cannot_be_written_is_said() -> None:
     done = scrapy(None, "demo", "--data", "/dev/null/x")
     assert done.returncode == 2

@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 
 from newsbot.command import complain, printing
 from newsbot.display.articles import readable
+from newsbot.words.number import counted
 
 
 class Command(ScrapyCommand):
@@ -68,8 +69,9 @@ class Command(ScrapyCommand):
             self.exitcode = 1
             return
         total = sum(shown.requests.values())
-        kinds = ", ".join(f"{count} {kind}" for kind, count in shown.requests.items())
-        print(f"\n{len(shown.articles)} articles from {total} requests: {kinds}.")
+        kinds = ", ".join(counted(count, kind) for kind, count in shown.requests.items())
+        made = f"{counted(len(shown.articles), 'article')} from {counted(total, 'request')}"
+        print(f"\n{made}: {kinds}.")
         signed = (article for article in shown.articles if article["authors"])
         print(f"\nOne of them:\n\n{readable(next(signed, shown.articles[0]))}\n")
         print(f"The feed, one article a line: {shown.feed}\nThe log of the crawl: {shown.log}")

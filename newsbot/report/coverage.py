@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from newsbot.archive.survey import Count, Lag, Survey
 from newsbot.report.chart import Chart, Series, by_edition, rank, share, tone
 from newsbot.report.periods import Periods, contemporary, fitting, last, period, spoken
+from newsbot.words.number import counted
 
 _SECTIONS, _LINES, _TOPICS, _AGENCIES = 15, 5, 50, 12
 
@@ -73,7 +74,7 @@ def sections(counts: Sequence[Count], editions: Sequence[str]) -> Chart:
     counts = [count._replace(value=count.value or "no section") for count in counts]
     names = _largest(counts, _SECTIONS)
     rest = sum(count.articles for count in counts if count.value not in names)
-    more = f" {rest:,} articles lie in smaller sections." if rest else ""
+    more = f" Smaller sections have {counted(rest, 'article')}." if rest else ""
     return Chart(
         key="sections",
         title="Articles by section",
@@ -140,8 +141,8 @@ def agencies(
         key="agencies",
         title="Articles by agency",
         summary=f"In percent of the articles of the edition. {OWN_DESK.capitalize()}: the dateline"
-        f" names no agency but the publisher itself, or there is none ({unnamed:,} articles)."
-        " An article of two agencies counts for both.",
+        " names no agency but the publisher itself, or there is none"
+        f" ({counted(unnamed, 'article')}). An article of two agencies counts for both.",
         kind="rows",
         names_are="Agency",
         names=names,
@@ -204,7 +205,7 @@ def _timeline(
         sums[name] += number
     best = max(periods.names, key=lambda name: sums[name])
     before = sum(number for name, number in sums.items() if name < periods.names[0])
-    earlier = f" {before:,} articles are older." if before else ""
+    earlier = f" Before these lie {counted(before, 'article')}." if before else ""
     return Chart(
         key="-".join(["by", periods.unit, *group]).replace(" ", "-"),
         title=f"Articles a {periods.unit}" + (f" of {', '.join(group)}" if group else ""),

@@ -10,6 +10,7 @@ from newsbot.archive.survey import PastRun
 from newsbot.health.recognition import JUDGED_FROM, judged
 from newsbot.items import EXPORTED
 from newsbot.report.chart import Chart, Series, share, tone
+from newsbot.words.number import counted
 
 _RUNS = 40
 _MOVED = 0.25  # of the pages of a run
@@ -134,7 +135,7 @@ def stored(
     return Chart(
         key=f"stored-{edition.replace(' ', '-')}",
         title=f"Fields of {edition}",
-        summary=f"Which way served each field of {articles:,} articles, in percent.",
+        summary=f"Which way served each field of {counted(articles, 'article')}, in percent.",
         kind="rows",
         names_are="Field",
         names=fields,

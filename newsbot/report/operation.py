@@ -7,6 +7,7 @@ from datetime import datetime
 from newsbot import health
 from newsbot.archive.survey import PastRun, Share
 from newsbot.report.chart import Chart, Series
+from newsbot.words.number import counted
 
 _DRAWN = 60
 
@@ -98,8 +99,8 @@ def chart(spider: str, costs: Sequence[Cost]) -> Chart:
     return Chart(
         key=f"cost-{spider}",
         title=f"Requests and new articles of {spider}",
-        summary=f"The last {len(own)} runs: {requests:,} requests, {new:,} new articles,"
-        f" {sum(cost.errors for cost in own):,} errors.",
+        summary=f"The last {counted(len(own), 'run')}: {counted(requests, 'request')},"
+        f" {counted(new, 'new article')}, {counted(sum(cost.errors for cost in own), 'error')}.",
         kind="columns",
         names_are="Run (UTC)",
         names=[cost.started_at[:16].replace("T", " ") for cost in own],
