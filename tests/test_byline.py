@@ -5,6 +5,7 @@ import pytest
 from real_strings import rows
 
 from newsbot.extraction import byline
+from newsbot.extraction.names import names as names_in
 from newsbot.words import moments
 from newsbot.words.locale import Locale
 
@@ -86,4 +87,4 @@ def test_of_two_dates_the_published_one_counts() -> None:
 def test_names_are_taken_without_handles_and_nothing_else_is_a_name(
     words: str, names: list[str]
 ) -> None:
-    assert byline.names(words) == names
+    assert names_in(words) == names

@@ -24,6 +24,7 @@ from newsbot.extraction import byline, dateline
 from newsbot.extraction.article import light
 from newsbot.extraction.fields import Reading, Source
 from newsbot.extraction.listing import read_list
+from newsbot.extraction.names import names
 from newsbot.items import Article, Dateline
 from newsbot.markup import jsonld, syndication
 from newsbot.markup.page import Page
@@ -226,7 +227,7 @@ def calls(words: str) -> dict[str, Callable[[], object]]:
         "mend": lambda: text.mend([text.Piece(words), text.Piece(words, after_gap=True)]),
         "read": lambda: dates.read(words, KARACHI, NOW),
         "byline": lambda: byline.parse(words, KARACHI, NOW),
-        "author": lambda: byline.names(words),
+        "author": lambda: names(words),
         "dateline": lambda: dateline.split(text.fold(words), KARACHI, SITE.brands),
         "json-ld": lambda: jsonld.find_article([words], "x", lambda _: None),
         "article": lambda: SITE.addresses.article_at(words, URL),

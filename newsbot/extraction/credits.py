@@ -5,8 +5,9 @@ from datetime import datetime
 
 from propcache.api import cached_property
 
-from newsbot.extraction.byline import Byline, names, parse, says_published
+from newsbot.extraction.byline import Byline, parse, says_published
 from newsbot.extraction.landmarks import BYLINE_WITHIN, Landmarks
+from newsbot.extraction.names import names
 from newsbot.markup.blocks import Stamp
 from newsbot.markup.page import Block, Page
 from newsbot.site import Site

@@ -1,8 +1,13 @@
 """Labels: what stands beside names and dates in bylines, by language, beside English words."""
 
+import re
+from functools import cache
 from typing import NamedTuple
 
 from newsbot.words.languages import known
+
+_EDGE = r"[^\W\d_\u2e80-\U0010ffff]"
+"""A letter that is within a word where it stands beside one; Chinese words have no edges."""
 
 
 class Labels(NamedTuple):
@@ -30,6 +35,19 @@ def labels_of(language: str) -> Labels:
     """Those of a site, by its BCP 47 code."""
     name = known(language) or ""
     return _LABELS.get(name) or _LABELS.get(name.partition("-")[0]) or _NONE
+
+
+@cache
+def published(language: str) -> re.Pattern[str]:
+    """Finds what stands before a date of publishing."""
+    return re.compile(
+        rf"\b(?:published|posted)\b{or_label(labels_of(language).published)}", re.IGNORECASE
+    )
+
+
+def or_label(words: str) -> str:
+    """The end of an expression that finds some words too, none of them within another."""
+    return rf"|(?<!{_EDGE})(?:{words})(?!{_EDGE})" if words else ""
 
 
 def _offices(words: str) -> frozenset[str]:

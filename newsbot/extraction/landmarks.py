@@ -12,8 +12,9 @@ from datetime import datetime
 from propcache.api import cached_property
 
 from newsbot.extraction import dateline
-from newsbot.extraction.byline import Byline, is_credit, is_labelled, names
+from newsbot.extraction.byline import Byline, is_labelled
 from newsbot.extraction.byline import parse as parse_byline
+from newsbot.extraction.names import is_credit, names
 from newsbot.extraction.prose import prose
 from newsbot.markup.headings import Headings, index_of, text_end
 from newsbot.markup.page import Block

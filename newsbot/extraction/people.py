@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from newsbot.extraction.byline import names
+from newsbot.extraction.names import names
 
 _DESK = frozenset(
     "agency bureau business correspondent desk digital editorial media monitoring network news"
