@@ -8,6 +8,7 @@ import pytest
 from dateparser.data.languages_info import language_order
 from test_othersites import SITE, page, reading
 
+from newsbot.site import Site
 from newsbot.words.dates import find, find_age, read
 from newsbot.words.languages import known, language_of
 from newsbot.words.locale import Locale
@@ -118,6 +119,14 @@ NO_AGES = [
 ]
 
 
+def site_in(language: str, byline: str) -> Site:
+    """A site of Greenwich in a language, whose byline is declared, or is not."""
+    selectors = replace(SITE.selectors, byline=byline)
+    return replace(
+        SITE, language=language, timezone="UTC", is_month_first=False, selectors=selectors
+    )
+
+
 @pytest.mark.parametrize(("language", "zone", "offset", "words"), WRITTEN)
 def test_a_date_is_read_in_the_language_of_the_site(
     language: str, zone: str, offset: str, words: str
@@ -211,10 +220,7 @@ def test_what_is_no_moment_is_no_age(language: str, words: str) -> None:
 def test_a_byline_is_read_in_the_language_of_the_site(
     declared: str, language: str, words: str, authors: list[str]
 ) -> None:
-    selectors = replace(SITE.selectors, byline=declared)
-    site = replace(
-        SITE, language=language, timezone="UTC", is_month_first=False, selectors=selectors
-    )
+    site = site_in(language, declared)
     article = reading(page(f"<p class=byline>{words}</p>"), site).article()
     assert article.date_published == "2021-12-28T16:25:00+00:00"
     assert article.date_precision == "minute"
@@ -251,10 +257,7 @@ META = "<meta property=article:published_time content=2021-12-28T16:25:00Z>"
 def test_the_date_of_a_change_is_no_date_of_publishing_in_any_language(
     declared: str, language: str, words: str, authors: list[str]
 ) -> None:
-    selectors = replace(SITE.selectors, byline=declared)
-    site = replace(
-        SITE, language=language, timezone="UTC", is_month_first=False, selectors=selectors
-    )
+    site = site_in(language, declared)
     article = reading(page(f"<p class=byline>{words}</p>", META), site).article()
     assert (article.date_published, article.date_source) == ("2021-12-28T16:25:00+00:00", "meta")
     assert article.date_modified is not None
@@ -279,10 +282,7 @@ def test_the_date_of_a_change_is_no_date_of_publishing_in_any_language(
 def test_of_two_dates_that_of_publishing_counts_in_any_language(
     declared: str, language: str, words: str
 ) -> None:
-    selectors = replace(SITE.selectors, byline=declared)
-    site = replace(
-        SITE, language=language, timezone="UTC", is_month_first=False, selectors=selectors
-    )
+    site = site_in(language, declared)
     article = reading(page(f"<p class=byline>{words}</p>"), site).article()
     assert article.date_published == "2021-12-28T16:25:00+00:00"
     assert article.authors == []
@@ -298,8 +298,7 @@ def test_of_two_dates_that_of_publishing_counts_in_any_language(
     ],
 )
 def test_a_date_in_a_line_that_goes_on_is_not_the_articles(language: str, words: str) -> None:
-    site = replace(SITE, language=language, timezone="UTC", is_month_first=False)
-    site = replace(site, selectors=replace(SITE.selectors, byline=""))
+    site = site_in(language, "")
     assert reading(page(f"<p>{words}</p>"), site).article().date_published == ""
 
 
@@ -314,8 +313,7 @@ def test_a_date_in_a_line_that_goes_on_is_not_the_articles(language: str, words:
     ],
 )
 def test_a_date_beside_other_words_is_the_articles(language: str, words: str) -> None:
-    site = replace(SITE, language=language, timezone="UTC", is_month_first=False)
-    site = replace(site, selectors=replace(SITE.selectors, byline=""))
+    site = site_in(language, "")
     found = reading(page(f"<p>{words}</p>"), site).article()
     assert found.date_published == "2021-12-28T16:25:00+00:00"
 
@@ -334,7 +332,7 @@ def test_a_date_beside_other_words_is_the_articles(language: str, words: str) ->
     ],
 )
 def test_a_label_is_nobodys_name(language: str, words: str) -> None:
-    site = replace(SITE, language=language, timezone="UTC", is_month_first=False)
+    site = site_in(language, "p.byline")
     article = reading(page(f"<p class=byline>{words}</p>"), site).article()
     assert article.date_published == "2021-12-28T16:25:00+00:00"
     assert article.authors == []

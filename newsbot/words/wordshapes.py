@@ -150,7 +150,8 @@ def _time(told: Mapping[str, Any]) -> str:
     return (
         rf"(?:[ ,|·•/@(–—-]{{0,4}}(?P<at>(?:(?:{at})\.?[ :]{{1,2}}){{1,2}})?"
         rf"(?:(?:(?P<late>{late})|(?P<early>{early}))\.? ?)?"
-        rf"(?P<sure>(?=1[3-9]|2\d))?(?P<hour>\d{{1,2}}){_SEPARATOR}(?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?(?!\d)"
+        rf"(?P<sure>(?=1[3-9]|2\d))?(?P<hour>\d{{1,2}}){_SEPARATOR}(?P<minute>\d{{2}})"
+        r"(?::(?P<second>\d{2}))?(?!\d)"
         rf"(?: ?[分분])?(?: ?uhr\b)?"
         rf"(?: ?(?:(?P<half>[ap])\.? ?m\b\.?|(?:(?P<then_late>{late})|(?P<then_early>{early}))"
         rf"{_NO_LETTER})|(?(sure)|{_UNKNOWN_HALF})){_ZONE})?"
