@@ -219,6 +219,24 @@ def test_any_other_footer_stays(footer: str, after: str) -> None:
     assert without_footer(page, [ARTICLE]) == page
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        f'{COLUMNS}<meta name="robots" content="noarchive">',  # begins as the words before
+        f"{'<p>Words. </p>' * 100}<mew><a href=/x>one</a>",  # the links of the others do not count
+    ],
+)
+def test_a_footer_that_begins_as_those_before_is_looked_at_all_the_same(last: str) -> None:
+    boilerplate = Boilerplate(ARTICLE)
+    for start in (COLUMNS, "<p>Words. </p>" * 100):
+        for word in ("<menu>", "<mesh>"):
+            page = f"<p>Text</p><footer>{start}{word}{items(40, '/about/{}')}{AFTER}".encode()
+            if last.startswith(start):
+                assert len(boilerplate.without_footer(page)) < 30
+    page = f"<p>Text</p><footer>{last}{AFTER}".encode()
+    assert boilerplate.without_footer(page) == page
+
+
 def test_of_what_every_page_repeats_little_is_left_from_the_third_page_on() -> None:
     boilerplate = Boilerplate(ARTICLE)
     lengths = [len(light(boilerplate, template(text))) for text in "abcd"]

@@ -150,6 +150,17 @@ def test_an_answer_tells_when_it_was_made(date: str, age: str, made: str | None)
     assert (moment and moment.isoformat()) == made
 
 
+def test_our_clock_is_compared_with_the_freshest_of_the_first_answers(
+    crawler: Crawler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    conduct = Conduct(crawler)
+    for hours in (-9, 2, -1, *[-5] * 7, 30):  # caches make answers older, none newer
+        headers = {"Date": after(hours=hours)}
+        conduct.process_response(PAGE, Response(PAGE.url, 200, headers, b"<h1>Talks go on</h1>"))
+    assert crawler.stats.get_value("newsbot/clock_behind") == 2 * 3600
+
+
 @pytest.mark.parametrize(
     ("hours", "words"), [(26, "26 hours ahead of"), (-26, "26 hours behind"), (0, "")]
 )
