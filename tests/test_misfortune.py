@@ -243,7 +243,8 @@ def test_a_feed_that_cannot_be_opened_any_more_is_owed_and_keeps_nothing_from_ot
     site = StandIn(20, feed_size=5)
     first = crawl(site, "-a", "follow=feed", feed="-o", at=(at := site.stories[-1].published))
     again = ("-s", storages, "-a", "sections=pakistan")
-    owing = crawl(StandIn(20, feed_size=9), "-a", "follow=feed", "-o", REMOTE, feed="-o", at=at)
+    secret = REMOTE.replace("://", "://desk:secret@")
+    owing = crawl(StandIn(20, feed_size=9), "-a", "follow=feed", "-o", secret, feed="-o", at=at)
     assert (first.status, owing.status) == (0, 3)
     assert f"Not written: {REMOTE}." in owing.log
     done = crawl(StandIn(20), *again, feed="-o", at=at + HOUR)
@@ -257,6 +258,10 @@ def test_a_feed_that_cannot_be_opened_any_more_is_owed_and_keeps_nothing_from_ot
     assert owed == 4  # what the feed named more the second time
     assert sorted(done.numbers) == sorted(stored)
     assert len(stored) > 9
+    for command in (("status",), ("status", "--json"), ("archive", "stats")):
+        told = scrapy(tmp_path / "data", *command)
+        assert REMOTE in told.stdout
+        assert "secret" not in told.stdout + told.stderr + owing.log + done.log
     for name, said in ((REMOTE, "it was owed 4 articles"), ("no.jsonl", "there is no feed")):
         told = scrapy(tmp_path / "data", "archive", "release", name)
         assert said in told.stdout + told.stderr

@@ -76,15 +76,18 @@ class Care(Opened):
         row = self._db.execute(sql, key).fetchone()
         return row and int(row["id"])
 
-    def release(self, feed: str) -> int | None:
-        """Owe a feed, by its address, nothing more; how many articles it was, None: no feed."""
-        rows = self._db.execute("SELECT id FROM feeds WHERE template = ?", (feed,)).fetchall()
+    def feeds(self) -> list[tuple[int, str]]:
+        """The key and the address of every feed; one for each spider that has it."""
+        return [tuple(row) for row in self._db.execute("SELECT id, template FROM feeds")]
+
+    def release(self, feeds: Sequence[int]) -> int:
+        """Owe feeds nothing more; how many articles it was."""
         deliveries = Deliveries(self._db)
         with self._db:
-            owed = sum(len(deliveries.owed(row["id"])) for row in rows)
-            for row in rows:  # one for each spider
-                deliveries.release(row["id"])
-        return owed if rows else None
+            owed = sum(len(deliveries.owed(feed)) for feed in feeds)
+            for feed in feeds:
+                deliveries.release(feed)
+        return owed
 
     def count(self) -> int:
         """How many articles there are."""

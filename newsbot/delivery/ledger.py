@@ -9,7 +9,7 @@ from scrapy.utils.conf import feed_complete_default_values_from_settings
 from scrapy.utils.python import global_object_name
 
 from newsbot.archive.deliveries import Deliveries
-from newsbot.delivery.outputs import misfit, path_of
+from newsbot.delivery.outputs import misfit, path_of, shown
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Ledger:
                 if self.feeds:  # else it waits for a crawl that has some
                     deliveries.hand_over(feed.key, list(self.feeds.values()))
             elif why := misfit(feed.template, feed.options, settings):
-                logger.warning("%s is still owed articles: %s", feed.template, why)
+                logger.warning("%s is still owed articles: %s", shown(feed.template), why)
             else:
                 owed[feed.template] = feed.options
                 self.all_feeds[feed.template] = feed.key

@@ -50,7 +50,7 @@ def standing(status: Status) -> str:
         if later
         else "any time",
         "robots.txt": f"read {_minute(robots)}" if robots else "not read yet",
-        "feeds are owed": "\n".join(f"{n}: {feed}" for feed, n in known.feeds_owed.items())
+        "feeds are owed": "\n".join(f"{n}: {feed}" for feed, n in status.feeds_owed.items())
         or "nothing",
     }
     title = status.spider + (f" ({place})" if place else "")

@@ -98,7 +98,7 @@ class Exporter(FeedExporter):
                     storage.is_broken = True
                     self._run.write_failed(error, slot.uri)
                     logger.error(  # noqa: TRY400  # the sentence has all that helps
-                        "%s cannot be written: %s", shown(slot.uri), one_line(error)
+                        "%s cannot be written: %s", slot.uri, one_line(error)
                     )
             written += self.slots
         self.slots = written
@@ -122,10 +122,10 @@ class Exporter(FeedExporter):
             self._get_storage(uri, feed_options)
         except NotConfigured as error:
             if uri in self._run.ledger.feeds:
-                why = f"{uri} cannot be written: {error}."
+                why = f"{shown(uri)} cannot be written: {error}."
                 self._run.abandon(health.COULD_NOT_START, why)
                 raise StartError(health.COULD_NOT_START, why) from None
-            logger.warning("%s is still owed articles: %s", uri, error)
+            logger.warning("%s is still owed articles: %s", shown(uri), error)
             self._unpayable.add(uri)
         return True
 
@@ -148,4 +148,5 @@ class Exporter(FeedExporter):
         if not isinstance(storage, Storage):
             slot.storage = storage = cast("FeedStorageProtocol", Upload(self._run, storage, uri))
         storage.feed = self._run.ledger.all_feeds[uri_template]
+        slot.uri = shown(uri)  # Scrapy's log lines say it when the feed is stored, or is not
         return slot

@@ -1,6 +1,7 @@
 """Where each spider stands now: what the archive knows, and whether a crawl runs."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from newsbot.archive.standing import RunRecord, Standing, Standings
 from newsbot.archive.store import FILE_NAME
 from newsbot.archive.table import stamp
 from newsbot.archive.wishes import LONGEST_ABSENCE
+from newsbot.delivery.outputs import shown
 from newsbot.files import lock
 from newsbot.site import Site
 
@@ -30,6 +32,14 @@ class Status:
     come_back_at: datetime | None
     """The site wants no request before; None: one may be made now."""
     standing: Standing
+
+    @property
+    def feeds_owed(self) -> dict[str, int]:
+        """How many articles each feed is owed, by its address without a password."""
+        owed: Counter[str] = Counter()
+        for address, count in self.standing.feeds_owed.items():
+            owed[shown(address)] += count
+        return dict(owed)
 
     @property
     def last_run(self) -> RunRecord | None:
@@ -54,7 +64,7 @@ class Status:
             "wanted": {"waiting": self.standing.waiting, "given_up": self.standing.given_up},
             "come_back_at": self.come_back_at and stamp(self.come_back_at),
             "robots_at": robots_at and stamp(robots_at),
-            "feeds_owed": self.standing.feeds_owed,
+            "feeds_owed": self.feeds_owed,
         }
 
 

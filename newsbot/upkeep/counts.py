@@ -1,10 +1,13 @@
 """What an archive holds, in numbers, and what it lacks."""
 
 import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import timedelta
 
 from newsbot import clock
 from newsbot.archive.inspection import Inspection
+from newsbot.delivery.outputs import shown
 from newsbot.display.articles import table
 from newsbot.display.terminal import outline
 from newsbot.upkeep.action import Task
@@ -23,6 +26,7 @@ def stats(task: Task) -> int:
             print(json.dumps(groups, indent=2) if is_json else told)
             return 0
         counts = archive.stats()
+        counts["feeds"] = _without_passwords(counts["feeds"])
         unfetched = list(archive.unfetched(clock.now() - timedelta(days=_DAYS)))
     if is_json:
         print(json.dumps({**counts, "unfetched": unfetched}, indent=2))
@@ -35,3 +39,10 @@ def stats(task: Task) -> int:
     if len(unfetched) > _SHOWN:
         print(f"  ... and {len(unfetched) - _SHOWN} more: --json has them all")
     return 0
+
+
+def _without_passwords(feeds: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for address, given in feeds.items():
+        told[shown(address)].update(given)
+    return {address: dict(counts) for address, counts in told.items()}

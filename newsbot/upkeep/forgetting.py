@@ -9,7 +9,7 @@ from scrapy.exceptions import UsageError
 from newsbot.archive.care import Care
 from newsbot.archive.reader import as_stored, is_day
 from newsbot.command import complain
-from newsbot.delivery.outputs import path_of
+from newsbot.delivery.outputs import path_of, shown
 from newsbot.upkeep.action import Task
 from newsbot.words.number import counted
 
@@ -47,16 +47,18 @@ def forget(task: Task) -> int:
 
 
 def release(task: Task) -> int:
-    """Owe a feed nothing more."""
+    """Owe a feed nothing more, by its address with or without who writes there."""
     (name,) = task.words
     file = path_of(name)
     feed = name if file is None else str(file)
     with Care(task.archive) as archive:
-        released = archive.release(feed)
-    if released is None:
-        complain(f"scrapy archive: there is no feed {feed}; `scrapy status` names those owed.")
+        keys = [key for key, address in archive.feeds() if feed in (address, shown(address))]
+        released = archive.release(keys)
+    if not keys:
+        why = f"there is no feed {shown(feed)}; `scrapy status` names those owed."
+        complain(f"scrapy archive: {why}")
         return 1
-    print(f"{feed} is owed nothing more; it was owed {counted(released, 'article')}.")
+    print(f"{shown(feed)} is owed nothing more; it was owed {counted(released, 'article')}.")
     return 0
 
 
