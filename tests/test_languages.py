@@ -66,6 +66,13 @@ WRITTEN = [
     ("es", "Europe/Madrid", "+01:00", "28 dic 2021 - 16:25 CET"),
     ("fr", "Europe/Paris", "+01:00", "28 décembre 2021 à 16:25 et après"),
     ("pt", "Europe/Lisbon", "+00:00", "28/12/2021 às 16:25 da tarde"),
+    ("id", "Asia/Jakarta", "+08:00", "28 Desember 2021 16:25 WITA"),
+    ("de", "Europe/Berlin", "+02:00", "28. Dezember 2021, 16:25 Uhr MESZ"),
+    ("ru", "Asia/Almaty", "+03:00", "28 декабря 2021, 16:25 (МСК)"),
+    ("ar-LB", "Asia/Beirut", "+02:00", "28 كانون الأول 2021 16:25"),
+    ("en", "Asia/Karachi", "+09:00", "28 December 2021 | 04:25 PM JST"),
+    ("en", "Asia/Karachi", "+10:00", "28 December 2021 16:25 AEST"),
+    ("en", "Asia/Karachi", "+05:00", "28 December 2021 | 04:25 PM eat"),  # no clock of Africa
     ("ur", "Asia/Karachi", "+05:00", "Tue 28th December 2021 | 04:25 PM"),
     ("en-GB", "Europe/London", "+00:00", "Tue 28 Dec 2021 16.25 GMT"),
 ]
@@ -248,7 +255,7 @@ META = "<meta property=article:published_time content=2021-12-28T16:25:00Z>"
         ("ru", "Обновлено: 29 декабря 2021, 10:05", []),
         ("ar", "آخر تحديث: 29/12/2021 10:05", []),
         ("hi", "Updated: Wed, 29 Dec 2021 10:05 AM (IST)", []),
-        ("id", "Ani Wijaya Diperbarui 29 Des 2021, 10:05 WIB", ["Ani Wijaya"]),
+        ("id", "Ani Wijaya Diperbarui 29 Des 2021, 10:05", ["Ani Wijaya"]),
         ("ja", "更新日：2021年12月29日 10:05", []),
         ("ja", "2021年12月29日 10:05 更新", []),
         ("zh-Hant-TW", "更新時間：2021-12-29 10:05", []),

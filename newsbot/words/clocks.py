@@ -1,6 +1,7 @@
 """Clocks: what they are called, and how far each is from that of Greenwich."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -17,6 +18,36 @@ _US_CLOCKS = {
 """By the first letter of what they are called: EST, EDT, ET."""
 _OWN_NAMES = {"Asia/Karachi": frozenset(("PST",))}
 """What a clock is called at home, and another clock elsewhere."""
+ONE_MEANING: Mapping[str, tzinfo] = {
+    "BRT": ZoneInfo("America/Sao_Paulo"),
+    "CAT": ZoneInfo("Africa/Maputo"),
+    "EAT": ZoneInfo("Africa/Nairobi"),
+    "HKT": ZoneInfo("Asia/Hong_Kong"),
+    "HST": ZoneInfo("Pacific/Honolulu"),
+    "JST": ZoneInfo("Asia/Tokyo"),
+    "KST": ZoneInfo("Asia/Seoul"),
+    "MSK": ZoneInfo("Europe/Moscow"),
+    "МСК": ZoneInfo("Europe/Moscow"),
+    "SAST": ZoneInfo("Africa/Johannesburg"),
+    "SGT": ZoneInfo("Asia/Singapore"),
+    "WAT": ZoneInfo("Africa/Lagos"),
+    "WIB": ZoneInfo("Asia/Jakarta"),
+    "WIT": ZoneInfo("Asia/Jayapura"),
+    "WITA": ZoneInfo("Asia/Makassar"),
+    "AEDT": timezone(timedelta(hours=11)),
+    "AEST": timezone(timedelta(hours=10)),
+    "AWST": timezone(timedelta(hours=8)),
+    "EEST": timezone(timedelta(hours=3)),
+    "EET": timezone(timedelta(hours=2)),
+    "MESZ": timezone(timedelta(hours=2)),
+    "MEZ": timezone(timedelta(hours=1)),
+    "NZDT": timezone(timedelta(hours=13)),
+    "NZST": timezone(timedelta(hours=12)),
+}
+"""Clocks that are called alike everywhere, by their names, which are written in capitals.
+
+Where clocks change, each of the two has its name.
+"""
 
 
 def zone_of(words: str | None, zone: ZoneInfo) -> tzinfo:
@@ -33,6 +64,8 @@ def zone_of(words: str | None, zone: ZoneInfo) -> tzinfo:
         return zone
     if name in _US_NAMES and (len(name) == len("ET") or _names_of(zone) <= _US_NAMES):
         return _US_CLOCKS[name[0]]
+    if name in ONE_MEANING:
+        return ONE_MEANING[name]
     match = _OFFSET.fullmatch(words)
     if match is None:
         raise ValueError(f"{words} is no offset")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from newsbot.words import freeform
 from newsbot.words.clocks import zone_of
-from newsbot.words.dateshapes import AGES, CLOCK, Shape, as_typed, month_of, weekday_of
+from newsbot.words.dateshapes import AGES, CLOCKS, Shape, as_typed, month_of, weekday_of
 from newsbot.words.languages import language_of
 from newsbot.words.locale import Locale
 from newsbot.words.moments import UNITS, Moment, floor
@@ -21,7 +21,7 @@ from newsbot.words.text import fold
 _MIDNIGHT = time()
 _NOON = 12
 _DIGIT = re.compile(r"\d")
-_CLOCK_NAME = re.compile(rf"\b(?:{CLOCK.upper()})\b")
+_CLOCK_NAME = re.compile(rf"\b(?:{CLOCKS})\b")
 _LONGEST = 500
 _LONGEST_FREE_FORM = 60
 

@@ -8,6 +8,8 @@ import re
 from datetime import timedelta
 from typing import NamedTuple
 
+from newsbot.words.clocks import ONE_MEANING
+
 _LETTERS = {"ی": "[یيى]", "ک": "[کك]", "ہ": "[ہهة]"}
 """Urdu letters that are also typed as their Arabic likes."""
 _TYPED = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "ہ"})
@@ -26,22 +28,26 @@ _WEEKDAY = (
     r"|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\.?,? )?"
 )
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?: ?(?:st|nd|rd|th)\b)?(?: of)?"
-CLOCK = "[ecmp][sd]?t|pkt|bst|ist|cest|cet"
-"""Names of clocks; most have several meanings."""
+_MANY = "[ecmp][sd]?t|pkt|bst|ist|cest|cet"
+"""Names of clocks that have several meanings, most of them; they are also written small."""
+_ONE = "|".join(ONE_MEANING)
+_CLOCK = rf"(?:{_MANY}|(?-i:{_ONE}))"
+CLOCKS = f"{_MANY.upper()}|{_ONE}"
+"""Names of clocks, in capitals."""
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 _TIME = (
     r"(?:,? ?(?:[|·•@(/–—-]|\|\||at\b)? ?"
-    rf"(?P<hour>\d{{1,2}})(?:(?= ?[ap]\.?m\b)|(?::|\.(?=\d\d ?(?:[ap]\.?m|gmt|utc|{CLOCK})\b))"
+    rf"(?P<hour>\d{{1,2}})(?:(?= ?[ap]\.?m\b)|(?::|\.(?=\d\d ?(?:[ap]\.?m|gmt|utc|{_CLOCK})\b))"
     r"(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?!\d))"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?(?P<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)"
-    rf"|(?:gmt|utc?|z|{CLOCK})\b))?)?"
+    rf"|(?:gmt|utc?|z|{_CLOCK})\b))?)?"
 )
 
 
 _TIME_BEFORE = (
     r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<second>)(?!\d)"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?\(?(?P<zone>(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?(?!\d)"
-    rf"|(?:gmt|utc?|{CLOCK})\b)\)?)?,? (?:on )?"
+    rf"|(?:gmt|utc?|{_CLOCK})\b)\)?)?,? (?:on )?"
 )
 _TIME_THEN_YEAR = r"\d:\d\d[^|]{1,60}?(?:19|20)\d"
 _NO_TIME_BEHIND = r"(?!,? ?[|·•@(/–—-]? ?(?:at )?\d{1,2}:\d)"
@@ -88,7 +94,7 @@ DATES = (
         r"(?P<day>\d{2})(?!\d)"
         r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?(?!\d)"
         r"(?: ?(?P<half>[ap])\.?m\b)? ?(?P<zone>[+-]\d{2}(?::?\d{2})?(?!\d)"
-        rf"|(?:Z|UTC|GMT|{CLOCK})\b)?)?",
+        rf"|(?:Z|UTC|GMT|{_CLOCK})\b)?)?",
     ),
     # Tue 28th December 2021 | 04:25 PM; 19th February 2020; Tue, 28 Dec 2021 16:25:09 +0500
     _shape(

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from newsbot.words.dateshapes import CLOCK, Shape
+from newsbot.words.dateshapes import CLOCKS, Shape
 
 MONTHS = (
     "january february march april may june july august september october november december".split()
@@ -37,7 +37,7 @@ _NO_LETTER = r"(?![^\W_])"
 _SEPARATOR = r"(?::| ?[hHчЧ] ?| ?[時시点點时] ?|(?(at)\.|\.(?=\d\d ?uhr)))"
 _ZONE = (
     r"(?: ?\(?(?P<zone>(?:gmt|utc)(?:[+-]\d{1,2}(?::?\d{2})?(?!\d)|\b)"
-    rf"|[+-]\d{{2}}:?\d{{2}}(?!\d)|(?-i:(?!.T)(?:{CLOCK.upper()}|Z))\b))?"  # "et" is "and"
+    rf"|[+-]\d{{2}}:?\d{{2}}(?!\d)|(?-i:(?!.T)(?:{CLOCKS}|Z))\b))?"  # "et" is "and"
 )
 _UNKNOWN_HALF = (
     r"(?!(?: ?(?:uhr|hrs?|hs?|uur)\b\.?)?,? ?(?:(?:de|da|du|di|del|della|na|por) (?:la )?"
