@@ -28,6 +28,9 @@ _AT = (
     " saat um vid à às în в о об у ώρα στις"
 ).split()
 """Words between a day and its time, beside those that dateparser passes over."""
+_ON = r"[ ,|·•/)–—-]{1,4}(?:(?:le|el|il|am|den|em|de|del|dne) )?"
+"""Between a time and the day that stands behind it."""
+_NO_TIME = r"(?!\W{0,4}(?:\w{1,12}\.? ){0,2}\d{1,2}(?:[:.]| ?[hHчЧ时時点點시])[ ]?\d\d)"
 _OF = r"[-/]?(?: ?(?:de|del|di|do|d['’]) ?| ?)"
 _YEAR = r"(?P<year>\d{4})(?!\d)(?: ?(?:(?:г|р|r|m|g)\.|года|року|roku))?"
 _ERA = r"(?: ?م(?![^\W_]))?"
@@ -63,26 +66,32 @@ def dates(told: Mapping[str, Any]) -> tuple[Shape, ...]:
     month_names = [word for key in MONTHS for word in names(told, key)]
     weekday = rf"(?=\w)(?:{_word('weekday', day_names)}\.?,?(?: [^\W\d_]{{1,3}}\.?)? )?"
     weekday_behind = rf"(?:,? {_word('then', day_names)}\.?)?"
-    month, time = rf"{_word('month', month_names)}\.?", _time(told)
+    month = rf"{_word('month', month_names)}\.?"
     wholes = (
-        # 28. Dezember 2021, 16:25 Uhr; 1er février 2022 à 16h25; 28 de diciembre de 2021
-        rf"{weekday}{_DAY}[^\s\d]{{0,3}}{_OF}{month}{_OF},? ?{_YEAR}{_ERA}{weekday_behind}"
-        rf"{time}",
+        # 28. Dezember 2021; 1er février 2022; 28 de diciembre de 2021
+        rf"{weekday}{_DAY}[^\s\d]{{0,3}}{_OF}{month}{_OF},? ?{_YEAR}{_ERA}{weekday_behind}",
         # Disyembre 28, 2021
-        rf"{weekday}{month}[ .]{{0,2}}{_DAY}\.?,? ?{_YEAR}{time}",
-        # 2021. december 28. 16:25
-        rf"{_YEAR}[ .]{{1,2}}{month} ?{_DAY}\.?{time}",
-        # Di., 28.12.2021 16.25 Uhr
+        rf"{weekday}{month}[ .]{{0,2}}{_DAY}\.?,? ?{_YEAR}",
+        # 2021. december 28.
+        rf"{_YEAR}[ .]{{1,2}}{month} ?{_DAY}\.?",
+        # Di., 28.12.2021
         rf"{weekday}(?<![\d/.-])(?P<day>\d{{1,2}})(?P<by>[/.-]) ?(?P<month>\d{{1,2}})(?P=by) ?"
-        rf"(?P<year>\d{{4}})(?![\d/-]){_ERA}{time}",
-        # 2021.12.28 16:25; 2021. 12. 28. 오후 4:25; 2021/12/28 下午 04:25
+        rf"(?P<year>\d{{4}})(?![\d/-]){_ERA}",
+        # 2021.12.28; 2021. 12. 28.
         r"(?<![\d./-])(?P<year>(?:19|20)\d{2})(?P<mark>[./]) ?(?P<month>\d{1,2})(?P=mark) ?"
-        rf"(?P<day>\d{{1,2}})(?![\d/]|\.\d)\.?{time}",
-        # 2021年12月28日 16:25; 2021년 12월 28일
-        rf"(?P<year>\d{{4}}) ?[年년] ?(?P<month>\d{{1,2}}) ?[月월] ?(?P<day>\d{{1,2}}) ?[日号號일]"
-        rf"(?: ?[(（][^()\d]{{1,4}}[)）])?{time}",
+        r"(?P<day>\d{1,2})(?![\d/]|\.\d)\.?",
+        # 2021年12月28日; 2021년 12월 28일
+        r"(?P<year>\d{4}) ?[年년] ?(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日号號일]"
+        r"(?: ?[(（][^()\d]{1,4}[)）])?",
     )
-    return tuple(Shape(_SIGN, re.compile(w, re.IGNORECASE), _BEFORE_SIGN) for w in wholes)
+    time = _time(told)
+    # 28. Dezember 2021 um 16:25 Uhr; 28 Aralık 2021 - 16:25; 2021年12月28日 下午 4:25
+    then = [rf"{whole}(?:[ ,|·•/@(–—-]{{0,4}}{time})?" for whole in wholes]
+    # 16:25, 28 декабря 2021; 04:25 PM - 28/12/2021; à 16h25 le 28 décembre 2021
+    first = [rf"(?=\w)(?<![^\W_])(?<!\d[:.,]){time}{_ON}{whole}{_NO_TIME}" for whole in wholes]
+    return tuple(
+        Shape(_SIGN, re.compile(whole, re.IGNORECASE), _BEFORE_SIGN) for whole in (*first, *then)
+    )
 
 
 def ages(
@@ -148,13 +157,13 @@ def _time(told: Mapping[str, Any]) -> str:
         for key in ("pm", "am")
     )
     return (
-        rf"(?:[ ,|·•/@(–—-]{{0,4}}(?P<at>(?:(?:{at})\.?[ :]{{1,2}}){{1,2}})?"
+        rf"(?P<at>(?:(?:{at})\.?[ :]{{1,2}}){{1,2}})?"
         rf"(?:(?:(?P<late>{late})|(?P<early>{early}))\.? ?)?"
         rf"(?P<sure>(?=1[3-9]|2\d))?(?P<hour>\d{{1,2}}){_SEPARATOR}(?P<minute>\d{{2}})"
         r"(?::(?P<second>\d{2}))?(?!\d)"
         rf"(?: ?[分분])?(?: ?uhr\b)?"
         rf"(?: ?(?:(?P<half>[ap])\.? ?m\b\.?|(?:(?P<then_late>{late})|(?P<then_early>{early}))"
-        rf"{_NO_LETTER})|(?(sure)|{_UNKNOWN_HALF})){_ZONE})?"
+        rf"{_NO_LETTER})|(?(sure)|{_UNKNOWN_HALF})){_ZONE}"
     )
 
 
