@@ -148,3 +148,41 @@ def test_thirty_words_are_enough_to_be_compared() -> None:
 def test_letters_of_any_script_make_words() -> None:
     urdu = "وزیر اعظم نے کہا کہ مذاکرات کل دوبارہ شروع ہوں گے " * 4
     assert Text(urdu).is_comparable
+
+
+CHINESE = (
+    "新华社北京12月28日电，中国外交部发言人28日在例行记者会上表示，中方愿同有关各方保持沟通，"
+    "推动局势尽快缓和。发言人说，对话协商是解决分歧的唯一正确途径，任何一方都不应采取使局势升级的行动。"
+)
+JAPANESE = (
+    "気象庁によると、28日は日本海側を中心に大雪となる見込みで、交通への影響に警戒するよう呼びかけている。"
+    "北陸では平地でも70センチの雪が積もるおそれがあり、立ち往生などに注意が必要だ。"
+)
+THAI = (
+    "นายกรัฐมนตรีแถลงเมื่อวันอังคารว่ารัฐบาลจะเร่งช่วยเหลือผู้ประสบภัยน้ำท่วมในภาคใต้ "
+    "โดยจะจ่ายเงินเยียวยาครัวเรือนละเก้าพันบาทภายในสิ้นเดือนนี้"
+)
+
+
+@pytest.mark.parametrize("text", [CHINESE, JAPANESE, THAI])
+def test_of_a_text_without_spaces_the_characters_are_compared(text: str) -> None:
+    said = Text(text)
+    assert said.is_comparable
+    assert said.likeness(Text(text.replace("28", "27"))).is_near_duplicate
+    assert said.likeness(Text(text[: len(text) * 3 // 4])).is_near_duplicate
+    others = [Text(other) for other in (CHINESE, JAPANESE, THAI) if other != text]
+    assert max(said.likeness(other).similarity for other in others) < 0.1
+
+
+def test_of_texts_without_spaces_two_stories_are_two() -> None:
+    other = (
+        "新华社上海12月28日电，上海市统计局28日发布的数据显示，今年前11个月全市外贸进出口总额同比增长百分之十六，"
+        "其中出口增长百分之十四。专家表示，明年外贸形势依然复杂，企业应当继续开拓新的市场。"
+    )
+    assert Text(CHINESE).likeness(Text(other)).similarity < 0.1
+
+
+def test_runs_of_characters_and_of_words_stand_beside_each_other() -> None:
+    assert Text("新华社 Talks Go On").shingles == {
+        "新 华 社", "华 社 talks", "社 talks go", "talks go on",
+    }  # fmt: skip

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbot.words.text import Piece, begins, content_hash, fold, mend, plain_words, same
+from newsbot.words.text import (
+    Piece,
+    begins,
+    content_hash,
+    fold,
+    mend,
+    plain_words,
+    same,
+    word_count,
+)
 
 
 @pytest.mark.parametrize(
@@ -99,3 +108,18 @@ def test_quotes_and_dashes_do_not_change_the_hash_of_a_text_in_any_script() -> N
     assert content_hash("Talks", "“Café” owners – ½ done") == content_hash(
         "Talks", "CAFÉ owners 1⁄2 done"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("The owners’ strike - over", 5),
+        ("وزیر اعظم نے کہا", 4),
+        ("북한은 28일 밝혔다", 3),
+        ("北京12月28日电，外交部表示。", 12),  # 2, "12", 1, "28", 2, 3 and 2
+        ("東京で28日、ＪＲは「再開」", 9),  # 3, "28", 1, "ＪＲ", 1 and 2
+    ],
+)
+def test_words_are_counted_and_where_nothing_splits_them_characters(text: str, count: int) -> None:
+    assert word_count(text) == count

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rensa import RMinHash
 
-from newsbot.words.text import plain_words
+from newsbot.words.text import UNSPACED, plain_words
 
 ALGORITHM: int = RMinHash.ALGORITHM_VERSION
 """Number of the way in which signatures are made: only those of one number can be compared."""
@@ -27,7 +27,8 @@ _BEGINNINGS = [pack(">2I", ALGORITHM, band) for band in range(_BANDS)]
 _ALIKE = 0.7
 _HALF_ALIKE, _CONTAINED = 0.5, 0.9
 _MAY_BE_ALIKE = 0.35  # as sketches tell it: 3.4 standard deviations below half alike
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+"""Where no space tells what a word is, each character is one."""
 
 
 class Likeness(NamedTuple):

@@ -18,6 +18,12 @@ _UNWANTED = re.compile(
     f"\ud800-\udfff{_NONCHARACTERS}]"
 )
 _WORD = re.compile(r"\w+")
+_CHINESE = "々〇〻\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+"""Characters of Chinese and Japanese, which have no spaces between words."""
+UNSPACED = f"{_CHINESE}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""And those of Thai, Lao, Burmese and Khmer; for a class of an expression."""
+_CHARACTER = re.compile(f"[{_CHINESE}]")
+_COUNTED = re.compile(f"[{_CHINESE}]|[^\\s{_CHINESE}\u3001-\u303f\uff01-\uff0f\uff1a-\uff20]+")
 _PUNCTUATION = re.compile(rb"\xe2\x80[\x90-\xa7]")  # U+2010 to U+2027: typographic quotes, dashes
 _LETTERS = bytes(
     ord(chr(code).lower()) if chr(code).isalnum() or chr(code) == "_" else ord(" ")
@@ -108,8 +114,9 @@ def plain_words(text: str) -> list[str] | None:
 
 
 def word_count(text: str) -> int:
-    """How many words, split at white space."""
-    return len(text.split())
+    """How many words, split at white space; of Chinese and Japanese, how many characters."""
+    is_spaced = text.isascii() or not _CHARACTER.search(text)
+    return len(text.split() if is_spaced else _COUNTED.findall(text))
 
 
 def content_hash(headline: str, body: str) -> str:
