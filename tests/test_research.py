@@ -282,6 +282,32 @@ def test_the_newest_article_is_so_by_its_latest_date(
         assert survey.shares() == [Share("urdupoint", "UrduPoint en", len(stories), newest)]
 
 
+def test_words_that_no_space_parts_are_found_within_a_text(crawl: Run, data: Path) -> None:
+    site = StandIn(4)
+    crawl(site, "-a", "follow=feed")
+    one, other, *_ = (str(story.number) for story in site.in_feed())
+    bodies = {one: "中国外交部发言人 Wang 28日表示。", other: "上海市统计局28日发布。"}
+    with closing(sqlite3.connect(data / "archive.sqlite3")) as db, db:
+        for number, body in bodies.items():
+            db.execute(
+                "UPDATE versions SET article_body = ?"
+                " WHERE story = (SELECT id FROM stories WHERE article_id = ?)",
+                (body, number),
+            )
+    assert scrapy(data, "archive", "reindex").returncode == 0
+
+    def found(*words: str) -> set[str]:
+        lines = scrapy(data, "search", *words).stdout.splitlines()
+        return {json.loads(line)["article_id"] for line in lines}
+
+    assert found("外交部") == {one}
+    assert found("28日") == {one, other}
+    assert found("28日", "统计局") == {other}
+    assert found("外交部", "wang") == {one}
+    assert found("外交部", "nuclear") == set()
+    assert found("外交部统计局") == set()
+
+
 @pytest.mark.parametrize("words", ['"', "NEAR(", "a* OR b", "headline:", "'; DROP TABLE stories"])
 def test_no_words_are_taken_for_a_query(crawl: Run, data: Path, words: str) -> None:
     crawl(StandIn(3), "-a", "follow=feed")

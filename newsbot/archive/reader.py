@@ -8,7 +8,7 @@ from typing import Any
 
 from newsbot.archive.opened import Opened
 from newsbot.archive.recordings import Recordings
-from newsbot.archive.search import query
+from newsbot.archive.search import conditions
 from newsbot.archive.table import JSON
 from newsbot.disclosure import disclosed
 from newsbot.items import EXPORTED
@@ -74,12 +74,12 @@ class Reader(Opened):
         They are lines of a feed; `export` as `disclosed` has it.
         """
         names = ", ".join((*EXPORTED, "directives"))
-        condition = " AND ".join(("1", *(FILTERS[name] for name in wanted)))
+        found, values = conditions(phrases)
+        condition = " AND ".join((*found, *(FILTERS[name] for name in wanted)))
         rows = self._db.execute(
-            f"SELECT {names} FROM article_versions WHERE version_id IN"  # noqa: S608
-            f" (SELECT rowid FROM search WHERE search MATCH ?) AND {condition}"
+            f"SELECT {names} FROM article_versions WHERE {condition}"  # noqa: S608
             f" ORDER BY {_BY_DATE} DESC LIMIT ?",
-            (query(phrases), *wanted.values(), most),
+            (*values, *wanted.values(), most),
         )
         return [_without_directives(_disclosed(row, export)) for row in rows]
 

@@ -1,8 +1,15 @@
 """Full-text search over the latest version of every article, by SQLite's FTS5."""
 
+import re
 from collections.abc import Sequence
 
 from newsbot.archive.table import Table
+from newsbot.words.text import UNSPACED
+
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_INDEXED = "version_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+_LATEST = "version_id IN (SELECT version_id FROM articles)"
+_LITERAL = "(instr(headline, ?) OR instr(article_body, ?))"
 
 
 class Search(Table):
@@ -53,6 +60,18 @@ class Search(Table):
         )
 
 
-def query(phrases: Sequence[str]) -> str:
-    """The FTS5 query for articles that have all of these words or phrases."""
+def conditions(phrases: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What the latest version of an article with all of these words or phrases meets, in SQL.
+
+    And the values for it. The index has words; one that no space parts from others, as in Chinese,
+    is looked for in all texts.
+    """
+    indexed = [phrase for phrase in phrases if not _UNSPACED.search(phrase)]
+    others = [phrase for phrase in phrases if _UNSPACED.search(phrase)]
+    found = [_INDEXED if indexed else _LATEST, *[_LITERAL] * len(others)]
+    values = [_query(indexed)] if indexed else []
+    return found, [*values, *(phrase for phrase in others for _ in range(2))]
+
+
+def _query(phrases: Sequence[str]) -> str:
     return " ".join(f'"{phrase.replace(chr(34), " ")}"' for phrase in phrases)
