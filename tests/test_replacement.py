@@ -1,8 +1,11 @@
 """A file is replaced whole, or stays as it was."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from conftest import PROJECT
 
 from newsbot.files.replacement import replacing
 
@@ -55,3 +58,52 @@ def test_what_a_link_leads_to_is_replaced(tmp_path: Path) -> None:
         part.write_text("new")
     assert link.is_symlink()
     assert page.read_text() == "new"
+
+
+WRITING = """
+import sys
+from pathlib import Path
+from newsbot.files.replacement import replacing
+with replacing(Path(sys.argv[1])) as part:
+    part.write_text("half a page")
+    Path(f"{part}-journal").write_text("what SQLite has beside it")
+    print(part, flush=True)
+    sys.stdin.read()
+"""
+
+
+def writing(target: Path) -> subprocess.Popen[str]:
+    """A process that writes a file, and waits to go on."""
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITING, target],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=PROJECT,
+    )
+
+
+def test_what_a_killed_process_left_the_next_one_removes_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "copy.sqlite3"
+    others = [
+        tmp_path / name
+        for name in (".copy.sqlite3.7.part", ".copy.sqlite3.at00000000.7.part", ".copy.part")
+    ]
+    for other in others:
+        other.write_text("of a crawl, of another machine, of somebody")
+    with writing(target) as killed, writing(target) as running:
+        assert killed.stdout is not None
+        assert running.stdout is not None
+        left = Path(killed.stdout.readline().strip())
+        being_written = Path(running.stdout.readline().strip())
+        killed.kill()
+        killed.wait()
+        assert left.exists()
+        with replacing(target) as part:
+            part.write_text("new")
+        lying = {path for path in tmp_path.iterdir() if path.suffix != ".part-journal"}
+        assert lying == {target, being_written, *others}
+        assert not Path(f"{left}-journal").exists()
+        assert target.read_text() == "new"
+        running.communicate("")
+    assert target.read_text() == "half a page"
