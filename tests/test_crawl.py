@@ -452,6 +452,9 @@ def test_a_crawl_has_one_spider(crawl: Run) -> None:
         (["-O", "/tmp/x.csv.gz"], "would have JSON Lines in it; write /tmp/x.csv.gz:csv"),
         (["-s", 'FEEDS={"/tmp/y.jsonl":{"format":"jsonline"}}'], "did you mean 'jsonlines'?"),
         (["-s", "LOG_FILE=/tmp"], "/tmp is a folder; name a file in it"),
+        (["-s", "LOG_FORMAT=%(tim)s"], "LOG_FORMAT=%(tim)s makes no line of a log"),
+        (["-s", "RETRY_HTTP_CODES=5xx"], "RETRY_HTTP_CODES: '5xx' is no status of HTTP"),
+        (["-s", "STATS_CLASS=stats.Mine"], "STATS_CLASS: 'stats.Mine' cannot be loaded (No"),
         (["-L", "WARNINGS"], "LOG_LEVEL=WARNINGS is no level; did you mean 'WARNING'?"),
     ],
 )

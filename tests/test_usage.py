@@ -8,6 +8,7 @@ from scrapy.settings import Settings
 
 from newsbot import settings as defaults
 from newsbot.usage import settings as usage
+from newsbot.usage.components import check_components
 from newsbot.usage.mistakes import MistakeError
 from newsbot.usage.settings import check_settings
 
@@ -85,6 +86,53 @@ def test_a_mistake_in_the_settings_file_is_said(line: dict[str, object], says: s
     with pytest.raises(MistakeError) as refused:
         check_settings(settings(**line))
     assert says in str(refused.value)
+
+
+HANDLER = "newsbot.download.handler.DownloadHandler"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ({"SCHEDULER": "mine"}, "SCHEDULER: 'mine' cannot be loaded (Error loading object"),
+        ({"DUPEFILTER_CLASS": "newsbot.Filter"}, "DUPEFILTER_CLASS: 'newsbot.Filter' cannot be"),
+        ({"ITEM_PIPELINES": {"mine.Check": 1}}, "ITEM_PIPELINES: 'mine.Check' cannot be loaded"),
+        ({"EXTENSIONS": {"mine.Watch": 0}}, "EXTENSIONS: 'mine.Watch' cannot be loaded (No module"),
+        ({"DOWNLOAD_HANDLERS": {"https": "mine.Get"}}, "DOWNLOAD_HANDLERS: 'mine.Get' cannot"),
+        ({"RETRY_EXCEPTIONS": [OSError, "mine.Error"]}, "RETRY_EXCEPTIONS: 'mine.Error' cannot"),
+        ({"RETRY_EXCEPTIONS": "mine.Error"}, "RETRY_EXCEPTIONS: 'mine.Error' cannot be loaded"),
+        ({"RETRY_HTTP_CODES": [500, "many"]}, "RETRY_HTTP_CODES: 'many' is no status of HTTP"),
+        ({"HTTPERROR_ALLOWED_CODES": "404,-1"}, "HTTPERROR_ALLOWED_CODES: '-1' is no status"),
+    ],
+)
+def test_a_class_that_is_not_there_is_said(line: dict[str, object], says: str) -> None:
+    check_components(settings())
+    with pytest.raises(MistakeError) as refused:
+        check_components(settings(**line))
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"EXTENSIONS": {"mine.Watch": None}},  # turned off
+        {"DOWNLOAD_HANDLERS": {"http": HANDLER, "ftp": None}},
+        {"RETRY_HTTP_CODES": "500, 502"},
+        {"HTTPERROR_ALLOWED_CODES": []},
+        {"REFERRER_POLICY": "no-referrer"},
+    ],
+)
+def test_classes_that_are_there_or_not_wanted_are_taken(line: dict[str, object]) -> None:
+    check_components(settings(**line))
+
+
+def test_a_class_whose_module_is_broken_is_one_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "brokenpart.py").write_text("import newsbot\nnewsbot.nothing\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(MistakeError, match=r"has no attribute 'nothing'"):
+        check_components(settings(STATS_CLASS="brokenpart.Stats"))
 
 
 @pytest.mark.parametrize(

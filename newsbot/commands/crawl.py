@@ -22,6 +22,7 @@ from newsbot.display import progress
 from newsbot.operation.premises import StartError
 from newsbot.operation.run import archived_run_of
 from newsbot.usage.arguments import ARGUMENTS
+from newsbot.usage.components import check_components
 from newsbot.usage.mistakes import MistakeError, no_spider
 from newsbot.usage.settings import check_settings
 
@@ -87,6 +88,7 @@ class Command(crawl.Command):
             )
         spider = loader.load(args[0])
         check_settings(self.settings)
+        check_components(self.settings)
         check_outputs(self.settings, (*dir(spider), "crawler", "settings"))
         check_log(self.settings)
         if issubclass(spider, ArticleSpider):

@@ -30,6 +30,7 @@ from newsbot.replay.comparison import Comparison, compare
 from newsbot.replay.job import Job, Share
 from newsbot.replay.spider import replaying
 from newsbot.report.page import rendered
+from newsbot.usage.components import check_components
 from newsbot.usage.mistakes import MistakeError, no_spider
 from newsbot.usage.settings import check_settings
 from newsbot.words.number import counted
@@ -159,6 +160,7 @@ class Command(BaseRunSpiderCommand):
         """What is to be replayed; raises `MistakeError`."""
         assert self.settings is not None
         check_settings(self.settings)
+        check_components(self.settings)
         check_outputs(self.settings)
         check_log(self.settings)
         _check_options(opts)

@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 from scrapy.utils.conf import feed_complete_default_values_from_settings
-from scrapy.utils.misc import load_object
 from w3lib.url import file_uri_to_path
 
 from newsbot.files.compression import COMPRESSORS
 from newsbot.files.disk import is_there
 from newsbot.items import EXPORTED
+from newsbot.usage.components import unloadable
 from newsbot.usage.mistakes import MistakeError, hint
 
 _NAMED = re.compile(r"%\((\w*)\)")
@@ -35,6 +35,7 @@ _SECRET = re.compile(r"(?<=://)(?:(?>(?:[^/@]*+@)+)|[^/@:]++:(?!\d*+/)[^@]*+@)")
 """Who writes to a server, and by which password. A port is none."""
 _RARE = "\u06d4\U0001f3cf"
 """A full stop of Urdu and a cricket bat: what may stand in an article."""
+_LINE = logging.makeLogRecord({"name": "newsbot", "levelname": "INFO", "msg": "a line"})
 _FORMATS = ("jsonl", "jsonlines", "csv", "json", "xml")
 
 
@@ -112,7 +113,7 @@ def _misfit_option(address: str, options: dict[str, Any]) -> str:
     for option in _CODE:
         named = options.get(option) or ()
         for name in named if isinstance(named, list | tuple) else [named]:
-            if why := _unloadable(name):
+            if why := unloadable(name):
                 return f"its {option} {name!r} cannot be loaded: {why}."
     if count and not any(mark in address for mark in _BATCHES):
         return "its batches need names of their own; write %(batch_id)d into its name."
@@ -130,14 +131,6 @@ def _misfit_encoding(options: dict[str, Any]) -> str:
     except UnicodeEncodeError:
         is_escaped = options["format"] == "xml"
         return "" if is_escaped else f"encoding {encoding!r} lacks characters; write utf-8."
-    return ""
-
-
-def _unloadable(name: Any) -> str:
-    try:
-        load_object(name)
-    except (ImportError, NameError, TypeError, ValueError) as error:
-        return str(error)
     return ""
 
 
@@ -161,6 +154,11 @@ def check_log(settings: BaseSettings) -> None:
     level, known = settings.get("LOG_LEVEL"), logging.getLevelNamesMapping()
     if not isinstance(level, int) and level not in known:
         raise MistakeError(f"LOG_LEVEL={level} is no level; {hint(str(level), tuple(known))}")
+    try:
+        logging.Formatter(settings.get("LOG_FORMAT"), settings.get("LOG_DATEFORMAT")).format(_LINE)
+    except (KeyError, TypeError, ValueError) as error:
+        said = f"LOG_FORMAT={settings.get('LOG_FORMAT')}"
+        raise MistakeError(f"{said} makes no line of a log ({error}).") from None
     if not settings.get("LOG_FILE"):
         return
     path = Path(settings["LOG_FILE"]).absolute()
