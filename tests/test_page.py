@@ -1,7 +1,7 @@
 import pytest
 from scrapy.http import HtmlResponse
 
-from newsbot.extraction.article import utf8_of
+from newsbot.extraction.article import text_of, utf8_of
 from newsbot.markup.page import Link, Page
 
 URL = "https://www.urdupoint.com/en/world/x-1234567.html"
@@ -133,12 +133,33 @@ WORDS = "Émigrés – “so it is”"
         ("utf-8", f"<p>{WORDS}</p>".encode("utf-8-sig")),
         ("windows-1252", f"<p>{WORDS}</p>".encode("windows-1252")),
         ("utf-16", f"<p>{WORDS}</p>".encode("utf-16")),
+        ("iso-8859-1", f"<p>{WORDS}</p>".encode()),  # a server calls all that it has so
+        ("iso-8859-1", f"<p>{WORDS}</p>".encode("utf-8-sig")),
+        ("big5", f"<p>{WORDS}</p>".encode()),
     ],
 )
 def test_a_page_is_read_in_its_charset(charset: str, body: bytes) -> None:
     headers = {"Content-Type": f"text/html; charset={charset}"}
     response = HtmlResponse(URL, headers=headers, body=body)
     assert [block.text for block in Page(utf8_of(response), URL).outline().blocks] == [WORDS]
+
+
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [
+        ("windows-1252", "Café"),
+        ("windows-1252", "Ã–sterreich – Café"),
+        ("windows-1251", "Новости дня"),
+        ("gb2312", "新闻"),
+        ("shift_jis", "ニュース"),
+        ("iso-2022-jp", "ニュース"),  # all of it ASCII
+    ],
+)
+def test_a_charset_that_is_told_and_true_is_kept_to(charset: str, words: str) -> None:
+    headers = {"Content-Type": f"text/html; charset={charset}"}
+    response = HtmlResponse(URL, headers=headers, body=f"<p>{words}</p>".encode(charset))
+    assert text_of(response) == f"<p>{words}</p>"
+    assert utf8_of(response) == f"<p>{words}</p>".encode()
 
 
 def test_damaged_bytes_hide_nothing_behind_them() -> None:

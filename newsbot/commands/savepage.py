@@ -17,6 +17,7 @@ from newsbot.command import complain, open_streams, printing, usable_files
 from newsbot.crawl import ArticleSpider
 from newsbot.delivery.outputs import check_log
 from newsbot.display.terminal import outline
+from newsbot.extraction.article import text_of
 from newsbot.urls import ArticleAddress
 from newsbot.usage.mistakes import MistakeError, no_spider
 from newsbot.usage.settings import check_settings
@@ -130,7 +131,7 @@ class Command(ScrapyCommand):
         class OnePage(spider):  # type: ignore[valid-type,misc]  # whichever was named
             def parse_article(self, response: Response, feed_date: str | None = None) -> None:  # noqa: ARG002
                 if isinstance(response, TextResponse):
-                    pages.append(response.text)
+                    pages.append(text_of(response))
 
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
         self.crawler_process.crawl(OnePage, start_urls=address.url)
@@ -142,7 +143,7 @@ def _page_in(file: Path) -> tuple[str, datetime]:
     """A saved page, retrieved when its file was last changed."""
     try:
         body = file.read_bytes()
-        text = HtmlResponse(file.absolute().as_uri(), body=body).text  # its charset as in a crawl
+        text = text_of(HtmlResponse(file.absolute().as_uri(), body=body))  # charset as in a crawl
         return text, datetime.fromtimestamp(file.stat().st_mtime, UTC)
     except OSError as error:
         raise UsageError(f"{file} cannot be read: {error}", print_help=False) from None

@@ -64,7 +64,23 @@ def headers_of(response: Response) -> dict[str, list[str]]:
 
 
 def utf8_of(response: TextResponse) -> bytes:
-    """The text of an answer in UTF-8, whatever its charset; damaged bytes may be left in it."""
-    if response.encoding == "utf-8":
+    """The text of an answer in UTF-8, whatever its charset; damaged bytes may be left in it.
+
+    What can be read as UTF-8 and is more than ASCII is no chance: servers call all that they have
+    Latin-1, whatever it is in.
+    """
+    if response.encoding == "utf-8" or _is_utf8(response.body):
         return response.body.removeprefix(BOM_UTF8)
     return response.text.encode("utf-8", "replace")
+
+
+def text_of(response: TextResponse) -> str:
+    """The same, decoded."""
+    return utf8_of(response).decode("utf-8", "replace")
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        return not body.isascii() and bool(body.decode())
+    except UnicodeDecodeError:
+        return False

@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from scrapy.statscollectors import StatsCollector
 
+from newsbot.extraction.article import text_of
 from newsbot.extraction.listing import Listing, read_list
 from newsbot.links.frontier import Frontier
 from newsbot.links.memory import ListMemory
@@ -128,7 +129,7 @@ class Lists:
             return response.url, None
         button = self._site.addresses.button
         if button is None or not button.is_behind(response.url):
-            return response.url, response.text
+            return response.url, text_of(response)
         try:
             answer = response.json()
         except ValueError:

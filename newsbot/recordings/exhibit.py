@@ -10,6 +10,7 @@ from html import escape
 import nh3
 from scrapy.http import HtmlResponse
 
+from newsbot.extraction.article import text_of
 from newsbot.recordings.playback import Answer
 
 _TAGS = nh3.ALLOWED_TAGS | {"address", "font", "main", "section", "tfoot"}
@@ -76,4 +77,4 @@ def harmless(html: str) -> str:
 
 def _text(answer: Answer) -> str:
     """The page in the charset that the crawl read it in."""
-    return HtmlResponse(answer.url, headers=list(answer.headers), body=answer.body).text
+    return text_of(HtmlResponse(answer.url, headers=list(answer.headers), body=answer.body))
