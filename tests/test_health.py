@@ -206,6 +206,17 @@ def test_articles_that_are_forbidden_alone_are_no_refusal_where_others_were_read
     assert judge("x", stats, "finished", [earlier, {}]).status == status
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "the one article that was to be read."), (7, "all 7 articles that were to be read.")],
+)
+def test_one_article_that_is_forbidden_is_one(count: int, said: str) -> None:
+    stats = {"newsbot/requested/article": count, "newsbot/denied_articles": count}
+    verdict = judge("x", stats, "finished", [])
+    assert verdict.status == 77
+    assert any(sentence.endswith(f" forbids {said} Respect it.") for sentence in verdict.sentences)
+
+
 @pytest.mark.parametrize("reason", ["archive_full", "archive_failed"])
 def test_pages_that_could_not_be_kept_say_nothing_of_the_site(reason: str) -> None:
     stats = {"newsbot/read": 30, "spider_exceptions/count": 2, "newsbot/disk_full": 1}

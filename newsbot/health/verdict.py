@@ -183,7 +183,8 @@ def _denied(site: str, stats: Stats, earlier: Sequence[Stats]) -> list[tuple[int
         return []
     is_part = new < _MANY and earlier and _is_lately(earlier[0], stats)
     if denied >= asked and (new or denied >= _MANY) and not is_part:
-        sentence = f"robots.txt of {site} forbids all {denied} articles that were to be read."
+        all_ = "the one article that was" if denied == 1 else f"all {denied} articles that were"
+        sentence = f"robots.txt of {site} forbids {all_} to be read."
         return [(FORBIDDEN, f"{sentence} Respect it.")]
     return [(WELL, f"robots.txt of {site} forbids {denied} of {asked} articles.")]
 
