@@ -113,8 +113,9 @@ def damage(path: Path, table: str) -> None:
 
 @pytest.mark.parametrize("table", ["versions", "stories", "deliveries", "bands", "search_data"])
 def test_a_damaged_archive_is_said_to_be_one(crawl: Run, tmp_path: Path, table: str) -> None:
-    assert crawl(StandIn(30), "-a", "follow=feed").status == 0
-    folder = tmp_path / "data"
+    first = crawl(StandIn(30), "-a", "follow=feed")
+    assert first.status == 0
+    folder, target = tmp_path / "data", tmp_path / "all.jsonl"
     damage(folder / "archive.sqlite3", table)
     said = scrapy(folder, "archive", "verify")
     assert (said.returncode, said.stderr) == (1, "")
@@ -126,13 +127,18 @@ def test_a_damaged_archive_is_said_to_be_one(crawl: Run, tmp_path: Path, table: 
         ["show", "1430020"],
         ["search", "the"],
         ["status"],
-        ["export", str(tmp_path / "all.jsonl")],
+        ["export", str(target)],
         ["report", str(tmp_path / "report.html")],
     ):
         done = scrapy(folder, *words)
         assert "Traceback" not in done.stderr, words
         assert done.returncode == 0 or "archive.sqlite3" in done.stdout + done.stderr, words
     assert list(tmp_path.glob(".all.jsonl*")) == []
+    if table in ("versions", "stories"):
+        assert not target.exists()
+    else:  # which tells nothing of the articles
+        exported = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+        assert {a["url"] for a in exported} == {a["url"] for a in first.articles}
 
 
 @pytest.mark.parametrize(
