@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -91,6 +92,30 @@ def test_a_disk_that_pages_fill_loses_nothing(
     assert sorted(feeds.elements()) == wanted
     assert sorted(recorded(small_disk)) == wanted
     assert not list(small_disk.rglob("*.part"))
+
+
+def test_a_full_disk_of_the_log_alone_is_said_once_and_loses_no_article(
+    serve: Callable[[StandIn], Server], small_disk: Path, tmp_path: Path
+) -> None:
+    server = serve(StandIn(60, feed_size=40))
+    give_room(small_disk, "8k")
+    log = small_disk / "crawl.log"
+    words = ["-a", "follow=feed", "-s", "DOWNLOAD_DELAY=0", "-s", f"LOG_FILE={log}", "-L", "DEBUG"]
+    done = scrapy(tmp_path, "crawl", "urdupoint", *words, env=server.environment)
+    assert done.returncode == 0
+    told = re.fullmatch(
+        r"scrapy crawl: (\S+) lacks (\d+) lines of the log \(No space left on device\)\."
+        r" Verdict \(exit status 0\): urdupoint: 40 new, 0 known, 0 duplicate\.\n",
+        done.stderr,
+    )
+    assert told is not None, done.stderr
+    assert told[1] == str(log)
+    assert int(told[2]) > 20
+    assert len(numbers_in(*tmp_path.glob("urdupoint/*.jsonl"))) == 40
+    give_room(small_disk, "60m")
+    done = scrapy(tmp_path, "crawl", "urdupoint", *words, env=server.environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Verdict (exit status 0)" in log.read_text("utf-8").splitlines()[-1]
 
 
 @pytest.mark.parametrize("size", ["1m", "3m"])

@@ -7,7 +7,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from newsbot import health
+from newsbot.command import complain
 from newsbot.display import account
+from newsbot.display.logfile import LogFile
 from newsbot.display.progress import Progress
 from newsbot.operation.run import archived_run_of
 
@@ -19,6 +21,9 @@ class Closing:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._file = LogFile()
+        # Scrapy makes the handler of the log anew when it has made the extensions.
+        crawler.signals.connect(self._file.watch, signals.spider_opened)
         crawler.signals.connect(self._started, signals.engine_started)
         crawler.signals.connect(self._stopped, signals.engine_stopped)
 
@@ -49,6 +54,8 @@ class Closing:
             progress.conclude(rows, verdict, is_well=status == health.WELL)
         if progress is None or self._crawler.settings["LOG_FILE"]:
             _log(rows, verdict, logging.INFO if status == health.WELL else logging.ERROR)
+        if self._file.trouble:
+            complain(f"scrapy crawl: {self._file.trouble} {verdict}")
 
 
 def _log(rows: account.Rows, verdict: str, level: int) -> None:
