@@ -20,6 +20,7 @@ from newsbot.words.text import fold
 
 _MIDNIGHT = time()
 _NOON = 12
+_BUDDHIST, _FIRST_BUDDHIST = 543, 2400
 _DIGIT = re.compile(r"\d")
 _CLOCK_NAME = re.compile(rf"\b(?:{CLOCKS})\b")
 _LONGEST = 500
@@ -126,7 +127,7 @@ def _moment(match: re.Match[str], locale: Locale) -> Moment | None:
         parts["day"], parts["month"] = parts["month"], parts["day"]
     try:
         instant = datetime(
-            int(parts["year"]),
+            _year(parts["year"]),
             language.months.get(as_typed(parts["month"])) or month_of(parts["month"]),
             int(parts["day"]),
             _hour(parts),
@@ -156,6 +157,12 @@ def _day_of(instant: datetime, zone: ZoneInfo) -> datetime | None:
     if instant.time() == _MIDNIGHT:
         return instant.replace(tzinfo=zone)
     return instant if instant.astimezone(zone).time() == _MIDNIGHT else None
+
+
+def _year(words: str) -> int:
+    """The year; Thailand counts from the death of the Buddha, 543 years earlier."""
+    year = int(words)
+    return year - _BUDDHIST if year >= _FIRST_BUDDHIST else year
 
 
 def _hour(parts: Mapping[str, str | None]) -> int:

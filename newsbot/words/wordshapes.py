@@ -22,22 +22,24 @@ _COUNT = r"(\d++[.,]?\d*+)"
 """A number, as dateparser's expressions for ages have it."""
 _PLAIN = re.compile(r"[^\\|()\[\]*+?]*")
 _NEVER = "(?!)"
+_THAI = re.compile("[\u0e00-\u0e7f]{2,4}")
+"""What may be an abbreviation."""
 
 _AT = (
-    "a alle as at d den godz kello kl klo klokken la las le los lúc o om ora orele ore pe pukul"
-    " saat um vid à às în в о об у ώρα στις"
+    "a alle as at d den godz kell kello kl klo klokken klukkan la las le los lúc o ob om ora"
+    " ore orele pe plkst pukul saat u um vid à às ás în στις ώρα в о об у"
 ).split()
 """Words between a day and its time, beside those that dateparser passes over."""
 _ON = r"[ ,|·•/)–—-]{1,4}(?:(?:le|el|il|am|den|em|de|del|dne) )?"
 """Between a time and the day that stands behind it."""
 _NO_TIME = r"(?!\W{0,4}(?:\w{1,12}\.? ){0,2}\d{1,2}(?:[:.]| ?[hHчЧ时時点點시])[ ]?\d\d)"
 _OF = r"[-/]?(?: ?(?:de|del|di|do|d['’]) ?| ?)"
-_YEAR = r"(?P<year>\d{4})(?!\d)(?: ?(?:(?:г|р|r|m|g)\.|года|року|roku))?"
+_YEAR = r"(?:พ\.ศ\. ?)?(?P<year>\d{4})(?!\d)(?: ?(?:(?:г|р|r|m|g)\.|года|року|roku))?"
 _ERA = r"(?: ?م(?![^\W_]))?"
 """As Arabic has it behind a year: no half of the day, which stands behind its hour."""
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)"
 _NO_LETTER = r"(?![^\W_])"
-_SEPARATOR = r"(?::| ?[hHчЧ] ?| ?[時시点點时] ?|(?(at)\.|\.(?=\d\d ?uhr)))"
+_SEPARATOR = r"(?::| ?[hHчЧ] ?| ?[時시点點时] ?|(?(at)\.|\.(?=\d\d ?(?:uhr|น\.))))"
 _ZONE = (
     r"(?: ?\(?(?P<zone>(?:gmt|utc)(?:[+-]\d{1,2}(?::?\d{2})?(?!\d)|\b)"
     rf"|[+-]\d{{2}}:?\d{{2}}(?!\d)|(?-i:(?!.T)(?:{CLOCKS}|Z))\b))?"  # "et" is "and"
@@ -86,7 +88,7 @@ def dates(told: Mapping[str, Any]) -> tuple[Shape, ...]:
     )
     time = _time(told)
     # 28. Dezember 2021 um 16:25 Uhr; 28 Aralık 2021 - 16:25; 2021年12月28日 下午 4:25
-    then = [rf"{whole}(?:[ ,|·•/@(–—-]{{0,4}}{time})?" for whole in wholes]
+    then = [rf"{whole}(?:\.?[ ,|·•/@(–—-]{{0,4}}{time})?" for whole in wholes]
     # 16:25, 28 декабря 2021; 04:25 PM - 28/12/2021; à 16h25 le 28 décembre 2021
     first = [rf"(?=\w)(?<![^\W_])(?<!\d[:.,]){time}{_ON}{whole}{_NO_TIME}" for whole in wholes]
     return tuple(
@@ -138,7 +140,9 @@ def ones(told: Mapping[str, Any]) -> list[str]:
 
 def names(told: Mapping[str, Any], key: str) -> list[str]:
     """The names of a month or a weekday; a single Latin letter is none."""
-    return [word for word in told[key] if len(word) > 1 or not word.isascii()]
+    found = [word for word in told[key] if len(word) > 1 or not word.isascii()]
+    # dateparser has them without the full stops that they are written with: ธ.ค., มี.ค.
+    return [*found, *(f"{word[:-1]}.{word[-1]}" for word in found if _THAI.fullmatch(word))]
 
 
 def _ends(before: str, units: Iterable[str], agos: Iterable[str]) -> list[str]:
