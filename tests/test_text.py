@@ -14,6 +14,7 @@ from newsbot.words.text import (
     plain_words,
     same,
     word_count,
+    words,
 )
 
 
@@ -123,3 +124,19 @@ def test_quotes_and_dashes_do_not_change_the_hash_of_a_text_in_any_script() -> N
 )
 def test_words_are_counted_and_where_nothing_splits_them_characters(text: str, count: int) -> None:
     assert word_count(text) == count
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("हिन्दी में की", "हिन्दी में का"), ("বাংলার খবর", "বাংলার খবরে"), ("กินข้าว", "กันข้าว")],
+)
+def test_a_vowel_makes_another_word_in_any_script(one: str, other: str) -> None:
+    assert not same(one, other)
+    assert content_hash("x", one) != content_hash("x", other)
+
+
+def test_words_are_whole_in_scripts_whose_vowels_are_marks() -> None:
+    assert words("हिन्दी में समाचार।") == ["हिन्दी", "में", "समाचार"]
+    assert words("বাংলাদেশের খবর।") == ["বাংলাদেশের", "খবর"]
+    assert words("وزیرِ اعظم نے") == ["وزیر", "اعظم", "نے"]  # as it always was in Urdu
+    assert words("Talks ON – 28 日本") == ["talks", "on", "28", "日", "本"]

@@ -1,12 +1,10 @@
 """Full-text search over the latest version of every article, by SQLite's FTS5."""
 
-import re
 from collections.abc import Sequence
 
 from newsbot.archive.table import Table
-from newsbot.words.text import UNSPACED
+from newsbot.words.scripts import is_spaced
 
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _INDEXED = "version_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 _LATEST = "version_id IN (SELECT version_id FROM articles)"
 _LITERAL = "(instr(headline, ?) OR instr(article_body, ?))"
@@ -66,8 +64,8 @@ def conditions(phrases: Sequence[str]) -> tuple[list[str], list[str]]:
     And the values for it. The index has words; one that no space parts from others, as in Chinese,
     is looked for in all texts.
     """
-    indexed = [phrase for phrase in phrases if not _UNSPACED.search(phrase)]
-    others = [phrase for phrase in phrases if _UNSPACED.search(phrase)]
+    indexed = [phrase for phrase in phrases if is_spaced(phrase)]
+    others = [phrase for phrase in phrases if not is_spaced(phrase)]
     found = [_INDEXED if indexed else _LATEST, *[_LITERAL] * len(others)]
     values = [_query(indexed)] if indexed else []
     return found, [*values, *(phrase for phrase in others for _ in range(2))]

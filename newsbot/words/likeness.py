@@ -5,7 +5,6 @@ documents", 1997), and a byte of each of its numbers tells most of those apart (
 "b-Bit minwise hashing", 2010); the words themselves decide.
 """
 
-import re
 from collections.abc import Iterator
 from hashlib import blake2b
 from struct import pack
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 from rensa import RMinHash
 
-from newsbot.words.text import UNSPACED, plain_words
+from newsbot.words.text import words
 
 ALGORITHM: int = RMinHash.ALGORITHM_VERSION
 """Number of the way in which signatures are made: only those of one number can be compared."""
@@ -27,8 +26,6 @@ _BEGINNINGS = [pack(">2I", ALGORITHM, band) for band in range(_BANDS)]
 _ALIKE = 0.7
 _HALF_ALIKE, _CONTAINED = 0.5, 0.9
 _MAY_BE_ALIKE = 0.35  # as sketches tell it: 3.4 standard deviations below half alike
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
-"""Where no space tells what a word is, each character is one."""
 
 
 class Likeness(NamedTuple):
@@ -64,11 +61,10 @@ class Text:
     """A text made ready to be compared."""
 
     def __init__(self, body: str) -> None:
-        plain = plain_words(body)
-        words = _WORD.findall(body.casefold()) if plain is None else plain
-        self.is_comparable = len(words) >= _FEWEST
+        found = words(body)
+        self.is_comparable = len(found) >= _FEWEST
         """Whether it is long enough."""
-        runs = zip(*(words[n:] for n in range(_SHINGLE)), strict=False)
+        runs = zip(*(found[n:] for n in range(_SHINGLE)), strict=False)
         self.shingles = frozenset(map(" ".join, runs))
         """Its runs of three words, each once."""
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from newsbot.words import scripts
+
 # Invisible and harmful in a feed: controls, soft hyphens, zero-width spaces, bidi embeddings and
 # overrides, byte order mark, lone surrogates, noncharacters (which XML cannot say). ZWNJ, ZWJ, LRM
 # and RLM belong to Urdu text and stay.
@@ -17,13 +19,6 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
     f"\ud800-\udfff{_NONCHARACTERS}]"
 )
-_WORD = re.compile(r"\w+")
-_CHINESE = "々〇〻\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-"""Characters of Chinese and Japanese, which have no spaces between words."""
-UNSPACED = f"{_CHINESE}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""And those of Thai, Lao, Burmese and Khmer; for a class of an expression."""
-_CHARACTER = re.compile(f"[{_CHINESE}]")
-_COUNTED = re.compile(f"[{_CHINESE}]|[^\\s{_CHINESE}\u3001-\u303f\uff01-\uff0f\uff1a-\uff20]+")
 _PUNCTUATION = re.compile(rb"\xe2\x80[\x90-\xa7]")  # U+2010 to U+2027: typographic quotes, dashes
 _LETTERS = bytes(
     ord(chr(code).lower()) if chr(code).isalnum() or chr(code) == "_" else ord(" ")
@@ -113,10 +108,16 @@ def plain_words(text: str) -> list[str] | None:
     return told.translate(_LETTERS).decode().split() if told.isascii() else None
 
 
+def words(text: str) -> list[str]:
+    """The words in lower case; where no space tells what a word is, each character is one."""
+    if (plain := plain_words(text)) is not None:
+        return plain
+    return scripts.words(text.casefold())
+
+
 def word_count(text: str) -> int:
     """How many words, split at white space; of Chinese and Japanese, how many characters."""
-    is_spaced = text.isascii() or not _CHARACTER.search(text)
-    return len(text.split() if is_spaced else _COUNTED.findall(text))
+    return len(text.split()) if text.isascii() else scripts.count(text)
 
 
 def content_hash(headline: str, body: str) -> str:
@@ -133,7 +134,7 @@ def _line_words(line: str) -> str:
 def _words(text: str) -> str:
     if (plain := plain_words(text)) is not None:
         return " ".join(plain)
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(scripts.WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 _known_words = lru_cache(maxsize=512)(_words)  # a page repeats its headline, pages their menus
