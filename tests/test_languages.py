@@ -1,7 +1,7 @@
 """Dates, ages and bylines in the language of a site, as its readers see them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +9,7 @@ from dateparser.data.languages_info import language_order
 from test_othersites import SITE, page, reading
 
 from newsbot.site import Site
+from newsbot.words.clocks import ONE_MEANING
 from newsbot.words.dates import find, find_age, read
 from newsbot.words.languages import known, language_of
 from newsbot.words.locale import Locale
@@ -81,6 +82,11 @@ WRITTEN = [
     ("de", "Europe/Berlin", "+01:00", "16:25 Uhr, 28. Dezember 2021"),
     ("tr", "Europe/Istanbul", "+03:00", "16:25 - 28 Aralık 2021 Salı"),
     ("fr", "Europe/Paris", "+01:00", "à 16h25 le mardi 28 décembre 2021"),
+    ("de", "Europe/Berlin", "+01:00", "um 16:25 Uhr am 28. Dezember 2021"),
+    ("de-CH", "Europe/Zurich", "+01:00", "16:25 am 28.12.2021"),
+    ("de", "Europe/Berlin", "+01:00", "28.12.2021 16:25 am Dienstag"),
+    ("ja", "Asia/Tokyo", "+09:00", "3:45 2021年12月28日 午後4時25分"),
+    ("zh", "Asia/Shanghai", "+08:00", "视频 03:45 2021年12月28日下午4:25"),
     ("es", "Europe/Madrid", "+01:00", "04:25 PM, martes 28 de diciembre de 2021"),
     ("el", "Europe/Athens", "+02:00", "16:25 | 28 Δεκεμβρίου 2021"),
     ("fil", "Asia/Manila", "+08:00", "4:25 PM - Disyembre 28, 2021"),
@@ -91,7 +97,12 @@ WRITTEN = [
     ("de", "Europe/Berlin", "+02:00", "28. Dezember 2021, 16:25 Uhr MESZ"),
     ("ru", "Asia/Almaty", "+03:00", "28 декабря 2021, 16:25 (МСК)"),
     ("ar-LB", "Asia/Beirut", "+02:00", "28 كانون الأول 2021 16:25"),
+    ("id", "Asia/Jakarta", "+09:00", "16:25 WIT, 28 Desember 2021"),
+    ("ru", "Europe/Moscow", "+03:00", "16:25 28.12.2021 | Анна Иванова"),
     ("en", "Asia/Karachi", "+09:00", "28 December 2021 | 04:25 PM JST"),
+    ("en", "Asia/Karachi", "+08:00", "28 December 2021 | 04:25 PM (HKT)"),
+    ("en", "Asia/Karachi", "+00:00", "28 December 2021 16:25 (GMT)"),
+    ("en", "Asia/Karachi", "+05:00", "28 December 2021 04:25 PM CAT RESCUED"),
     ("en", "Asia/Karachi", "+10:00", "28 December 2021 16:25 AEST"),
     ("en", "Asia/Karachi", "+05:00", "28 December 2021 | 04:25 PM eat"),  # no clock of Africa
     ("ur", "Asia/Karachi", "+05:00", "Tue 28th December 2021 | 04:25 PM"),
@@ -116,6 +127,21 @@ DAYS = [
     ("vi", "28/12/2021 4:25 chiều"),
     ("ru", "с 16:25 дня 28 декабря 2021"),
     ("es", "a las 4:25 de la tarde, 28 de diciembre de 2021"),
+    # Words beside a time that stands before the date may mean anything.
+    ("de", "um 4:25 Uhr am 28. Dezember 2021 nachmittags"),
+    ("de", "nachmittags um 4:25, 28. Dezember 2021"),
+    ("vi", "chiều 4:25, 28/12/2021"),
+    ("ru", "4:25, 28 декабря 2021 вечера"),
+    ("ru", "3:45 28 декабря 2021, вторник, в эфире 16:25"),
+    ("fr", "3:45 - 28 décembre 2021 à 16h"),
+    ("de", "Ergebnis 2:10 - 28.12.2021"),
+    ("de", "Johannes 3:16, 28. Dezember 2021"),
+    ("fr", "Durée 2h15 - 28 décembre 2021"),
+    ("de", "10:00-12:00, 28.12.2021"),
+    ("en", "10:00-12:00, 28 December 2021"),
+    ("en", "10:00–12:00, 28 December 2021"),
+    ("de", "78:65 - 28.12.2021"),
+    ("de", "24:25, 28.12.2021"),
     ("en-GB", "28 December 2021"),
     ("xx", "28 December 2021"),  # nobody knows it
 ]
@@ -279,7 +305,7 @@ META = "<meta property=article:published_time content=2021-12-28T16:25:00Z>"
         ("tr", "Son Güncelleme: 29.12.2021 - 10:05", []),
         ("ru", "Обновлено: 29 декабря 2021, 10:05", []),
         ("ar", "آخر تحديث: 29/12/2021 10:05", []),
-        ("hi", "Updated: Wed, 29 Dec 2021 10:05 AM (IST)", []),
+        ("hi", "Updated: Wed, 29 Dec 2021 10:05 AM (GMT)", []),
         ("id", "Ani Wijaya Diperbarui 29 Des 2021, 10:05", ["Ani Wijaya"]),
         ("ja", "更新日：2021年12月29日 10:05", []),
         ("ja", "2021年12月29日 10:05 更新", []),
@@ -386,3 +412,20 @@ def test_every_language_that_dateparser_knows_has_shapes() -> None:
             continue
         assert len(language.dates) > len(language_of("en").dates)
         assert set(language.months.values()) == set(range(1, 13)), code
+
+
+CLOCKS = {
+    "AEDT": 11, "AEST": 10, "AWST": 8, "BRT": -3, "EEST": 3, "EET": 2, "HKT": 8, "HST": -10,
+    "JST": 9, "KST": 9, "MESZ": 2, "MEZ": 1, "MSK": 3, "МСК": 3, "NZDT": 13, "NZST": 12,
+    "SAST": 2, "SGT": 8, "WIB": 7, "WIT": 9, "WITA": 8,
+}  # fmt: skip
+"""Hours before Greenwich."""
+
+
+@pytest.mark.parametrize("name", CLOCKS)
+def test_a_clock_of_one_meaning_is_where_it_is(name: str) -> None:
+    assert {*ONE_MEANING} == {*CLOCKS}
+    found = find(f"1 July 2021 16:25 {name}", Locale(ZoneInfo("Asia/Karachi")))
+    assert found is not None
+    assert found.moment is not None
+    assert found.moment.instant.utcoffset() == timedelta(hours=CLOCKS[name])

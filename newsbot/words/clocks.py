@@ -19,9 +19,6 @@ _US_CLOCKS = {
 _OWN_NAMES = {"Asia/Karachi": frozenset(("PST",))}
 """What a clock is called at home, and another clock elsewhere."""
 ONE_MEANING: Mapping[str, tzinfo] = {
-    "BRT": ZoneInfo("America/Sao_Paulo"),
-    "CAT": ZoneInfo("Africa/Maputo"),
-    "EAT": ZoneInfo("Africa/Nairobi"),
     "HKT": ZoneInfo("Asia/Hong_Kong"),
     "HST": ZoneInfo("Pacific/Honolulu"),
     "JST": ZoneInfo("Asia/Tokyo"),
@@ -30,13 +27,13 @@ ONE_MEANING: Mapping[str, tzinfo] = {
     "МСК": ZoneInfo("Europe/Moscow"),
     "SAST": ZoneInfo("Africa/Johannesburg"),
     "SGT": ZoneInfo("Asia/Singapore"),
-    "WAT": ZoneInfo("Africa/Lagos"),
     "WIB": ZoneInfo("Asia/Jakarta"),
     "WIT": ZoneInfo("Asia/Jayapura"),
     "WITA": ZoneInfo("Asia/Makassar"),
     "AEDT": timezone(timedelta(hours=11)),
     "AEST": timezone(timedelta(hours=10)),
     "AWST": timezone(timedelta(hours=8)),
+    "BRT": timezone(timedelta(hours=-3)),
     "EEST": timezone(timedelta(hours=3)),
     "EET": timezone(timedelta(hours=2)),
     "MESZ": timezone(timedelta(hours=2)),
@@ -46,7 +43,7 @@ ONE_MEANING: Mapping[str, tzinfo] = {
 }
 """Clocks that are called alike everywhere, by their names, which are written in capitals.
 
-Where clocks change, each of the two has its name.
+None of them is a word (CAT, EAT). Where clocks change with the season, each of the two has a name.
 """
 
 

@@ -1,7 +1,8 @@
 """The shapes of dates and ages in any language, made of the words that dateparser has for it.
 
 A time is read where nothing stands before it but words for "at" that are known, as another may be
-"in the afternoon", and nothing behind it that is; else the date is that of a day.
+"in the afternoon", and nothing behind it that is; else the date is that of a day. Before its date a
+time is read where the two are all that there is.
 """
 
 import re
@@ -32,7 +33,8 @@ _AT = (
 """Words between a day and its time, beside those that dateparser passes over."""
 _ON = r"[ ,|·•/)–—-]{1,4}(?:(?:le|el|il|am|den|em|de|del|dne) )?"
 """Between a time and the day that stands behind it."""
-_NO_TIME = r"(?!\W{0,4}(?:\w{1,12}\.? ){0,2}\d{1,2}(?:[:.]| ?[hHчЧ时時点點시])[ ]?\d\d)"
+_END = r"(?= ?(?:\Z|[|•·]))"
+_WITH_AM = ("de", "gd", "gsw", "lb", "nds")
 _OF = r"[-/]?(?: ?(?:de|del|di|do|d['’]) ?| ?)"
 _YEAR = r"(?:พ\.ศ\. ?)?(?P<year>\d{4})(?!\d)(?: ?(?:(?:г|р|r|m|g)\.|года|року|roku))?"
 _ERA = r"(?: ?م(?![^\W_]))?"
@@ -40,10 +42,13 @@ _ERA = r"(?: ?م(?![^\W_]))?"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)"
 _NO_LETTER = r"(?![^\W_])"
 _SEPARATOR = r"(?::| ?[hHчЧ] ?| ?[時시点點时] ?|(?(at)\.|\.(?=\d\d ?(?:uhr|น\.))))"
-_ZONE = (
-    r"(?: ?\(?(?P<zone>(?:gmt|utc)(?:[+-]\d{1,2}(?::?\d{2})?(?!\d)|\b)"
-    rf"|[+-]\d{{2}}:?\d{{2}}(?!\d)|(?-i:(?!.T)(?:{CLOCKS}|Z))\b))?"  # "et" is "and"
+_NAME = (
+    r"(?:gmt|utc)(?:[+-]\d{1,2}(?::?\d{2})?(?!\d)|\b)"
+    rf"|(?-i:(?!.T)(?:{CLOCKS}|Z))\b"  # "et" is "and"
 )
+_ZONE = rf"(?: ?\(?(?P<zone>{_NAME}|[+-]\d{{2}}:?\d{{2}}(?!\d)))?"
+_NAMED_ZONE = rf"(?: ?\(?(?P<zone>{_NAME})\)?)?"
+"""Where a number behind a time may be the end of opening hours."""
 _UNKNOWN_HALF = (
     r"(?!(?: ?(?:uhr|hrs?|hs?|uur)\b\.?)?,? ?(?:(?:de|da|du|di|del|della|na|por) (?:la )?"
     r"(?:tarde|mañana|manhã|noche|noite|madrugada|matin|soir|nuit|notte|sera|mattin[ao]|pomeriggio)"
@@ -86,11 +91,10 @@ def dates(told: Mapping[str, Any]) -> tuple[Shape, ...]:
         r"(?P<year>\d{4}) ?[年년] ?(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日号號일]"
         r"(?: ?[(（][^()\d]{1,4}[)）])?",
     )
-    time = _time(told)
     # 28. Dezember 2021 um 16:25 Uhr; 28 Aralık 2021 - 16:25; 2021年12月28日 下午 4:25
-    then = [rf"{whole}(?:\.?[ ,|·•/@(–—-]{{0,4}}{time})?" for whole in wholes]
+    then = [rf"{whole}(?:\.?[ ,|·•/@(–—-]{{0,4}}{_time(told)})?" for whole in wholes]
     # 16:25, 28 декабря 2021; 04:25 PM - 28/12/2021; à 16h25 le 28 décembre 2021
-    first = [rf"(?=\w)(?<![^\W_])(?<!\d[:.,]){time}{_ON}{whole}{_NO_TIME}" for whole in wholes]
+    first = [rf"\A{_time_before(told)}{_ON}{whole}{_END}" for whole in wholes]
     return tuple(
         Shape(_SIGN, re.compile(whole, re.IGNORECASE), _BEFORE_SIGN) for whole in (*first, *then)
     )
@@ -154,21 +158,44 @@ def _ends(before: str, units: Iterable[str], agos: Iterable[str]) -> list[str]:
 
 
 def _time(told: Mapping[str, Any]) -> str:
-    words = (word.strip(" .") for word in (*_AT, *(told.get("skip") or ())))
-    at = _any(word for word in words if word.isalpha())
-    late, early = (
-        _any(_spelled({word.rstrip(".") for word in told.get(key) or ()} - {"am", "pm"}))
-        for key in ("pm", "am")
-    )
+    late, early = _halves(told)
     return (
-        rf"(?P<at>(?:(?:{at})\.?[ :]{{1,2}}){{1,2}})?"
-        rf"(?:(?:(?P<late>{late})|(?P<early>{early}))\.? ?)?"
+        rf"{_at(told)}(?:(?:(?P<late>{late})|(?P<early>{early}))\.? ?)?"
         rf"(?P<sure>(?=1[3-9]|2\d))?(?P<hour>\d{{1,2}}){_SEPARATOR}(?P<minute>\d{{2}})"
         r"(?::(?P<second>\d{2}))?(?!\d)"
         rf"(?: ?[分분])?(?: ?uhr\b)?"
-        rf"(?: ?(?:(?P<half>[ap])\.? ?m\b\.?|(?:(?P<then_late>{late})|(?P<then_early>{early}))"
-        rf"{_NO_LETTER})|(?(sure)|{_UNKNOWN_HALF})){_ZONE}"
+        rf"(?: ?(?:(?P<half>{_half(told)})\.? ?m\b\.?"
+        rf"|(?:(?P<then_late>{late})|(?P<then_early>{early})){_NO_LETTER})"
+        rf"|(?(sure)|{_UNKNOWN_HALF})){_ZONE}"
     )
+
+
+def _time_before(told: Mapping[str, Any]) -> str:
+    """A time that can be, before its date: where words stand beside it, it may be of anything."""
+    late, early = _halves(told)
+    return (
+        rf"{_at(told)}(?:(?:(?P<late>{late})|(?P<early>{early}))\.? ?)?"
+        rf"(?P<hour>[01]?\d|2[0-3]){_SEPARATOR}(?P<minute>[0-5]\d)(?P<second>)(?!\d)"
+        rf"(?: ?[分분])?(?: ?uhr\b)?(?: ?(?P<half>{_half(told)})\.? ?m\b\.?)?{_NAMED_ZONE}"
+    )
+
+
+def _at(told: Mapping[str, Any]) -> str:
+    words = (word.strip(" .") for word in (*_AT, *(told.get("skip") or ())))
+    at = _any(word for word in words if word.isalpha())
+    return rf"(?P<at>(?:(?:{at})\.?[ :]{{1,2}}){{1,2}})?"
+
+
+def _half(told: Mapping[str, Any]) -> str:
+    """The first letter of a.m. and p.m., but where "am" is "on the"."""
+    return "p" if str(told.get("name")).partition("-")[0] in _WITH_AM else "[ap]"
+
+
+def _halves(told: Mapping[str, Any]) -> list[str]:
+    return [
+        _any(_spelled({word.rstrip(".") for word in told.get(key) or ()} - {"am", "pm"}))
+        for key in ("pm", "am")
+    ]
 
 
 def _spelled(halves: Iterable[str]) -> Iterator[str]:
