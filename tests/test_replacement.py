@@ -1,12 +1,15 @@
 """A file is replaced whole, or stays as it was."""
 
+import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
 
+from newsbot import clock
 from newsbot.files.replacement import replacing
 
 
@@ -63,6 +66,7 @@ def test_what_a_link_leads_to_is_replaced(tmp_path: Path) -> None:
 WRITING = """
 import sys
 from pathlib import Path
+from newsbot import clock
 from newsbot.files.replacement import replacing
 with replacing(Path(sys.argv[1])) as part:
     part.write_text("half a page")
@@ -83,27 +87,49 @@ def writing(target: Path) -> subprocess.Popen[str]:
     )
 
 
-def test_what_a_killed_process_left_the_next_one_removes_and_nothing_else(tmp_path: Path) -> None:
+def test_what_a_killed_process_left_is_removed_after_an_hour_and_nothing_else(
+    tmp_path: Path,
+) -> None:
     target = tmp_path / "copy.sqlite3"
     others = [
-        tmp_path / name
-        for name in (".copy.sqlite3.7.part", ".copy.sqlite3.at00000000.7.part", ".copy.part")
+        tmp_path / name for name in (".copy.sqlite3.7.part", ".copy.sqlite3.part", "at7.part")
     ]
-    for other in others:
-        other.write_text("of a crawl, of another machine, of somebody")
-    with writing(target) as killed, writing(target) as running:
-        assert killed.stdout is not None
-        assert running.stdout is not None
-        left = Path(killed.stdout.readline().strip())
-        being_written = Path(running.stdout.readline().strip())
-        killed.kill()
-        killed.wait()
-        assert left.exists()
+    for path in others:
+        path.write_text("of a crawl, of somebody")
+    with writing(target) as killed, writing(target) as late, writing(target) as running:
+        for process in (killed, late, running):
+            assert process.stdout is not None
+        left, fresh, being_written = (
+            Path(process.stdout.readline().strip())  # type: ignore[union-attr]
+            for process in (killed, late, running)
+        )
+        for process in (killed, late):
+            process.kill()
+            process.wait()
+        age(left, age_of := timedelta(minutes=61))
+        age(Path(f"{left}-journal"), age_of)
+        age(being_written, age_of)
+        age(fresh, timedelta(minutes=59))
         with replacing(target) as part:
             part.write_text("new")
         lying = {path for path in tmp_path.iterdir() if path.suffix != ".part-journal"}
-        assert lying == {target, being_written, *others}
+        assert lying == {target, fresh, being_written, *others}
         assert not Path(f"{left}-journal").exists()
         assert target.read_text() == "new"
         running.communicate("")
     assert target.read_text() == "half a page"
+
+
+def age(file: Path, span: timedelta) -> None:
+    """Let a file have been written to last so long ago."""
+    then = clock.now().timestamp() - span.total_seconds()
+    os.utime(file, (then, then))
+
+
+def test_what_another_process_of_our_number_left_is_none_of_ours(tmp_path: Path) -> None:
+    target = tmp_path / "copy.sqlite3"
+    journal = tmp_path / f".copy.sqlite3.at{os.getpid()}.part-journal"
+    journal.write_text("of a machine that lost its power")
+    with replacing(target) as part:
+        part.write_text("new")
+    assert [*tmp_path.iterdir()] == [target]

@@ -4,8 +4,13 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
-from zlib import crc32
+
+from newsbot import clock
+
+_SILENCE = timedelta(hours=1).total_seconds()
+"""Seconds for which no process leaves a file alone that it writes."""
 
 
 @contextmanager
@@ -13,12 +18,12 @@ def replacing(target: Path) -> Iterator[Path]:
     """Where to write what is to be the target once it is whole and on disk.
 
     Where the block or the disk fails, the target stays as it was and nothing lies beside it; what
-    a process of this machine left there that was killed, the next one removes. Two processes may
-    replace the same file. What a link leads to is replaced, not the link.
+    a process left there that was killed is removed an hour later. Two processes may replace the
+    same file. What a link leads to is replaced, not the link.
     """
     target = Path(os.path.realpath(target))
     _clear(target)
-    part = target.with_name(f"{_beginning(target)}{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.at{os.getpid()}.part")
     try:
         yield part
         with part.open("rb") as file:
@@ -29,26 +34,25 @@ def replacing(target: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
-def _beginning(target: Path) -> str:
-    """How all that is written beside a target is called: also by machine, which may share disks."""
-    return f".{target.name}.at{crc32(os.uname().nodename.encode()):08x}."
-
-
 def _clear(target: Path) -> None:
     """Remove what was written beside a target, and what SQLite has beside that, by nobody now."""
-    part = re.compile(rf"{re.escape(_beginning(target))}(\d+)\.part(?:-[a-z]+)?")
+    part = re.compile(rf"\.{re.escape(target.name)}\.at(\d+)\.part(?:-[a-z]+)?")
     with suppress(OSError):
-        for file in target.parent.iterdir():
+        for file in list(target.parent.iterdir()):
             found = part.fullmatch(file.name)
-            if found and not _is_running(int(found[1])):
-                file.unlink(missing_ok=True)
+            with suppress(OSError):
+                if found and _is_left(file, int(found[1])):
+                    file.unlink()
 
 
-def _is_running(process: int) -> bool:
+def _is_left(file: Path, process: int) -> bool:
+    """Whether nobody writes a file that a process began; one of our own number was another."""
+    if process == os.getpid():
+        return True
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return False
+    except ProcessLookupError:  # or it is of another machine, or container, with the same disk
+        return clock.now().timestamp() - file.stat().st_mtime > _SILENCE
     except (OSError, OverflowError):
-        return True  # another's
-    return True
+        return False  # it is there, and another user's
+    return False
