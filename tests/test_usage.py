@@ -1,10 +1,13 @@
 """Settings of newsbot that cannot be meant, wherever they were written."""
 
 import re
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from scrapy import Spider
 from scrapy.settings import Settings
+from scrapy.statscollectors import MemoryStatsCollector
 
 from newsbot import settings as defaults
 from newsbot.usage import settings as usage
@@ -103,12 +106,15 @@ HANDLER = "newsbot.download.handler.DownloadHandler"
         ({"RETRY_EXCEPTIONS": "mine.Error"}, "RETRY_EXCEPTIONS: 'mine.Error' cannot be loaded"),
         ({"RETRY_HTTP_CODES": [500, "many"]}, "RETRY_HTTP_CODES: 'many' is no status of HTTP"),
         ({"HTTPERROR_ALLOWED_CODES": "404,-1"}, "HTTPERROR_ALLOWED_CODES: '-1' is no status"),
+        ({"HTTPERROR_ALLOWED_CODES": [99999]}, "HTTPERROR_ALLOWED_CODES: 99999 is no status"),
+        ({"RETRY_HTTP_CODES": 500}, "RETRY_HTTP_CODES=500 is no list"),
+        ({"RETRY_EXCEPTIONS": {"mine.Error"}}, "RETRY_EXCEPTIONS: 'mine.Error' cannot be loaded"),
     ],
 )
 def test_a_class_that_is_not_there_is_said(line: dict[str, object], says: str) -> None:
-    check_components(settings())
+    check_components(settings(), Spider)
     with pytest.raises(MistakeError) as refused:
-        check_components(settings(**line))
+        check_components(settings(**line), Spider)
     assert says in str(refused.value)
 
 
@@ -119,11 +125,25 @@ def test_a_class_that_is_not_there_is_said(line: dict[str, object], says: str) -
         {"DOWNLOAD_HANDLERS": {"http": HANDLER, "ftp": None}},
         {"RETRY_HTTP_CODES": "500, 502"},
         {"HTTPERROR_ALLOWED_CODES": []},
+        {"RETRY_HTTP_CODES": [500.0, HTTPStatus.BAD_GATEWAY]},
+        {"RETRY_EXCEPTIONS": ""},
+        {"STATS_CLASS": MemoryStatsCollector},
         {"REFERRER_POLICY": "no-referrer"},
+        {"HTTPCACHE_STORAGE": "mine.Cache"},  # no crawl loads it
     ],
 )
 def test_classes_that_are_there_or_not_wanted_are_taken(line: dict[str, object]) -> None:
-    check_components(settings(**line))
+    check_components(settings(**line), Spider)
+
+
+def test_what_a_spider_sets_is_looked_at_too_and_comes_before_the_project() -> None:
+    def spider(**own: object) -> type[Spider]:
+        return type("Own", (Spider,), {"name": "own", "custom_settings": own})
+
+    with pytest.raises(MistakeError, match=r"EXTENSIONS: 'mine\.Watch' cannot be loaded"):
+        check_components(settings(), spider(EXTENSIONS={"mine.Watch": 0}))
+    scheduler = "scrapy.core.scheduler.Scheduler"
+    check_components(settings(SCHEDULER="mine"), spider(SCHEDULER=scheduler))
 
 
 def test_a_class_whose_module_is_broken_is_one_that_is_not_there(
@@ -132,7 +152,7 @@ def test_a_class_whose_module_is_broken_is_one_that_is_not_there(
     (tmp_path / "brokenpart.py").write_text("import newsbot\nnewsbot.nothing\n")
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(MistakeError, match=r"has no attribute 'nothing'"):
-        check_components(settings(STATS_CLASS="brokenpart.Stats"))
+        check_components(settings(STATS_CLASS="brokenpart.Stats"), Spider)
 
 
 @pytest.mark.parametrize(

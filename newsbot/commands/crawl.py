@@ -88,7 +88,7 @@ class Command(crawl.Command):
             )
         spider = loader.load(args[0])
         check_settings(self.settings)
-        check_components(self.settings)
+        check_components(self.settings, spider)
         check_outputs(self.settings, (*dir(spider), "crawler", "settings"))
         check_log(self.settings)
         if issubclass(spider, ArticleSpider):

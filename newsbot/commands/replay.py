@@ -160,12 +160,12 @@ class Command(BaseRunSpiderCommand):
         """What is to be replayed; raises `MistakeError`."""
         assert self.settings is not None
         check_settings(self.settings)
-        check_components(self.settings)
         check_outputs(self.settings)
         check_log(self.settings)
         _check_options(opts)
         _check_files(args)
         self._spider = self._spider_of(args, opts)
+        check_components(self.settings, self._spider)
         self._spider.read_arguments(**opts.spargs)
         share = _share(opts.shard)
         files = [Path(name) for name in args] or self._own_files()

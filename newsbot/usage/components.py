@@ -1,42 +1,55 @@
 """The classes that settings name: each must be there before a crawl begins."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from scrapy.settings import BaseSettings, default_settings
+from scrapy import Spider
+from scrapy.settings import BaseSettings, Settings
 from scrapy.utils.misc import load_object
 
 from newsbot.usage.mistakes import MistakeError
 
+_CLASSES = (
+    "DOWNLOADER",
+    "DUPEFILTER_CLASS",
+    "ITEM_PROCESSOR",
+    "LOG_FORMATTER",
+    "REQUEST_FINGERPRINTER_CLASS",
+    "ROBOTSTXT_PARSER",
+    "SCHEDULER",
+    "SCHEDULER_MEMORY_QUEUE",
+    "SCHEDULER_PRIORITY_QUEUE",
+    "SCHEDULER_START_MEMORY_QUEUE",
+    "STATS_CLASS",
+)
+"""Settings that are a class which every crawl loads."""
 _BY_KEY = ("ADDONS", "DOWNLOADER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES", "SPIDER_MIDDLEWARES")
 """Settings whose keys are classes; None as the value turns one off."""
 _BY_VALUE = ("DOWNLOAD_HANDLERS", "FEED_EXPORTERS", "FEED_STORAGES")
 _LISTS = ("RETRY_EXCEPTIONS",)
-_OR_WORDS = "REFERRER_POLICY"
-"""It may also be a word of the standard: no-referrer."""
 _CODES = ("HTTPERROR_ALLOWED_CODES", "RETRY_HTTP_CODES")
 """Lists of statuses of HTTP."""
 
 
-def check_components(settings: BaseSettings) -> None:
+def check_components(settings: Settings, spider: type[Spider]) -> None:
     """Raises `MistakeError` for a setting that names a class that cannot be loaded.
 
-    And for a list of statuses with one that is none. Scrapy would end in a traceback, some of them
-    after it had begun.
+    And for a list of statuses with one that is none; those of the spider count too. Scrapy ends
+    in a traceback there, in some cases after the crawl has begun.
     """
-    for name in settings:
-        if settings.getpriority(name):  # not Scrapy's own default
-            for path in _named(str(name), settings[name]):
-                if why := unloadable(path):
-                    raise MistakeError(f"{name}: {path!r} cannot be loaded ({why}).")
+    settings = settings.copy()
+    spider.update_settings(settings)
+    for name in (*_CLASSES, *_BY_KEY, *_BY_VALUE, *_LISTS):
+        for path in _named(settings, name):
+            if why := unloadable(path):
+                raise MistakeError(f"{name}: {path!r} cannot be loaded ({why}).")
     for name in _CODES:
-        for code in settings.getlist(name):
-            if not str(code).strip().isdecimal():
+        for code in _listed(settings, name):
+            if not _is_status(code):
                 raise MistakeError(f"{name}: {code!r} is no status of HTTP; write 500,502.")
 
 
 def unloadable(name: Any) -> str:
-    """Why a class cannot be had by its name; "" where it can, or is one."""
+    """Why what a setting names by its path cannot be had; "" where it can, or is no path."""
     try:
         load_object(name)
     except Exception as error:  # noqa: BLE001  # whatever a module does that is imported
@@ -44,13 +57,25 @@ def unloadable(name: Any) -> str:
     return ""
 
 
-def _named(name: str, value: Any) -> Iterator[Any]:
-    default = getattr(default_settings, name, None)
-    if isinstance(default, str) and default.startswith("scrapy."):
-        yield from [value] if value and name != _OR_WORDS else ()
-    elif name in _BY_KEY and isinstance(value, BaseSettings | dict):
-        yield from (path for path, order in value.items() if order is not None)
-    elif name in _BY_VALUE and isinstance(value, BaseSettings | dict):
-        yield from (path for path in value.values() if path is not None)
-    elif name in _LISTS and isinstance(value, str | list | tuple):
-        yield from value.split(",") if isinstance(value, str) else value
+def _named(settings: BaseSettings, name: str) -> list[Any]:
+    """The paths of classes that a setting has, or the classes themselves."""
+    if name in _CLASSES:
+        return [settings[name]]
+    if name in _LISTS:
+        return _listed(settings, name)
+    pairs = settings.getdict(name).items()
+    return [path if name in _BY_KEY else value for path, value in pairs if value is not None]
+
+
+def _listed(settings: BaseSettings, name: str) -> list[Any]:
+    try:
+        return settings.getlist(name)
+    except TypeError:
+        raise MistakeError(f"{name}={settings[name]} is no list; write a,b.") from None
+
+
+def _is_status(code: Any) -> bool:
+    try:
+        return 100 <= int(code) <= 999  # RFC 9110, 15: three digits
+    except (TypeError, ValueError):
+        return False
