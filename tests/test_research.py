@@ -286,7 +286,7 @@ def test_words_that_no_space_parts_are_found_within_a_text(crawl: Run, data: Pat
     site = StandIn(4)
     crawl(site, "-a", "follow=feed")
     one, other, *_ = (str(story.number) for story in site.in_feed())
-    bodies = {one: "中国外交部发言人 Wang 28日表示。", other: "上海市统计局28日发布。"}
+    bodies = {one: "中国外交部发言人 Wang 28日表示。", other: "上海市统计局28日发布 iPhone手机。"}
     with closing(sqlite3.connect(data / "archive.sqlite3")) as db, db:
         for number, body in bodies.items():
             db.execute(
@@ -304,6 +304,8 @@ def test_words_that_no_space_parts_are_found_within_a_text(crawl: Run, data: Pat
     assert found("28日") == {one, other}
     assert found("28日", "统计局") == {other}
     assert found("外交部", "wang") == {one}
+    assert found("外交部 wang 表示") == {one}  # one argument
+    assert found("iphone手机") == {other}
     assert found("外交部", "nuclear") == set()
     assert found("外交部统计局") == set()
 

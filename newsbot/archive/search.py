@@ -7,7 +7,7 @@ from newsbot.words.scripts import is_spaced
 
 _INDEXED = "version_id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 _LATEST = "version_id IN (SELECT version_id FROM articles)"
-_LITERAL = "(instr(headline, ?) OR instr(article_body, ?))"
+_LITERAL = "(instr(lower(headline), lower(?)) OR instr(lower(article_body), lower(?)))"
 
 
 class Search(Table):
@@ -64,11 +64,14 @@ def conditions(phrases: Sequence[str]) -> tuple[list[str], list[str]]:
     And the values for it. The index has words; one that no space parts from others, as in Chinese,
     is looked for in all texts.
     """
-    indexed = [phrase for phrase in phrases if is_spaced(phrase)]
-    others = [phrase for phrase in phrases if not is_spaced(phrase)]
-    found = [_INDEXED if indexed else _LATEST, *[_LITERAL] * len(others)]
+    indexed: list[str] = []
+    literal: list[str] = []
+    for phrase in phrases:
+        for part in [phrase] if is_spaced(phrase) else phrase.split():
+            (indexed if is_spaced(part) else literal).append(part)
+    found = [_INDEXED if indexed else _LATEST, *[_LITERAL] * len(literal)]
     values = [_query(indexed)] if indexed else []
-    return found, [*values, *(phrase for phrase in others for _ in range(2))]
+    return found, [*values, *(part for part in literal for _ in range(2))]
 
 
 def _query(phrases: Sequence[str]) -> str:
