@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from traceback import format_exception
 from typing import IO, cast
 
 import pytest
@@ -466,6 +467,19 @@ def test_what_is_stored_elsewhere_is_delivered_when_all_of_it_is_there(
     assert storage.given == ([b"one\n"] if is_well else [])
     assert (run.archive.deliveries.owed(feed) == []) is is_well
     assert run.ledger.given == ({URI: 1} if is_well else {})
+
+
+def test_an_error_that_names_its_address_is_told_without_the_password(run: Run) -> None:
+    class Chatty(Elsewhere):
+        def store(self, _: IO[bytes]) -> None:
+            raise ConnectionError(f"no answer from {secret}")
+
+    secret = "ftp://me:secret@example.org/x.jsonl"
+    upload = Upload(run, Chatty(fails=True), secret)
+    upload.feed, upload.versions = run.ledger.feeds[URI], []
+    with pytest.raises(OSError, match=r"^no answer from ftp://example\.org/x\.jsonl$") as raised:
+        asyncio.run(upload.store(BytesIO(b"one\n")))
+    assert "secret" not in "".join(format_exception(raised.value))
 
 
 def test_the_verdict_and_who_reads_it_are_told_no_password(run: Run) -> None:

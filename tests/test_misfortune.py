@@ -231,9 +231,11 @@ REMOTE = "ftp://127.0.0.1:1/feed.jsonl"
 
 
 def test_a_feed_that_cannot_be_opened_keeps_a_crawl_from_starting(crawl: Run) -> None:
-    done = crawl(StandIn(20), "-o", REMOTE, "-s", MISSING, feed="")
+    secret = REMOTE.replace("://", "://desk:secret@")
+    done = crawl(StandIn(20), "-o", secret, "-s", MISSING, feed="")
     assert (done.status, done.requests) == (1, [])
     assert f"{REMOTE} cannot be written: its library is missing" in done.log
+    assert "secret" not in done.log
 
 
 @pytest.mark.parametrize("storages", [MISSING, 'FEED_STORAGES={"ftp": null}'])

@@ -14,7 +14,7 @@ from scrapy.utils.defer import ensure_awaitable
 
 from newsbot.delivery import publication
 from newsbot.delivery.formats import behead
-from newsbot.delivery.outputs import path_of
+from newsbot.delivery.outputs import path_of, shown
 from newsbot.operation.batch import LostError
 from newsbot.operation.run import Run, run_of
 
@@ -130,6 +130,8 @@ class Upload(Storage):
             await ensure_awaitable(self._storage.store(file))
         except Exception as error:
             self.run.write_failed(error, self._uri)
+            if self._uri in str(error):  # Scrapy logs it, and there may be a password in it
+                raise OSError(str(error).replace(self._uri, shown(self._uri))) from None
             raise
         with self.run.archive.transaction():
             self.run.archive.deliveries.uploaded(self.feed, self.versions, self.run.now())
