@@ -64,7 +64,7 @@ class Article:
     publisher: str = ""
     """Name of the publisher, `UrduPoint`."""
     word_count: int = 0
-    """Words of `article_body`."""
+    """Words of `article_body`; of Chinese and Japanese, characters."""
     content_hash: str = ""
     """Hex digest of the normalized headline and body: equal texts have equal hashes."""
     version: int = 1

@@ -66,8 +66,8 @@ def headers_of(response: Response) -> dict[str, list[str]]:
 def utf8_of(response: TextResponse) -> bytes:
     """The text of an answer in UTF-8, whatever its charset; damaged bytes may be left in it.
 
-    What can be read as UTF-8 and is more than ASCII is no chance: servers call all that they have
-    Latin-1, whatever it is in.
+    What can be read as UTF-8 and is more than ASCII hardly is so by chance: some servers call all
+    that they have Latin-1, whatever it is in.
     """
     if response.encoding == "utf-8" or _is_utf8(response.body):
         return response.body.removeprefix(BOM_UTF8)
