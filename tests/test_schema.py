@@ -1,8 +1,10 @@
 """An archive of an earlier newsbot becomes one of this one, with all that it has."""
 
 import hashlib
+import os
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -130,3 +132,20 @@ def test_a_script_that_archives_were_made_with_stays_as_it_is() -> None:
         "25f2d8656dd0 5105f6c5c723 b99f3f1c7c68 252c535fa1df f0f147a893bf cccc1e40a92d "
         "9d7adeb8e97c a48a07874a34"
     )
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 4096], ids=["other", "none"])
+@pytest.mark.parametrize("opening", [Archive, Reader])
+def test_a_file_that_is_no_archive_is_let_go_of(
+    tmp_path: Path, opening: Callable[[Path], object], content: bytes
+) -> None:
+    file = tmp_path / "archive.sqlite3"
+    file.write_bytes(content)
+    if not content:
+        with closing(sqlite3.connect(file)) as db:
+            db.execute("CREATE TABLE birds (name)")
+    with pytest.raises(ArchiveError) as refused:
+        opening(file)
+    held = {os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()}
+    assert str(file) not in held
+    assert str(file) in str(refused.value)  # whose traceback has the connection

@@ -65,9 +65,9 @@ def connected(path: Path, mode: str = _READING) -> sqlite3.Connection:
     connection = sqlite3.connect(_uri(path, mode), uri=True, timeout=30)
     try:
         connection.execute("SELECT count(*) FROM stories")
-    except sqlite3.OperationalError:
+    except sqlite3.Error as error:
         connection.close()
-        if mode != _READING or _has_log(path):
+        if type(error) is not sqlite3.OperationalError or mode != _READING or _has_log(path):
             raise
         return connected(path, _AS_IT_IS)
     return connection

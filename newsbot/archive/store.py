@@ -6,7 +6,7 @@ one file at the same time.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -40,14 +40,7 @@ class Archive:
         """Brings to disk what a batch speaks of; may raise sqlite3.Error or OSError."""
         self._lost: sqlite3.Error | OSError | None = None
         try:
-            self._db = sqlite3.connect(
-                path, timeout=_WAIT, isolation_level=None, factory=Connection
-            )
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("PRAGMA secure_delete = ON")  # forgotten is gone from the file
-            prepare(self._db, str(path))
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
+            self._db = _connection(path)
         except sqlite3.OperationalError as error:
             raise ArchiveError(f"{path} cannot be opened: {told(error)}.") from error
         except sqlite3.Error as error:
@@ -163,3 +156,17 @@ class Archive:
     def _rollback(self) -> None:
         if self._db.in_transaction:
             self._db.rollback()
+
+
+def _connection(path: Path) -> Connection:
+    """A connection to an archive of the newest schema; none is left where that cannot be."""
+    with ExitStack() as opened:
+        db = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, factory=Connection)
+        opened.callback(db.close)
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA secure_delete = ON")  # forgotten is gone from the file
+        prepare(db, str(path))
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        opened.pop_all()
+    return db
