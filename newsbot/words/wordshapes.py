@@ -160,7 +160,7 @@ def _ends(before: str, units: Iterable[str], agos: Iterable[str]) -> list[str]:
 def _time(told: Mapping[str, Any]) -> str:
     late, early = _halves(told)
     return (
-        rf"{_at(told)}(?:(?:(?P<late>{late})|(?P<early>{early}))\.? ?)?"
+        rf"{_lead(told)}"
         rf"(?P<sure>(?=1[3-9]|2\d))?(?P<hour>\d{{1,2}}){_SEPARATOR}(?P<minute>\d{{2}})"
         r"(?::(?P<second>\d{2}))?(?!\d)"
         rf"(?: ?[分분])?(?: ?uhr\b)?"
@@ -172,18 +172,22 @@ def _time(told: Mapping[str, Any]) -> str:
 
 def _time_before(told: Mapping[str, Any]) -> str:
     """A time that can be, before its date: where words stand beside it, it may be of anything."""
-    late, early = _halves(told)
     return (
-        rf"{_at(told)}(?:(?:(?P<late>{late})|(?P<early>{early}))\.? ?)?"
+        rf"{_lead(told)}"
         rf"(?P<hour>[01]?\d|2[0-3]){_SEPARATOR}(?P<minute>[0-5]\d)(?P<second>)(?!\d)"
         rf"(?: ?[分분])?(?: ?uhr\b)?(?: ?(?P<half>{_half(told)})\.? ?m\b\.?)?{_NAMED_ZONE}"
     )
 
 
-def _at(told: Mapping[str, Any]) -> str:
+def _lead(told: Mapping[str, Any]) -> str:
+    """What may stand before an hour: words for "at", and a half of the day."""
+    late, early = _halves(told)
     words = (word.strip(" .") for word in (*_AT, *(told.get("skip") or ())))
     at = _any(word for word in words if word.isalpha())
-    return rf"(?P<at>(?:(?:{at})\.?[ :]{{1,2}}){{1,2}})?"
+    return (
+        rf"(?P<at>(?:(?:{at})\.?[ :]{{1,2}}){{1,2}})?"
+        rf"(?:(?:(?P<late>{late})|(?P<early>{early}))\.? ?)?"
+    )
 
 
 def _half(told: Mapping[str, Any]) -> str:
