@@ -217,19 +217,24 @@ def test_each_version_is_exported_by_what_it_had(
     assert scrapy(data, "search", "the", f"--{name}", value).returncode == 2
 
 
+def rewrite(data: Path, column: str, values: dict[str, str]) -> None:
+    """Put other values into a column of the articles of some numbers."""
+    with closing(sqlite3.connect(data / "archive.sqlite3")) as db, db:
+        for number, value in values.items():
+            db.execute(
+                f"UPDATE versions SET {column} = ?"
+                " WHERE story = (SELECT id FROM stories WHERE article_id = ?)",
+                (value, number),
+            )
+
+
 def test_articles_of_two_clocks_come_in_the_order_of_their_instants(
     crawl: Run, tmp_path: Path, data: Path
 ) -> None:
     done = crawl(StandIn(9), "-a", "follow=feed")
     first, last, *_ = (a["article_id"] for a in done.articles)
     dates = {first: "2031-12-28T16:25:00+05:00", last: "2031-12-28T09:00:00-06:00"}
-    with closing(sqlite3.connect(data / "archive.sqlite3")) as db, db:
-        for number, date in dates.items():
-            db.execute(
-                "UPDATE versions SET date_published = ?"
-                " WHERE story = (SELECT id FROM stories WHERE article_id = ?)",
-                (date, number),
-            )
+    rewrite(data, "date_published", dates)
 
     target = tmp_path / "all.jsonl"
     assert scrapy(data, "export", str(target)).returncode == 0
@@ -287,13 +292,8 @@ def test_words_that_no_space_parts_are_found_within_a_text(crawl: Run, data: Pat
     crawl(site, "-a", "follow=feed")
     one, other, *_ = (str(story.number) for story in site.in_feed())
     bodies = {one: "中国外交部发言人 Wang 28日表示。", other: "上海市统计局28日发布 iPhone手机。"}
-    with closing(sqlite3.connect(data / "archive.sqlite3")) as db, db:
-        for number, body in bodies.items():
-            db.execute(
-                "UPDATE versions SET article_body = ?"
-                " WHERE story = (SELECT id FROM stories WHERE article_id = ?)",
-                (body, number),
-            )
+    rewrite(data, "article_body", bodies)
+    rewrite(data, "headline", {one: "Nokia手机"})
     assert scrapy(data, "archive", "reindex").returncode == 0
 
     def found(*words: str) -> set[str]:
@@ -306,6 +306,7 @@ def test_words_that_no_space_parts_are_found_within_a_text(crawl: Run, data: Pat
     assert found("外交部", "wang") == {one}
     assert found("外交部 wang 表示") == {one}  # one argument
     assert found("iphone手机") == {other}
+    assert found("NOKIA手机") == {one}
     assert found("外交部", "nuclear") == set()
     assert found("外交部统计局") == set()
 
